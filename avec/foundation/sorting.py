@@ -28,6 +28,7 @@ _WHOLE_LETTERS = str.maketrans(
     }
 )
 
+
 def sort_key(name: str) -> str:
     """Return the key that puts a name in its place in a French list.
 
