@@ -16,6 +16,8 @@ from hosting.place import Place
 from hosting.words import CannotHost
 
 OWNER, WEB, JOB, BACKUP = "avec_owner", "avec_web", "avec_job", "avec_backup"
+# Owns the narrow functions of the walls; nobody can sign in as it.
+WARDEN = "avec_warden"
 EXTENSIONS = ("btree_gist", "unaccent", "pg_trgm", "citext")
 
 # The site answers within seconds; migrations and copies take the time they need.
@@ -69,6 +71,7 @@ def install(place: Place, *, admin_url: str, owner: str, database: str) -> None:
             for role in created:
                 _ensure_role(connection, role, password(place, role))
             _ensure_reading_role(connection)
+            _ensure_warden(connection, owner)
             _ensure_database(connection, database, owner)
     except psycopg.errors.InsufficientPrivilege as problem:
         raise Missing(statements(place, owner=owner, database=database)) from problem
@@ -105,6 +108,25 @@ def _ensure_reading_role(connection: psycopg.Connection) -> None:
     name = sql.Identifier(BACKUP)
     connection.execute(sql.SQL("alter role {} bypassrls").format(name))
     connection.execute(sql.SQL("grant pg_read_all_data to {}").format(name))
+
+
+def _ensure_warden(connection: psycopg.Connection, owner: str) -> None:
+    """Create the role of the narrow functions, which nobody can sign in as."""
+    name = sql.Identifier(WARDEN)
+    known = connection.execute(
+        "select 1 from pg_roles where rolname = %s and rolbypassrls", [WARDEN]
+    ).fetchone()
+    if not known:
+        connection.execute(
+            sql.SQL("create role {} nologin bypassrls noinherit").format(name)
+        )
+    member = connection.execute(
+        "select pg_has_role(%s, %s, 'member')", [owner, WARDEN]
+    ).fetchone()
+    if not (member and member[0]):
+        connection.execute(
+            sql.SQL("grant {} to {}").format(name, sql.Identifier(owner))
+        )
 
 
 def _ensure_database(
@@ -202,6 +224,8 @@ def statements(place: Place, *, owner: str, database: str) -> str:
             for name, value in LIMITS[role].items()
         ]
     lines.append(f"grant pg_read_all_data to {BACKUP};")
+    lines.append(f"create role {WARDEN} nologin bypassrls noinherit;")
+    lines.append(f'grant {WARDEN} to "{owner}";')
     lines.append(f'-- si elle n’existe pas : create database "{database}" owner "{owner}";')
     return "\n".join(lines)
 

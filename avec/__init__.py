@@ -1,0 +1,1 @@
+"""Avec: the instruments of partnership in mental-health care."""

@@ -1,0 +1,61 @@
+"""How a view says who may reach it. A view that says nothing is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+
+from avec.access.rules import Rule
+
+View = Callable
+
+
+def guard(rule: Rule, *, loads, methods: str = "GET") -> Callable[[View], View]:
+    """Load the thing named in the URL, then ask the rule.
+
+    The thing is looked for only among what the viewer may see, so a stranger
+    gets the same 404 whether it exists or not. When the viewer sees it and the
+    rule says no, the answer is 403 with the rule's sentence.
+    """
+
+    def decorate(view: View) -> View:
+        def view_of_thing(request, pk, **kwargs):
+            thing = get_object_or_404(loads.objects.visible_to(request.viewer), pk=pk)
+            rule.require(request.viewer, thing)
+            return view(request, thing, **kwargs)
+
+        return _open(
+            wraps(view)(view_of_thing), rule.name, rule.sentence, methods, public=False
+        )
+
+    return decorate
+
+
+def signed_in(sentence: str, *, methods: str = "GET") -> Callable[[View], View]:
+    """Open to anyone signed in; the page shows only what is visible to them."""
+    return lambda view: _open(view, "signed in", sentence, methods, public=False)
+
+
+def public(because: str, *, methods: str = "GET") -> Callable[[View], View]:
+    """Open to the whole world. The reason is not optional."""
+    return lambda view: _open(view, "public", because, methods, public=True)
+
+
+def _open(view: View, name: str, sentence: str, methods: str, *, public: bool) -> View:
+    allowed = frozenset(methods.split())
+    answered = allowed | ({"HEAD"} if "GET" in allowed else set())
+
+    @wraps(view)
+    def opened(request, *args, **kwargs):
+        if request.method not in answered:
+            return HttpResponseNotAllowed(sorted(answered))
+        return view(request, *args, **kwargs)
+
+    opened.guard = name  # type: ignore[attr-defined] # read by the middleware and `avec routes`
+    opened.sentence = sentence  # type: ignore[attr-defined] # the same
+    opened.methods = sorted(allowed)  # type: ignore[attr-defined] # the same
+    opened.is_public = public  # type: ignore[attr-defined] # the same
+    return opened

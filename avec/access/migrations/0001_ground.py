@@ -1,0 +1,86 @@
+"""The ground of the database: the clock, and the ticket that says who acts."""
+
+from django.db import migrations
+
+from avec.access.walls import NarrowFunction
+
+GROUND = """
+CREATE SCHEMA IF NOT EXISTS avec;
+REVOKE ALL ON SCHEMA avec FROM PUBLIC;
+GRANT USAGE ON SCHEMA avec TO avec_web, avec_job;
+GRANT USAGE, CREATE ON SCHEMA avec TO avec_warden;
+GRANT USAGE ON SCHEMA public TO avec_web, avec_job, avec_warden;
+
+-- The key of the tickets, already mixed with the two pads of RFC 2104 (HMAC).
+CREATE TABLE avec.secret (ipad bytea NOT NULL, opad bytea NOT NULL);
+GRANT SELECT ON avec.secret TO avec_warden;
+
+-- How far tests have moved the clock. Zero in life.
+CREATE TABLE avec.clock (shift interval NOT NULL);
+INSERT INTO avec.clock VALUES ('0');
+GRANT SELECT ON avec.clock TO avec_warden;
+
+CREATE FUNCTION avec.move_clock(by interval) RETURNS void LANGUAGE sql
+SET search_path = '' AS $$ UPDATE avec.clock SET shift = by $$;
+REVOKE ALL ON FUNCTION avec.move_clock(interval) FROM PUBLIC;
+"""
+
+UNGROUND = """
+DROP FUNCTION avec.move_clock(interval);
+DROP TABLE avec.clock;
+DROP TABLE avec.secret;
+"""
+
+NOW = """
+CREATE OR REPLACE FUNCTION avec.now() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+$$ SELECT pg_catalog.statement_timestamp() + shift FROM avec.clock $$;
+"""
+
+TICKET = """
+CREATE OR REPLACE FUNCTION avec.ticket_part(part int) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  ticket text := pg_catalog.current_setting('avec.ticket', true);
+  p text[];
+  s record;
+BEGIN
+  IF ticket IS NULL OR ticket = '' THEN RETURN NULL; END IF;
+  p := pg_catalog.string_to_array(ticket, ':');
+  IF pg_catalog.array_length(p, 1) <> 5 THEN RETURN NULL; END IF;
+  IF p[3] <> pg_catalog.pg_backend_pid()::text
+     OR p[4] !~ '^[0-9]{1,12}$'
+     OR p[4]::bigint < extract(epoch FROM pg_catalog.clock_timestamp())
+  THEN RETURN NULL; END IF;
+  SELECT ipad, opad INTO s FROM avec.secret;
+  IF NOT FOUND OR pg_catalog.encode(pg_catalog.sha256(s.opad || pg_catalog.sha256(
+       s.ipad || pg_catalog.convert_to(
+         p[1] || ':' || p[2] || ':' || p[3] || ':' || p[4], 'UTF8'))), 'hex') <> p[5]
+  THEN RETURN NULL; END IF;
+  RETURN nullif(p[part], '');
+END $$;
+"""
+
+ME = """
+CREATE OR REPLACE FUNCTION avec.me() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+$$ SELECT avec.ticket_part(1)::uuid $$;
+"""
+
+HAT = """
+CREATE OR REPLACE FUNCTION avec.hat() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+$$ SELECT avec.ticket_part(2)::uuid $$;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [
+        migrations.RunSQL(GROUND, UNGROUND),
+        NarrowFunction("avec.now()", NOW),
+        NarrowFunction("avec.ticket_part(int)", TICKET, callers=""),
+        NarrowFunction("avec.me()", ME),
+        NarrowFunction("avec.hat()", HAT),
+    ]

@@ -1,0 +1,95 @@
+"""Sessions as Django sees them, kept behind narrow functions of the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+
+def hashed(key: str) -> str:
+    """Return what the database knows of a session key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class SessionStore(SessionBase):
+    """A session whose key is never written, and whose person is a column."""
+
+    person_id: UUID | None = None
+    affiliation_id: UUID | None = None
+    is_shared_device = False
+    device = ""
+    proved_at: datetime | None = None
+
+    def fill(self, content: dict[str, Any]) -> None:
+        """Take the content that was read with the session's person."""
+        self._session_cache = content
+        self.accessed = False
+
+    def load(self) -> dict[str, Any]:
+        """Return an empty session: the entrance has read the real one already."""
+        return {}
+
+    def _get_new_session_key(self) -> str:
+        return get_random_string(43)
+
+    def exists(self, session_key: str) -> bool:
+        """Tell whether a key is taken; 256 bits of chance are never taken twice."""
+        return False
+
+    def create(self) -> None:
+        self._session_key = self._get_new_session_key()
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session in the running transaction.
+
+        Without a key (nothing was there before) one is drawn first.
+        """
+        if self.session_key is None:
+            self.create()
+        ends_at = timezone.now() + self.lifetime()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT avec.save_session(%s, %s, %s, %s, %s, %s, %s, %s)",
+                [
+                    hashed(self.session_key),
+                    self.person_id,
+                    self.affiliation_id,
+                    json.dumps(dict(self.items())),
+                    self.device,
+                    self.is_shared_device,
+                    self.proved_at,
+                    ends_at,
+                ],
+            )
+
+    def lifetime(self) -> timedelta:
+        """How long this session may last without being renewed."""
+        if self.person_id is None:
+            return timedelta(hours=2)
+        if self.is_shared_device:
+            return timedelta(seconds=settings.AVEC_SHARED_DEVICE_SECONDS)
+        return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session whose key is known."""
+        key = session_key or self.session_key
+        if key is None:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT avec.end_session(%s)", [hashed(key)])
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Remove sessions that have ended, with whatever they held."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT avec.clear_sessions()")

@@ -1,0 +1,46 @@
+"""Who is looking, and under which hat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person, and the one affiliation they are acting under.
+
+    The same woman may be a peer supporter at one centre and receive care at
+    another. She is one person; what she may do depends on the hat she wears.
+    Without an affiliation she acts as herself, which is the default.
+    """
+
+    person_id: UUID | None
+    affiliation_id: UUID | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+
+NOBODY = Viewer(person_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHere:
+    """What a page needs to know of the person who is signed in.
+
+    Read with the session in one statement; everything else is asked for.
+    """
+
+    id: UUID
+    name: str
+    called: str
+    language: str
+    look: dict
+    hat: str
+    hat_capacity: str
+    is_demo: bool

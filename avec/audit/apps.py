@@ -1,0 +1,8 @@
+"""Declares the room `audit`."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "avec.audit"
+    label = "audit"

@@ -1,0 +1,26 @@
+"""Pieces every room may use and that know nothing of care."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Func
+
+
+class DatabaseNow(Func):
+    """The database's clock, the only one that decides when a share has ended.
+
+    ``avec.now()`` is the time of the statement, moved in tests by one function
+    that only the owner of the database may call.
+    """
+
+    template = "avec.now()"
+    output_field = models.DateTimeField()  # type: ignore[assignment] # declared as a property upstream
+
+
+class Row(models.Model):
+    """A row with an opaque key, safe to show in a URL."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,32 @@
+"""Who knows whom: only through something that somebody chose.
+
+Upper rooms say through what else people know each other (a tie, a share) by adding
+a question here when they start. The database has its own list of the same people,
+and a test that the two agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+
+from avec.access.viewer import Viewer
+
+Question = Callable[[Viewer], QuerySet]
+
+_questions: list[Question] = []
+
+
+def knows_through(question: Question) -> Question:
+    """Add one way of knowing people: a queryset of one column, their keys."""
+    _questions.append(question)
+    return question
+
+
+def people_known_to(viewer: Viewer, column: str) -> Q:
+    """Say that ``column`` names the viewer or somebody the viewer knows."""
+    known = Q(**{column: viewer.person_id})
+    for question in _questions:
+        known |= Q(**{f"{column}__in": question(viewer)})
+    return known

@@ -1,0 +1,203 @@
+"""People, the organizations they act in, and in what capacity. No titles."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.viewer import Viewer
+from avec.foundation.models import DatabaseNow, Row
+from avec.people.acquaintance import people_known_to
+from avec.people.words import Capacity, OrganizationKind
+
+
+class PersonQuerySet(models.QuerySet):
+    """People, known only through what links them."""
+
+    def visible_to(self, viewer: Viewer) -> PersonQuerySet:
+        """Keep the viewer and the people linked to them by something chosen."""
+        return self.filter(people_known_to(viewer, "pk"))
+
+
+class Person(Row):
+    """One human being, whatever the hats they wear. A name is a name."""
+
+    name = models.CharField(_("nom choisi"), max_length=150)
+    sort_key = models.CharField(max_length=170)
+    called = models.CharField(
+        _("le mot qui me convient"), max_length=60, default="personne concernée"
+    )
+    began_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = PersonQuerySet.as_manager()
+
+    whose = "pk"
+
+    class Meta:
+        verbose_name = _("personne")
+
+    def __str__(self):
+        return self.name
+
+
+class AccountQuerySet(models.QuerySet):
+    """Accounts, each seen by its own person."""
+
+    def visible_to(self, viewer: Viewer) -> AccountQuerySet:
+        """Keep the viewer's own account."""
+        return self.filter(person_id=viewer.person_id)
+
+
+class Account(models.Model):
+    """How one person enters. Read by nobody else, whatever their hat."""
+
+    person = models.OneToOneField(
+        Person, primary_key=True, on_delete=models.CASCADE, related_name="account"
+    )
+    sign_in_name = models.CharField(_("nom pour entrer"), max_length=60, unique=True)
+    password = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    look = models.JSONField(default=dict)
+    is_demo = models.BooleanField(default=False)
+    closing_on = models.DateField(null=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    whose = "person"
+
+    class Meta:
+        verbose_name = _("compte")
+
+    def __str__(self):
+        return self.sign_in_name
+
+
+class OrganizationQuerySet(models.QuerySet):
+    """Organizations, known to everyone."""
+
+    def visible_to(self, viewer: Viewer) -> OrganizationQuerySet:
+        """Keep all: an organization has nothing to hide from anyone."""
+        return self.all()
+
+
+class Organization(Row):
+    """A hospital, an association, a GEM, a local council."""
+
+    name = models.CharField(_("nom"), max_length=150)
+    sort_key = models.CharField(max_length=170)
+    kind = models.CharField(_("nature"), max_length=30, choices=OrganizationKind)
+    commune = models.CharField(_("commune (code officiel)"), max_length=5, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self):
+        return self.name
+
+
+class Team(Row):
+    """People who work together in an organization, under one name."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="teams"
+    )
+    name = models.CharField(_("nom"), max_length=150)
+    sort_key = models.CharField(max_length=170)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("équipe")
+
+    def __str__(self):
+        return self.name
+
+
+class AffiliationQuerySet(models.QuerySet):
+    """Affiliations, seen by whoever knows the person or answers for the place."""
+
+    def visible_to(self, viewer: Viewer) -> AffiliationQuerySet:
+        """Keep those of people the viewer knows or answers for."""
+        answered_for = (
+            Affiliation.objects.running()
+            .filter(person_id=viewer.person_id, answers_for_place=True)
+            .values("organization_id")
+        )
+        return self.filter(
+            people_known_to(viewer, "person_id") | Q(organization_id__in=answered_for)
+        )
+
+    def offered_to(self, viewer: Viewer) -> AffiliationQuerySet:
+        """Keep those the viewer has been offered and has not answered."""
+        return self.filter(
+            person_id=viewer.person_id, confirmed_at=None, ended_at=None
+        )
+
+    def running(self) -> AffiliationQuerySet:
+        """Keep those confirmed and within their period, by the database's clock."""
+        return self.filter(
+            Q(ended_at=None) | Q(ended_at__gt=DatabaseNow()),
+            confirmed_at__isnull=False,
+            starts_at__lte=DatabaseNow(),
+        )
+
+
+class Affiliation(Row):
+    """A person acts in an organization, in one capacity, for a period.
+
+    It is offered by someone who answers for the organization and accepted by the
+    person: nobody gives themselves a capacity.
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    capacity = models.CharField(_("à quel titre"), max_length=30, choices=Capacity)
+    function = models.CharField(_("fonction"), max_length=80, blank=True)
+    answers_for_place = models.BooleanField(_("répond de l’organisation"), default=False)
+    starts_at = models.DateTimeField(_("à partir du"), db_default=DatabaseNow())
+    ended_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
+    offered_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    whose = "person"
+
+    class Meta:
+        verbose_name = _("affiliation")
+        indexes = [models.Index(fields=["team", "person"], name="affiliation_of_team")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("starts_at")),
+                name="affiliation_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__in=Capacity.values),
+                name="affiliation_capacity_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organization", "team", "capacity"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="affiliation_runs_once",
+                violation_error_message=_("Cette affiliation existe déjà."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.function or self.get_capacity_display()

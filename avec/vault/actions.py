@@ -1,0 +1,93 @@
+"""Words are sealed before they reach the database and opened only to be shown."""
+
+from __future__ import annotations
+
+import os
+import struct
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from avec.vault.keys import NONCE, FileKeyStore, KeyGone, KeyStore
+
+FORMAT = 1
+_HEAD = struct.Struct(">BI")
+
+
+class Unreadable(Exception):
+    """The words cannot be opened: another row, another person, or a lost key."""
+
+
+@lru_cache(maxsize=4)
+def _file_store(folder: str) -> FileKeyStore:
+    return FileKeyStore(Path(folder))
+
+
+def key_store() -> KeyStore:
+    """Return the store of this installation.
+
+    :raises ImproperlyConfigured: if no folder for keys is known.
+    """
+    if not settings.AVEC_KEYS_DIR:
+        msg = "AVEC_KEYS_DIR names no folder: words cannot be sealed."
+        raise ImproperlyConfigured(msg)
+    return _file_store(str(settings.AVEC_KEYS_DIR))
+
+
+@lru_cache(maxsize=2048)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def _bound(owner_id: UUID, field: str, row_id: UUID) -> bytes:
+    return f"{field}|{row_id}|{owner_id}".encode()
+
+
+def seal(owner_id: UUID, field: str, row_id: UUID, text: str) -> bytes:
+    """Seal words with their owner's key, for this one field of this one row.
+
+    AES-256-GCM; the row, the field and the owner are authenticated with it, so
+    that sealed words moved elsewhere do not open.
+    """
+    version, key = key_store().current(owner_id)
+    nonce = os.urandom(NONCE)
+    body = _cipher(key).encrypt(nonce, text.encode(), _bound(owner_id, field, row_id))
+    return _HEAD.pack(FORMAT, version) + nonce + body
+
+
+def unseal(owner_id: UUID, field: str, row_id: UUID, blob: bytes) -> str:
+    """Open what :func:`seal` closed.
+
+    :raises Unreadable: if the key is gone or the words are not from this place.
+    """
+    blob = bytes(blob)
+    try:
+        form, version = _HEAD.unpack_from(blob)
+        key = key_store().key(owner_id, version)
+        nonce = blob[_HEAD.size : _HEAD.size + NONCE]
+        body = blob[_HEAD.size + NONCE :]
+        opened = _cipher(key).decrypt(nonce, body, _bound(owner_id, field, row_id))
+    except (KeyGone, InvalidTag, struct.error, ValueError) as error:
+        raise Unreadable from error
+    if form != FORMAT:
+        raise Unreadable
+    return opened.decode()
+
+
+def erase_keys(owner_id: UUID) -> None:
+    """Destroy a person's keys: what is sealed for them is unreadable from now on.
+
+    Copies of the key files in backups stay useful to nobody once the
+    key-encryption key has been rotated: the same night.
+    """
+    key_store().destroy(owner_id)
+
+
+def rotate_keys() -> int:
+    """Wrap everyone's keys with a new key-encryption key; return how many."""
+    return key_store().rotate()

@@ -1,0 +1,129 @@
+"""Settings: wiring only. `hosting` puts what depends on the place in the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _database(url: str) -> dict:
+    """Turn a libpq address into Django's words; `?host=` may name a socket folder."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "avec.access.database",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "OPTIONS": query,
+    }
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") not in {"", "0"}
+
+
+DEBUG = _flag("AVEC_DEBUG")
+AVEC_DEMO = _flag("AVEC_DEMO")
+AVEC_DB_ROLE = os.environ.get("AVEC_DB_ROLE", "web")
+SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
+AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
+AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
+AVEC_SHARED_DEVICE_SECONDS = 20 * 60
+# Behind plain HTTP (a first try on one's own machine) cookies cannot be Secure.
+AVEC_HTTPS = _flag("AVEC_HTTPS")
+
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("AVEC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if AVEC_HTTPS]
+
+DATABASES = {
+    "default": {
+        **_database(
+            os.environ.get(f"AVEC_{AVEC_DB_ROLE.upper()}_URL", "postgresql:///avec")
+        ),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "avec.foundation",
+    "avec.access",
+    "avec.audit",
+    "avec.vault",
+    "avec.people",
+    "avec.circles",
+    "avec.documents",
+    "avec.recovery",
+    "avec.web",
+]
+MIDDLEWARE = [
+    "avec.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "avec.access.entrance.Entrance",
+    "avec.web.preferences.Preferences",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "avec.access.entrance.DenyByDefault",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "avec.web.environment.environment",
+            "context_processors": ["avec.web.context.page"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "people:sign_in"
+
+USE_TZ = True
+TIME_ZONE = os.environ.get("AVEC_TIME_ZONE", "Europe/Paris")
+USE_I18N = True
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
+LOCALE_PATHS = [ROOT / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("AVEC_STATIC_DIR") or ROOT / ".static"
+
+SESSION_ENGINE = "avec.access.sessions"
+SESSION_COOKIE_NAME = "__Host-avec" if AVEC_HTTPS else "avec"
+SESSION_COOKIE_SECURE = AVEC_HTTPS
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_COOKIE_NAME = "__Host-csrf" if AVEC_HTTPS else "csrf"
+CSRF_COOKIE_SECURE = AVEC_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "avec.web.views.csrf_failure"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# A form may hold a long text, never a megabyte of it: the field says so kindly.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "avec.foundation.logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,15 @@
+"""Which room answers which address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("avec.people.urls")),
+    path("", include("avec.audit.urls")),
+    path("", include("avec.circles.urls")),
+    path("", include("avec.documents.urls")),
+    path("", include("avec.web.urls")),
+]
+
+handler403 = "avec.web.views.refused"
+handler404 = "avec.web.views.not_found"
+handler500 = "avec.web.views.broken"
