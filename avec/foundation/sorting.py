@@ -24,7 +24,7 @@ _WHOLE_LETTERS = str.maketrans(
         "đ": "d",
         "ð": "d",
         "þ": "th",
-        "ı": "i",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
 
@@ -42,11 +42,13 @@ def sort_key(name: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text without case, accents or punctuation, words one space apart."""
-    lowered = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
+    # Without its marks first: putting thousands of them in order would take long.
+    unmarked = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", unmarked).translate(_WHOLE_LETTERS)
     kept = (
         # Letters, numbers, and the vowel signs that some alphabets write as marks.
         character if unicodedata.category(character)[0] in "LNM" else " "
-        for character in lowered
+        for character in apart
         if not unicodedata.combining(character)
     )
     return " ".join("".join(kept).split())

@@ -111,9 +111,9 @@ class Fiction:
         codes += [code for code, _name, _post_code in self.communes]
         real = [code for code in codes if not code.startswith(FICTION)]
         if real:
-            raise ValueError(f"invented places need codes in {FICTION}: {real}")
+            raise ValueError("invented places need codes in 00", real)
         if any(len(code) != CODE_LENGTH for code, _name, _post_code in self.communes):
-            raise ValueError(f"a commune's code has {CODE_LENGTH} characters")
+            raise ValueError("a commune's code has five characters", codes)
 
 
 _fictions: list[Fiction] = []

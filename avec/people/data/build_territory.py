@@ -5,7 +5,7 @@ Once a year, when the official geographic code changes:
 1. download the npm package ``@etalab/decoupage-administratif`` with ``npm pack``
    and unfold it somewhere outside the checkout;
 2. run ``python avec/people/data/build_territory.py <folder of the package>``;
-3. run the tests of ``avec/people``, read the sizes they print when they fail,
+3. run the tests of ``avec/people``, which hold the number of communes and the year,
    and write the new year in ``NOTICE``.
 
 The same package always gives the same file, byte for byte, with the same version
@@ -49,7 +49,7 @@ def main(package: Path) -> None:
     RESULT.write_bytes(
         lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
     )
-    print(f"{RESULT.name}: {RESULT.stat().st_size:,} bytes")
+    sys.stdout.write(f"{RESULT.name}: {RESULT.stat().st_size:,} bytes\n")
 
 
 def compacted(read: dict[str, list[Record]]) -> Record:
