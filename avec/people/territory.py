@@ -111,9 +111,11 @@ class Fiction:
         codes += [code for code, _name, _post_code in self.communes]
         real = [code for code in codes if not code.startswith(FICTION)]
         if real:
-            raise ValueError("invented places need codes in 00", real)
+            message = "invented places need codes in 00"
+            raise ValueError(message, real)
         if any(len(code) != CODE_LENGTH for code, _name, _post_code in self.communes):
-            raise ValueError("a commune's code has five characters", codes)
+            message = "a commune's code has five characters"
+            raise ValueError(message, codes)
 
 
 _fictions: list[Fiction] = []
