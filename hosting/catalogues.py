@@ -71,7 +71,10 @@ def _spoken() -> Iterator[tuple[tuple[str, int], str]]:
         for node in ast.walk(ast.parse(file.read_text())):
             if not isinstance(node, ast.Call) or _name(node.func) not in SPOKEN:
                 continue
-            said = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "because")]
+            said = [
+                *node.args[:1],
+                *(k.value for k in node.keywords if k.arg == "because"),
+            ]
             for value in said:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield (str(file.relative_to(ROOT)), node.lineno), value.value

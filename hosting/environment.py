@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from hosting import place as places
 from hosting import roles, server
@@ -16,7 +16,7 @@ ROLES = {
     "owner": ("AVEC_OWNER_URL", roles.OWNER),
     "backup": ("AVEC_BACKUP_URL", roles.BACKUP),
 }
-TICKET_KEY, SECRET_KEY = "ticket-key", "secret-key"  # noqa: S105 - names of files
+TICKET_KEY, SECRET_KEY = "ticket-key", "secret-key"
 
 
 def prepare(data_dir: Path | str, database: str | None = None) -> dict[str, str]:
@@ -29,36 +29,43 @@ def prepare(data_dir: Path | str, database: str | None = None) -> dict[str, str]
     :raises CannotHost: when the machine or the server does not allow it.
     """
     place = places.prepare(data_dir)
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        parts = urlsplit(given)
-        name = database or parts.path.lstrip("/") or "avec"
-        owner_url = parts._replace(path=f"/{name}").geturl()
-        admin_url, owner = given, parts.username or roles.OWNER
-    else:
-        running = server.start(place.root)
-        name = database or "avec"
-        admin_url, owner = running.superuser_url, roles.OWNER
-        owner_url = running.url(owner, roles.password(place, owner), name)
+    admin_url, owner_name, owner_url = owner(place, database)
     with places.one_at_a_time(place):
         keys = {
             "AVEC_TICKET_KEY": _kept(place, TICKET_KEY),
             "AVEC_SECRET_KEY": _kept(place, SECRET_KEY),
         }
-        roles.install(place, admin_url=admin_url, owner=owner, database=name)
+        name = roles.database_of(owner_url)
+        roles.install(place, admin_url=admin_url, owner=owner_name, database=name)
         roles.furnish(owner_url)
-    addresses = {
-        variable: owner_url
-        if kind == "owner"
-        else roles.role_url(owner_url, role, roles.password(place, role))
-        for kind, (variable, role) in ROLES.items()
-    }
+        others = {
+            role: roles.role_url(owner_url, role, roles.password(place, role))
+            for role in (roles.WEB, roles.JOB, roles.BACKUP)
+        }
+        roles.ensure_logins(admin_url, others)
+    addresses = {roles.OWNER: owner_url, **others}
     return {
-        **addresses,
+        **{variable: addresses[role] for variable, role in ROLES.values()},
         **keys,
         "AVEC_KEYS_DIR": str(place.keys),
         "AVEC_DATA_DIR": str(place.root),
     }
+
+
+def owner(place: Place, database: str | None = None) -> tuple[str, str, str]:
+    """Tell the installing address, the owner's name and the owner's address.
+
+    With ``DATABASE_URL``, the owner installs; else the embedded server is started.
+    """
+    if given := os.environ.get("DATABASE_URL"):
+        parts = urlsplit(given)
+        name = database or parts.path.lstrip("/") or "avec"
+        owner_url = parts._replace(path=f"/{name}").geturl()
+        return given, unquote(parts.username or roles.OWNER), owner_url
+    running = server.start(place.root)
+    secret = roles.password(place, roles.OWNER)
+    owner_url = running.url(roles.OWNER, secret, database or "avec")
+    return running.superuser_url, roles.OWNER, owner_url
 
 
 def only_for(role: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PIP = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
+PIP += ["--root-user-action=ignore"]
 LISTS = {"base": ("base",), "dev": ("base", "dev")}
 
 
@@ -58,8 +60,7 @@ def install(file: Path) -> int:
         if run([*command, "--require-hashes", "-r", str(file)]) == 0:
             return 0
     return run(
-        [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
-        + ["--progress-bar", "off", "--require-hashes", "-r", str(file)],
+        [*PIP, "--progress-bar", "off", "--require-hashes", "-r", str(file)],
         count=len(packages(file)),
     )
 
@@ -67,9 +68,11 @@ def install(file: Path) -> int:
 def install_project() -> int:
     """Make ``avec`` a command of this environment, pointing at this checkout."""
     return run(
-        [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
-        + ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-        + ["--root-user-action=ignore", "-e", str(ROOT)]
+        [
+            *PIP,
+            *"--quiet --no-deps --no-build-isolation --no-index -e".split(),
+            str(ROOT),
+        ]
     )
 
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from hosting.words import CannotHost
 
@@ -162,10 +163,15 @@ def write_private(file: Path, content: str | bytes) -> None:
         raise
 
 
+def open_lock(file: Path) -> IO[bytes]:
+    """Open a file to lock, closed to others like everything around it."""
+    return os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
 @contextlib.contextmanager
 def one_at_a_time(place: Place) -> Iterator[None]:
     """Let only one process prepare this data folder at a time."""
-    with (place.secrets / ".lock").open("a") as lock:
+    with open_lock(place.secrets / ".lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

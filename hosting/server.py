@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import os
 import secrets
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +63,7 @@ class Server:
     place: Place
     socket: Path
     account: program.Account
-    users: IO[str] = field(repr=False)
+    users: IO[bytes] = field(repr=False)
 
     @property
     def folder(self) -> Path:
@@ -117,7 +116,7 @@ def start(data_dir: Path | str) -> Server:
     account = program.Account.of(place)
     places.make_private(place.postgres, owner=account.owner)
     with places.one_at_a_time(place):
-        users = (place.postgres / "users.lock").open("a")
+        users = places.open_lock(place.postgres / "users.lock")
         fcntl.flock(users, fcntl.LOCK_SH)
         socket = places.socket_folder(place, owner=account.owner)
         server = Server(place, socket, account, users)
@@ -129,6 +128,12 @@ def start(data_dir: Path | str) -> Server:
     _running[root] = server
     atexit.register(server.stop)
     return server
+
+
+def stop_all() -> None:
+    """Stop every server that this process uses."""
+    for server in list(_running.values()):
+        server.stop()
 
 
 def _initialise(server: Server) -> None:
@@ -214,10 +219,3 @@ def _is_running(place: Place, account: program.Account) -> bool:
     # The number may belong to another program since: PostgreSQL's own tool decides.
     status = account.run("pg_ctl", "status", "-D", place.postgres / "data", check=False)
     return status.returncode == 0
-
-
-def run_tool(
-    name: str, *arguments: str | Path, url: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a client program of the wheel (pg_dump, pg_restore…) as this account."""
-    return program.client(name, *arguments, url=url)

@@ -1,0 +1,53 @@
+"""Bring the database up to date, as its owner, in a process of its own.
+
+The process that serves the site never knows the owner's address.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from hosting import django_side, environment, roles
+from hosting.words import say
+
+
+def migrate_apart(prepared: Mapping[str, str]) -> None:
+    """Migrate in a child process, then give the database the ticket key.
+
+    :raises CannotHost: when a migration failed; what it said is above.
+    """
+    django_side.run(
+        "hosting.migrating",
+        own=environment.only_for("owner", prepared),
+        refusal="La mise à jour de la base n’a pas abouti (voir ci-dessus).",
+    )
+    roles.write_ticket_secret(prepared["AVEC_OWNER_URL"], prepared["AVEC_TICKET_KEY"])
+
+
+def waiting() -> list[str]:
+    """Name the migrations that the connected database has not had yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def main() -> int:
+    """Migrate this process's database if it needs it."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    steps = waiting()
+    if steps:
+        say(f"  Base de données : {len(steps)} étapes de mise à jour.")
+        call_command("migrate", interactive=False, verbosity=0)
+    if os.environ.get("AVEC_STATIC_DIR"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

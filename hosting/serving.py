@@ -1,0 +1,200 @@
+"""Open the site: database, updates, then the application server, until Ctrl-C."""
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from hosting import catalogues, django_side, environment, migrating, server
+from hosting import place as places
+from hosting.words import CannotHost, say
+
+FIRST_PORT = 8000
+PATIENCE = 60  # seconds a server may take to answer its first request
+
+
+def serve(data_dir: Path) -> int:
+    """Serve the site of this data folder until asked to stop."""
+    began = time.monotonic()
+    with alone(data_dir), stopped_politely():
+        prepared = ready(data_dir)
+        own = environment.only_for("web", prepared)
+        port = free_port()
+        with application(own, port=port) as process:
+            say(f"\n  Avec : http://{shown_host()}:{port}/")
+            _show_first_steps(own, port)
+            say(f"  Arrêter : Ctrl-C   ·   prêt en {elapsed(began)} s")
+            return process.wait()
+
+
+@contextlib.contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Hold this data folder: one site at a time on the same data.
+
+    :raises CannotHost: when another one already serves it.
+    """
+    place = places.prepare(data_dir)
+    with places.open_lock(place.secrets / ".serving") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"Avec tourne déjà avec le dossier {place.root}."
+            raise CannotHost(message) from None
+        yield
+
+
+def ready(
+    data_dir: Path,
+    *,
+    database: str | None = None,
+    more: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Make the database and the files of the site ready; give the environment."""
+    say(f"  Données : {data_dir}")
+    given = bool(os.environ.get("DATABASE_URL"))
+    say("  Base de données : celle de DATABASE_URL" if given else "  Base de données…")
+    prepared = environment.prepare(data_dir, database)
+    prepared |= {"AVEC_STATIC_DIR": str(Path(data_dir) / "static"), **(more or {})}
+    catalogues.compile_stale()
+    migrating.migrate_apart(prepared)
+    return prepared
+
+
+def host() -> str:
+    return os.environ.get("AVEC_HOST", "127.0.0.1")
+
+
+def shown_host() -> str:
+    return "localhost" if host() in {"127.0.0.1", "0.0.0.0", "::"} else host()  # noqa: S104 - compared, not bound
+
+
+def free_port() -> int:
+    """Choose the port: AVEC_PORT, else 8000 or the next free one.
+
+    :raises CannotHost: when the port that was asked for is taken.
+    """
+    if asked := os.environ.get("AVEC_PORT"):
+        if not asked.isdecimal() or not 0 < int(asked) < 65536:
+            message = f"AVEC_PORT={asked} n’est pas un numéro de port."
+            raise CannotHost(message)
+        if not _is_free(int(asked)):
+            message = f"Le port {asked} (AVEC_PORT) est déjà pris."
+            raise CannotHost(message)
+        return int(asked)
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        if _is_free(port):
+            return port
+    message = "Aucun port libre entre 8000 et 8099 ; choisissez-en un : AVEC_PORT=…"
+    raise CannotHost(message)
+
+
+def _is_free(port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host() else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host(), port))
+        except OSError:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def application(
+    own: Mapping[str, str], *, port: int, workers: int = 2
+) -> Iterator[subprocess.Popen]:
+    """Run the application server, yield it once it answers, stop it at the end."""
+    options = {"host": host(), "port": port, "workers": workers, "interface": "wsgi"}
+    options |= {"log-level": "error", "blocking-threads": 4}
+    process = subprocess.Popen(  # noqa: S603 - our own Python, no shell
+        [
+            *(sys.executable, "-m", "granian", "config.wsgi:application"),
+            *("--respawn-failed-workers", "--no-access-log"),
+            *(f"--{name}={value}" for name, value in options.items()),
+        ],
+        env=django_side.child_environment(own),
+        cwd=django_side.ROOT,
+        process_group=0,  # Ctrl-C reaches it through us, in order
+    )
+    try:
+        _wait_until_it_answers(process, port)
+        yield process
+    finally:
+        _stop(process)
+
+
+def _wait_until_it_answers(process: subprocess.Popen, port: int) -> None:
+    where = "127.0.0.1" if host() == "0.0.0.0" else host()  # noqa: S104 - compared
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            message = "Le serveur du site s’est arrêté (voir ci-dessus)."
+            raise CannotHost(message)
+        try:
+            with urlopen(f"http://{where}:{port}/", timeout=10):
+                return
+        except URLError as problem:
+            if hasattr(problem, "code"):  # it answered, if only with a refusal
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    message = "Le serveur du site ne répond pas."
+    raise CannotHost(message)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextlib.contextmanager
+def stopped_politely() -> Iterator[None]:
+    """Turn every usual way of stopping into one orderly end, database last."""
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    known = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    }
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("\n  Arrêt…")
+        raise
+    finally:
+        for number in known:
+            signal.signal(number, signal.SIG_IGN)
+        server.stop_all()
+        for number, handler in known.items():
+            signal.signal(number, handler)
+
+
+def elapsed(began: float) -> str:
+    return f"{time.monotonic() - began:.1f}".replace(".", ",")
+
+
+def _show_first_steps(own: Mapping[str, str], port: int) -> None:
+    """Show the one-time address of the first administrator, while there is none."""
+    address = f"http://{shown_host()}:{port}"
+    subprocess.run(  # noqa: S603 - our own Python, no shell
+        [sys.executable, "-m", "hosting.first_steps", address],
+        env=django_side.child_environment(own),
+        cwd=django_side.ROOT,
+        check=False,
+    )
