@@ -1,0 +1,92 @@
+"""What surrounds every page: header, menus, footer.
+
+It is the same for all readers who have the same menus in the same language, so
+it is drawn once for each of these cases and kept as text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template import engines
+from django.utils.http import urlencode
+from markupsafe import Markup
+
+from avec.foundation.navigation import ACCOUNT, FOOTER, TAB, every_entry
+
+# Stands for the address of the page while its surroundings are drawn.
+_HERE = "suite=ici"
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The surroundings of one page for one kind of reader."""
+
+    language: str
+    names: tuple[str, ...]
+    route: str
+    path: str
+    signed_in: bool
+
+    def header(self, tab: str | None = None) -> Markup:
+        """Logo, « Aide maintenant » and tabs; ``tab`` names the one we are in."""
+        return _header(self.language, self.names, tab or self.route, self.signed_in)
+
+    def account(self) -> Markup:
+        """The links that concern the reader's own account."""
+        return _account(self.language, self.names)
+
+    def footer(self) -> Markup:
+        """Links of every page, with the way back here from the settings."""
+        before, *others = _footer(self.language, self.names, self.signed_in)
+        here = Markup(urlencode({"suite": self.path}))
+        return before + Markup("").join(here + piece for piece in others)
+
+
+@lru_cache(maxsize=2048)
+def _header(
+    language: str, names: tuple[str, ...], here: str, signed_in: bool
+) -> Markup:
+    return _draw(
+        "web/chrome/header.html",
+        tabs=_links(names, TAB, here),
+        signed_in=signed_in,
+    )
+
+
+@lru_cache(maxsize=256)
+def _account(language: str, names: tuple[str, ...]) -> Markup:
+    return _draw("web/chrome/account.html", links=_links(names, ACCOUNT, ""))
+
+
+@lru_cache(maxsize=256)
+def _footer(
+    language: str, names: tuple[str, ...], signed_in: bool
+) -> tuple[Markup, ...]:
+    drawn = _draw(
+        "web/chrome/footer.html",
+        links=_links(names, FOOTER, ""),
+        language=language,
+        here=_HERE,
+        signed_in=signed_in,
+    )
+    return tuple(Markup(piece) for piece in drawn.split(_HERE))
+
+
+def _links(names: tuple[str, ...], place: str, here: str) -> list[dict]:
+    return [
+        {
+            "label": str(entry.label),
+            "route": entry.route,
+            "icon": entry.icon,
+            "current": here in (entry.name, entry.route),
+        }
+        for entry in every_entry()
+        if entry.place == place and entry.name in names
+    ]
+
+
+def _draw(template: str, **context: object) -> Markup:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined] # Jinja2's own
+    return Markup(environment.get_template(template).render(context))

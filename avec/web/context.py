@@ -1,0 +1,39 @@
+"""What every page knows, found without asking the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+
+from avec.access.viewer import NOBODY
+from avec.foundation.navigation import entries_for
+from avec.web.chrome import Chrome
+from avec.web.preferences import ORDINARY
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The reader, the language, the look and the menus.
+
+    Works on any request, even one that no middleware has touched (an error page).
+    """
+    viewer = getattr(request, "viewer", NOBODY)
+    match = getattr(request, "resolver_match", None)
+    entries = entries_for(request) if hasattr(request, "viewer") else ()
+    language = translation.get_language() or "fr"
+    return {
+        "viewer": viewer,
+        "person": getattr(request, "person", None),
+        "language": language,
+        "look": getattr(request, "look", ORDINARY),
+        "nonce": getattr(request, "csp_nonce", ""),
+        "demo": getattr(request, "demo", None),
+        "chrome": Chrome(
+            language=language,
+            names=tuple([entry.name for entry in entries]),
+            route=match.view_name if match else "",
+            path=request.path if request.method == "GET" else "/",
+            signed_in=viewer.is_signed_in,
+        ),
+    }

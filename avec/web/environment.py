@@ -1,0 +1,173 @@
+"""The Jinja2 environment of all pages: strict, escaped, translated, cheap."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.templatetags.static import static as static_address
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils import timezone, translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from avec.foundation import dates
+from avec.foundation.typography import french
+from avec.web.icons import icon, shape
+
+# An address is computed once per route; only its identifiers change.
+_PLACES = tuple(UUID(int=(0xA7EC << 112) + n) for n in range(1, 6))
+_BLANK_LINES = re.compile(r"\n[ \t]*\n+")
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; the entry point named in the settings."""
+    options["undefined"] = StrictUndefined
+    options["autoescape"] = True
+    options["trim_blocks"] = True
+    options["lstrip_blocks"] = True
+    options["extensions"] = [
+        *options.get("extensions", ()),
+        "jinja2.ext.i18n",
+        "jinja2.ext.do",
+    ]
+    options.setdefault("cache_size", -1)
+    env = Environment(**options)
+    env.policies["ext.i18n.trimmed"] = True
+    # The functions ask for the active language at each call: one environment
+    # serves all languages.
+    env.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals.update(
+        url=url,
+        static=static_file if not settings.DEBUG else static_address,
+        icon=icon,
+        shape=shape,
+        _described=control_attributes,
+    )
+    env.filters.update(
+        day=dates.day,
+        moment=dates.moment,
+        hour=dates.hour,
+        when=when,
+        paragraphs=paragraphs,
+        name=own_direction,
+        french=french_if_french,
+    )
+    return env
+
+
+def url(route: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a route.
+
+    Raise ``NoReverseMatch`` when there is none. Addresses that take nothing but
+    identifiers are computed once for all identifiers.
+    """
+    if kwargs:
+        return reverse(route, args=args, kwargs=kwargs)
+    if not args:
+        return _plain_address(route, get_script_prefix())
+    if all(type(arg) is UUID for arg in args) and len(args) <= len(_PLACES):
+        pieces = _address_pieces(route, len(args), get_script_prefix())
+        if pieces is not None:
+            return "".join(
+                piece + str(arg) for piece, arg in zip(pieces, args, strict=False)
+            ) + pieces[-1]
+    return reverse(route, args=args)
+
+
+@lru_cache(maxsize=512)
+def _plain_address(route: str, prefix: str) -> str:
+    return reverse(route)
+
+
+@lru_cache(maxsize=512)
+def _address_pieces(route: str, count: int, prefix: str) -> tuple[str, ...] | None:
+    """The address of a route cut where its identifiers go."""
+    try:
+        address = reverse(route, args=_PLACES[:count])
+    except NoReverseMatch:
+        return None
+    pieces = []
+    for place in _PLACES[:count]:
+        before, found, address = address.partition(str(place))
+        if not found:
+            return None
+        pieces.append(before)
+    return (*pieces, address)
+
+
+@lru_cache(maxsize=256)
+def static_file(path: str) -> str:
+    """The hashed address of a static file, looked up once."""
+    return static_address(path)
+
+
+def control_attributes(bound: Any, hint: str) -> dict[str, str]:
+    """What the control of a Django form field carries besides its own attributes."""
+    kind = getattr(bound.field.widget, "input_type", "")
+    attributes = {} if kind in ("checkbox", "radio") else {"class": "input"}
+    if bound.widget_type == "textarea":
+        attributes["class"] = "input input--text"
+    if kind in ("", "text", "search") and bound.widget_type != "select":
+        attributes["dir"] = "auto"
+    described = [f"{bound.auto_id}_helptext"] if hint else []
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return attributes
+
+
+def when(value: date | datetime) -> Markup:
+    """The moment in words and for machines: a ``<time>`` element."""
+    return _when(value, timezone.localdate(), translation.get_language() or "fr")
+
+
+@lru_cache(maxsize=4096)
+def _when(value: date | datetime, today: date, language: str) -> Markup:
+    words = dates.moment(value) if isinstance(value, datetime) else dates.day(value)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def paragraphs(text: str) -> Markup:
+    """What somebody wrote, as they wrote it: escaped, line by line.
+
+    A blank line starts a paragraph, a new line stays one. Each paragraph finds
+    its own direction, so Arabic inside a French page reads as it should and
+    stray direction marks end with their paragraph.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if not plain.strip():
+        return Markup("")
+    return Markup("").join(
+        Markup('<p dir="auto">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in block.split("\n"))
+        )
+        for block in _BLANK_LINES.split(plain)
+        if block.strip()
+    )
+
+
+def own_direction(text: str) -> Markup:
+    """A name or a few words of somebody, kept from disturbing what is around."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def french_if_french(text: str) -> str:
+    """French spaces for a text of the data, when the page is in French."""
+    if (translation.get_language() or "fr").startswith("fr"):
+        return _french_once(text)
+    return text
+
+
+_french_once = lru_cache(maxsize=4096)(french)

@@ -1,0 +1,68 @@
+"""The headers of every answer: what a browser may do with our pages.
+
+Nothing from elsewhere is loaded, no script runs that the page did not name with
+its nonce, no page is framed, and no address leaves with a click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from secrets import token_urlsafe
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_POLICY = (
+    "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self'; "
+    "img-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "frame-ancestors 'none'"
+)
+# A file is not a page: it loads nothing and is shown in no frame.
+_POLICY_OF_FILES = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+
+_ALWAYS = {
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": (
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
+        "display-capture=(), geolocation=(), gyroscope=(), idle-detection=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
+        "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+    ),
+}
+_HTTPS_ONLY = "max-age=31536000; includeSubDomains"
+
+
+class Headers:
+    """Give each request a nonce and each answer its headers.
+
+    A view may set any of them itself (a page that records the voice opens the
+    microphone): what it set stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.always = dict(_ALWAYS)
+        if getattr(settings, "AVEC_HTTPS", False):
+            self.always["Strict-Transport-Security"] = _HTTPS_ONLY
+        if getattr(settings, "AVEC_DEMO", False):
+            self.always["X-Robots-Tag"] = "noindex, nofollow"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        nonce = request.csp_nonce = token_urlsafe(16)  # type: ignore[attr-defined] # for pages
+        response = self.get_response(request)
+        for name, value in self.always.items():
+            if name not in response:
+                response[name] = value
+        if "Content-Security-Policy" not in response:
+            is_page = response.get("Content-Type", "").startswith("text/html")
+            response["Content-Security-Policy"] = (
+                _POLICY % nonce if is_page else _POLICY_OF_FILES
+            )
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
+        return response

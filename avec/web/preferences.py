@@ -1,0 +1,107 @@
+"""How the page looks to this reader: theme, font, size, spacing, language.
+
+It is kept in one small first-party cookie that says nothing else, so that a
+person who is not signed in has it too. It needs no JavaScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from markupsafe import Markup
+
+COOKIE = "avec_look"
+A_YEAR = 365 * 24 * 3600
+
+THEMES = ("system", "light", "dark")
+FONTS = ("ordinary", "legible")
+SIZES = ("normal", "large", "larger")
+SPACINGS = ("normal", "airy")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The choices of one reader. An empty language means: as the browser asks."""
+
+    theme: str = "system"
+    font: str = "ordinary"
+    size: str = "normal"
+    spacing: str = "normal"
+    language: str = ""
+
+    @property
+    def attributes(self) -> Markup:
+        """What the style sheet needs to know, as attributes of the page."""
+        return _attributes(self)
+
+    @property
+    def as_cookie(self) -> str:
+        return ".".join(
+            (self.theme, self.font, self.size, self.spacing, self.language or "any")
+        )
+
+
+ORDINARY = Look()
+
+
+@lru_cache(maxsize=256)
+def read(cookie: str) -> Look:
+    """The look that a cookie asks for; what it does not say well is ordinary."""
+    asked = (cookie.split(".") + [""] * 5)[:5]
+    theme, font, size, spacing, language = asked
+    return Look(
+        theme=theme if theme in THEMES else ORDINARY.theme,
+        font=font if font in FONTS else ORDINARY.font,
+        size=size if size in SIZES else ORDINARY.size,
+        spacing=spacing if spacing in SPACINGS else ORDINARY.spacing,
+        language=language if language in dict(settings.LANGUAGES) else "",
+    )
+
+
+@lru_cache(maxsize=128)
+def _attributes(look: Look) -> Markup:
+    words = [
+        f' data-{name}="{value}"'
+        for name, value, usual in (
+            ("theme", look.theme, "system"),
+            ("font", look.font, "ordinary"),
+            ("size", look.size, "normal"),
+            ("spacing", look.spacing, "normal"),
+        )
+        if value != usual
+    ]
+    return Markup("".join(words))
+
+
+def keep(response: HttpResponse, look: Look, *, secure: bool) -> None:
+    """Write the choices in the reader's own browser."""
+    response.set_cookie(
+        COOKIE,
+        look.as_cookie,
+        max_age=A_YEAR,
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+class Preferences:
+    """Put ``look`` on the request and speak the language the reader chose."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        look = read(request.COOKIES.get(COOKIE, ""))
+        language = look.language or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.look = replace(look, language=language)  # type: ignore[attr-defined] # read by pages
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

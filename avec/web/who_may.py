@@ -1,0 +1,28 @@
+"""« Qui peut quoi »: every rule's sentence, room by room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import REGISTER, Rule
+
+ROOMS = {
+    "documents": _("Documents et plans"),
+    "recovery": _("Outils de rétablissement"),
+    "circles": _("Cercle et partages"),
+    "people": _("Personnes, équipes et comptes"),
+    "audit": _("Qui a regardé"),
+    "vault": _("Coffre des mots"),
+    "access": _("Accès au site"),
+    "web": _("Le site"),
+}
+
+
+def rules_by_room() -> list[tuple[str, list[Rule]]]:
+    """The rooms that have rules, with their rules in alphabetical order of name."""
+    grouped: dict[str, list[Rule]] = {}
+    for name, rule in sorted(REGISTER.items()):
+        grouped.setdefault(name.partition(".")[0], []).append(rule)
+    known = [room for room in ROOMS if room in grouped]
+    others = [room for room in grouped if room not in ROOMS]
+    return [(str(ROOMS.get(room, room)), grouped[room]) for room in known + others]
