@@ -121,9 +121,7 @@ def _give_back_to_the_warden(owner_url: str, functions: list[str]) -> None:
                 message = f"La copie nomme une fonction inconnue : {text}"
                 raise CannotHost(message)
             # Written by PostgreSQL itself, quoted where it needs it.
-            connection.execute(
-                f"alter function {known[0]} owner to {roles.WARDEN}"  # noqa: S608
-            )
+            connection.execute(f"alter function {known[0]} owner to {roles.WARDEN}")
 
 
 def _people_with_sealed_texts(connection: psycopg.Connection) -> set[UUID]:
@@ -139,9 +137,8 @@ def _people_with_sealed_texts(connection: psycopg.Connection) -> set[UUID]:
     people: set[UUID] = set()
     for table, owner, sealed in tables:
         # Names come from the catalogue, quoted by PostgreSQL where they need it.
-        rows = connection.execute(
-            f"select distinct {owner} from {table} where {sealed} is not null"  # noqa: S608
-        )
+        question = f"select distinct {owner} from {table} where {sealed} is not null"  # noqa: S608 - catalogue names
+        rows = connection.execute(question)
         people.update(row[0] for row in rows if row[0] is not None)
     return people
 

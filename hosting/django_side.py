@@ -41,7 +41,7 @@ def run(*arguments: str, own: Mapping[str, str], refusal: str) -> None:
 
     :raises CannotHost: with ``refusal`` when it did not succeed.
     """
-    done = subprocess.run(  # noqa: S603 - our own Python, no shell
+    done = subprocess.run(
         [sys.executable, "-m", *arguments],
         env=child_environment(own),
         cwd=ROOT,

@@ -80,7 +80,8 @@ def _roles(prepared: Mapping[str, str]) -> Iterator[Finding]:
                 "   on b.oid = d.dbid and b.datname = current_database()"
                 "   where d.refobjid = r.oid and d.deptype = 'o'),"
                 " (select coalesce(string_agg(g.rolname, ', '), '')"
-                "   from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = r.oid)"
+                "   from pg_auth_members m join pg_roles g on g.oid = m.roleid"
+                "   where m.member = r.oid)"
                 " from pg_roles r where rolname = current_user"
             ).fetchone()
         assert row is not None  # noqa: S101 - current_user always has a row

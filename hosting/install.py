@@ -70,8 +70,8 @@ def install_project() -> int:
     return run(
         [
             *PIP,
-            *"--quiet --no-deps --no-build-isolation --no-index -e".split(),
-            str(ROOT),
+            *("--quiet", "--no-deps", "--no-build-isolation", "--no-index"),
+            *("-e", str(ROOT)),
         ]
     )
 
@@ -79,7 +79,7 @@ def install_project() -> int:
 def run(command: list[str], *, count: int = 0) -> int:
     """Run an installer, turning its chatter into one line that moves."""
     done, kept = 0, []
-    process = subprocess.Popen(  # noqa: S603 - our own command, no shell
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert process.stdout is not None  # noqa: S101 - said by PIPE above

@@ -79,7 +79,7 @@ class Account:
             if os.geteuid() == 0
             else {}
         )
-        done = subprocess.run(  # noqa: S603 - our own program, no shell
+        done = subprocess.run(
             command,
             env=environment,
             cwd="/",
@@ -128,7 +128,7 @@ def client(name: str, *arguments: str, url: str) -> None:
     own = {variables[k]: str(v) for k, v in about.items() if k in variables}
     with psycopg.connect(url) as connection:
         server_version = connection.info.server_version // 10000
-    done = subprocess.run(  # noqa: S603 - our own program, no shell
+    done = subprocess.run(
         [_client_program(name, server_version), *arguments],
         env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", **own},
         capture_output=True,
@@ -166,9 +166,7 @@ def _own_account() -> pwd.struct_passwd:
         if recipe and (
             tool := shutil.which(recipe[0], path="/usr/sbin:/sbin:/usr/bin:/bin")
         ):
-            subprocess.run(  # noqa: S603 - a system tool, no shell
-                [tool, *recipe[1:]], capture_output=True, check=False
-            )
+            subprocess.run([tool, *recipe[1:]], capture_output=True, check=False)
         try:
             return pwd.getpwnam(ACCOUNT)
         except KeyError:

@@ -114,7 +114,7 @@ def application(
     """Run the application server, yield it once it answers, stop it at the end."""
     options = {"host": host(), "port": port, "workers": workers, "interface": "wsgi"}
     options |= {"log-level": "error", "blocking-threads": 4}
-    process = subprocess.Popen(  # noqa: S603 - our own Python, no shell
+    process = subprocess.Popen(
         [
             *(sys.executable, "-m", "granian", "config.wsgi:application"),
             *("--respawn-failed-workers", "--no-access-log"),
@@ -192,7 +192,7 @@ def elapsed(began: float) -> str:
 def _show_first_steps(own: Mapping[str, str], port: int) -> None:
     """Show the one-time address of the first administrator, while there is none."""
     address = f"http://{shown_host()}:{port}"
-    subprocess.run(  # noqa: S603 - our own Python, no shell
+    subprocess.run(
         [sys.executable, "-m", "hosting.first_steps", address],
         env=django_side.child_environment(own),
         cwd=django_side.ROOT,
