@@ -1,0 +1,228 @@
+"""Several things: the field types `list` and `pair`."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from avec.documents.fields.base import (
+    Around,
+    Content,
+    FieldType,
+    Flag,
+    FormData,
+    Key,
+    OneOf,
+    Raw,
+    Refused,
+    Row,
+    SomeOf,
+)
+from avec.documents.fields.text import SHORT, in_one_line, keep_within, tidy_if_bearable
+from avec.documents.shapes import Question
+
+MOST_ITEMS = 60
+MOST_PAIRS = 20
+ITEM_KINDS = ("text", "person", "place", "link", "number", "treatment")
+
+
+def kind_label(kind: str) -> str:
+    """Give the word people read for one kind of item."""
+    return {
+        "person": _("Une personne"),
+        "place": _("Un lieu"),
+        "number": _("Un numéro"),
+    }.get(kind, _("Autre chose"))
+
+
+class ListField(FieldType):
+    """Several things, ordered or not, one at a time or one per line."""
+
+    key = "list"
+    several_inputs = True
+    options: ClassVar = {
+        "items": SomeOf(ITEM_KINDS, default=("text",)),
+        "ordered": Flag(),
+        "template": Key(),
+        "with": SomeOf(("person", "date", "weight"), default=()),
+    }
+    paper_only = ("with",)
+
+    def typed(self, raw: Raw, question: Question) -> Content:
+        kinds = self.option(question, "items")
+        said = raw.many("kind")
+        items = []
+        for index, text in enumerate(raw.many("item")):
+            kind = said[index] if index < len(said) else kinds[0]
+            items.append(_item(text, kind if kind in kinds else kinds[0]))
+        more = tidy_if_bearable(raw.one("more"))
+        items += [_item(line, kinds[0]) for line in more.split("\n")]
+        return {"items": [item for item in items if item["text"]]}
+
+    def check(self, content: Content, question: Question, around: Around) -> Content:
+        items = content["items"]
+        if len(items) > MOST_ITEMS:
+            raise Refused(
+                _(
+                    "Cette liste compte %(count)s lignes. On peut en garder %(limit)s. "
+                    "Rien n’est perdu : vous pouvez en retirer ou en regrouper."
+                )
+                % {"count": len(items), "limit": MOST_ITEMS}
+            )
+        for index, item in enumerate(items):
+            keep_within(item["text"], SHORT, part=f"item-{index}")
+        if "link" not in self.option(question, "items"):
+            return {"items": items}
+        keys = {title: key for key, title in around.links}
+        return {"items": [_linked(item, keys) for item in items]}
+
+    def rearranged(
+        self, data: FormData, question: Question, *, name: str = "answer"
+    ) -> Content | None:
+        raw = Raw(data, name)
+        kinds = self.option(question, "items")
+        said = raw.many("kind")
+        items = [
+            _item(text, said[index] if index < len(said) else kinds[0])
+            for index, text in enumerate(raw.many("item"))
+        ]
+        for part, move in (("remove", _without), ("up", _raised), ("down", _lowered)):
+            if raw.ticked(part):
+                items = move(items, raw.one(part))
+                break
+        else:
+            if not raw.ticked("add"):
+                return None
+        more = tidy_if_bearable(raw.one("more")).split("\n")
+        items += [_item(line, kinds[0]) for line in more]
+        return {"items": [item for item in items if item["text"]]}
+
+    def is_empty(self, content: Content) -> bool:
+        return not (content.get("items") or content.get("unknown"))
+
+    def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
+        if self.option(question, "ordered"):
+            return [
+                Row(item["text"], label=str(place))
+                for place, item in enumerate(content["items"], start=1)
+            ]
+        return [Row(item["text"]) for item in content["items"]]
+
+    def as_text(
+        self, content: Content, question: Question, around: Around | None = None
+    ) -> str:
+        mark = "%(place)s. %(text)s" if self.option(question, "ordered") else "%(text)s"
+        return "\n".join(
+            mark % {"place": row.label, "text": row.text}
+            for row in self.rows(content, question, around)
+        )
+
+    def inputs(
+        self, content: Content, question: Question, around: Around
+    ) -> dict[str, Any]:
+        kinds = self.option(question, "items")
+        items = list(content.get("items", ()))
+        if len(items) < MOST_ITEMS:
+            items.append({"kind": kinds[0], "text": ""})
+        return {
+            "items": items,
+            "kinds": [(kind, kind_label(kind)) for kind in kinds if kind != "link"],
+            "ordered": bool(self.option(question, "ordered")),
+            "suggestions": [words for _key, words in around.links]
+            if "link" in kinds
+            else [],
+        }
+
+
+class PairField(FieldType):
+    """Two things that go together: what happens, and what one does about it."""
+
+    key = "pair"
+    several_inputs = True
+    options: ClassVar = {
+        "left": OneOf(("text", "person")),
+        "right": OneOf(("text",)),
+    }
+
+    def typed(self, raw: Raw, question: Question) -> Content:
+        pairs = [
+            {
+                "left": in_one_line(line.one("left")),
+                "right": tidy_if_bearable(line.one("right")),
+            }
+            for line in raw.numbered()
+        ]
+        return {"pairs": [pair for pair in pairs if pair["left"] or pair["right"]]}
+
+    def check(self, content: Content, question: Question, around: Around) -> Content:
+        pairs = content["pairs"]
+        if len(pairs) > MOST_PAIRS:
+            raise Refused(
+                _("On peut garder ici %(limit)s lignes. Rien n’est perdu.")
+                % {"limit": MOST_PAIRS}
+            )
+        for index, pair in enumerate(pairs):
+            keep_within(pair["left"], SHORT, part=f"{index}-left")
+            keep_within(pair["right"], SHORT * 10, part=f"{index}-right")
+        return {"pairs": pairs}
+
+    def rearranged(
+        self, data: FormData, question: Question, *, name: str = "answer"
+    ) -> Content | None:
+        raw = Raw(data, name)
+        if not (raw.ticked("add") or raw.ticked("remove")):
+            return None
+        content = self.typed(raw, question)
+        if raw.ticked("remove"):
+            content["pairs"] = _without(content["pairs"], raw.one("remove"))
+        return content
+
+    def is_empty(self, content: Content) -> bool:
+        return not (content.get("pairs") or content.get("unknown"))
+
+    def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
+        return [Row(pair["right"], label=pair["left"]) for pair in content["pairs"]]
+
+    def inputs(
+        self, content: Content, question: Question, around: Around
+    ) -> dict[str, Any]:
+        pairs = list(content.get("pairs", ()))
+        if len(pairs) < MOST_PAIRS:
+            pairs.append({"left": "", "right": ""})
+        return {"pairs": pairs, "people": around.people}
+
+
+def _item(text: str, kind: str) -> dict[str, str]:
+    return {"kind": kind, "text": in_one_line(text)}
+
+
+def _linked(item: dict[str, str], keys: dict[str, str]) -> dict[str, str]:
+    """Tie an item to the idea already written in the very same words, if any."""
+    if item["text"] not in keys:
+        return item
+    return {"kind": "link", "text": item["text"], "key": keys[item["text"]]}
+
+
+def _place(place: str, count: int) -> int | None:
+    """Read which line a button speaks of; nothing when there is no such line."""
+    if place.isascii() and place.isdigit() and len(place) <= 4 and int(place) < count:
+        return int(place)
+    return None
+
+
+def _without(items: list[Any], place: str) -> list[Any]:
+    index = _place(place, len(items))
+    return [item for here, item in enumerate(items) if here != index]
+
+
+def _raised(items: list[Any], place: str) -> list[Any]:
+    index = _place(place, len(items))
+    if index:
+        items[index - 1], items[index] = items[index], items[index - 1]
+    return items
+
+
+def _lowered(items: list[Any], place: str) -> list[Any]:
+    index = _place(place, len(items))
+    if index is not None and index + 1 < len(items):
+        items[index], items[index + 1] = items[index + 1], items[index]
+    return items
