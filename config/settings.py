@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -28,6 +29,15 @@ def _database(url: str) -> dict:
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") not in {"", "0"}
+
+
+def _font_files(package: str) -> str:
+    """Where an installed typeface keeps its files; nothing of it is copied here."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        message = f"The typeface {package} is not installed."
+        raise ImportError(message)
+    return str(Path(spec.submodule_search_locations[0]) / "files")
 
 
 DEBUG = _flag("AVEC_DEBUG")
@@ -102,7 +112,18 @@ LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 LOCALE_PATHS = [ROOT / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("AVEC_STATIC_DIR") or ROOT / ".static"
+# Gathered under their fingerprints when the site is served; found in place in tests.
+STATIC_ROOT = os.environ.get("AVEC_STATIC_DIR") or None
+STATICFILES_DIRS = [("fonts", _font_files("fontpkg_atkinson_hyperlegible"))]
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_ROOT is None
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
 
 SESSION_ENGINE = "avec.access.sessions"
 SESSION_COOKIE_NAME = "__Host-avec" if AVEC_HTTPS else "avec"
