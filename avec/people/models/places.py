@@ -1,4 +1,4 @@
-"""People, the organizations they act in, and in what capacity. No titles."""
+"""Organizations, teams, and in what capacity people act in them."""
 
 from __future__ import annotations
 
@@ -9,69 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.viewer import Viewer
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.acquaintance import people_known_to
+from avec.people.models.persons import Person
 from avec.people.words import Capacity, OrganizationKind
-
-
-class PersonQuerySet(models.QuerySet):
-    """People, known only through what links them."""
-
-    def visible_to(self, viewer: Viewer) -> PersonQuerySet:
-        """Keep the viewer and the people linked to them by something chosen."""
-        return self.filter(people_known_to(viewer, "pk"))
-
-
-class Person(Row):
-    """One human being, whatever the hats they wear. A name is a name."""
-
-    name = models.CharField(_("nom choisi"), max_length=150)
-    sort_key = models.CharField(max_length=170)
-    called = models.CharField(
-        _("le mot qui me convient"), max_length=60, default="personne concernée"
-    )
-    began_at = models.DateTimeField(db_default=DatabaseNow())
-
-    objects = PersonQuerySet.as_manager()
-
-    whose = "pk"
-
-    class Meta:
-        verbose_name = _("personne")
-
-    def __str__(self):
-        return self.name
-
-
-class AccountQuerySet(models.QuerySet):
-    """Accounts, each seen by its own person."""
-
-    def visible_to(self, viewer: Viewer) -> AccountQuerySet:
-        """Keep the viewer's own account."""
-        return self.filter(person_id=viewer.person_id)
-
-
-class Account(models.Model):
-    """How one person enters. Read by nobody else, whatever their hat."""
-
-    person = models.OneToOneField(
-        Person, primary_key=True, on_delete=models.CASCADE, related_name="account"
-    )
-    sign_in_name = models.CharField(_("nom pour entrer"), max_length=60, unique=True)
-    password = models.CharField(max_length=200, blank=True)
-    email = models.EmailField(_("adresse électronique"), blank=True)
-    language = models.CharField(_("langue"), max_length=5, default="fr")
-    look = models.JSONField(default=dict)
-    is_demo = models.BooleanField(default=False)
-    closing_on = models.DateField(null=True)
-
-    objects = AccountQuerySet.as_manager()
-
-    whose = "person"
-
-    class Meta:
-        verbose_name = _("compte")
-
-    def __str__(self):
-        return self.sign_in_name
 
 
 class OrganizationQuerySet(models.QuerySet):
