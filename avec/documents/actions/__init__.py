@@ -1,0 +1,60 @@
+"""What people do with documents. One function, one intent, one transaction."""
+
+from avec.documents.actions.asking import answer_question, ask_about_reading
+from avec.documents.actions.beginning import (
+    add_block,
+    begin_document,
+    choose_review_date,
+    delete_document,
+    remove_block,
+    rename_document,
+)
+from avec.documents.actions.copies import hand_over_copy, take_back_copy
+from avec.documents.actions.disagreeing import say_where_it_stands
+from avec.documents.actions.publishing import publish, revoke
+from avec.documents.actions.sharing import (
+    close_writing_session,
+    open_writing_session,
+    share,
+    stop_all_shares_with,
+    stop_sharing,
+)
+from avec.documents.actions.writing import (
+    confirm_dictated,
+    dictate,
+    discard_draft,
+    erase_passage,
+    give_view,
+    keep_draft,
+    take_out_passage,
+    write_passage,
+)
+
+__all__ = [
+    "add_block",
+    "answer_question",
+    "ask_about_reading",
+    "begin_document",
+    "choose_review_date",
+    "close_writing_session",
+    "confirm_dictated",
+    "delete_document",
+    "dictate",
+    "discard_draft",
+    "erase_passage",
+    "give_view",
+    "hand_over_copy",
+    "keep_draft",
+    "open_writing_session",
+    "publish",
+    "remove_block",
+    "rename_document",
+    "revoke",
+    "say_where_it_stands",
+    "share",
+    "stop_all_shares_with",
+    "stop_sharing",
+    "take_back_copy",
+    "take_out_passage",
+    "write_passage",
+]

@@ -1,0 +1,64 @@
+"""A question to someone who looked, and their answer."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.audit.models import Entry
+from avec.documents import rules
+from avec.documents.models import ReadingQuestion
+from avec.documents.refusals import AlreadyAnswered, AlreadyAsked
+from avec.foundation.models import DatabaseNow
+from avec.vault.actions import seal
+
+
+@transaction.atomic
+def ask_about_reading(*, viewer: Viewer, entry: Entry, words: str) -> ReadingQuestion:
+    """Ask someone who looked why, or anything else, beside their line.
+
+    :raises NotAllowed: unless the line is about the viewer.
+    :raises AlreadyAsked: if a question on this line waits for its answer.
+    """
+    rules.ask.require(viewer, entry)
+    waiting = ReadingQuestion.objects.filter(
+        owner_id=viewer.person_id, entry_id=entry.pk, answered_at=None
+    )
+    if waiting.exists():
+        raise AlreadyAsked
+    question = ReadingQuestion(
+        owner_id=viewer.person_id, asked_of_id=entry.actor_id, entry_id=entry.pk
+    )
+    question.content = {"words": words}
+    try:
+        question.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyAsked from error
+    record("documents.asked", viewer=viewer, about=question)
+    return question
+
+
+@transaction.atomic
+def answer_question(
+    *, viewer: Viewer, question: ReadingQuestion, words: str
+) -> ReadingQuestion:
+    """Answer the person who asked. An answer is given once.
+
+    :raises NotAllowed: unless the viewer was asked.
+    :raises AlreadyAnswered: if it was answered before.
+    """
+    question = ReadingQuestion.objects.select_for_update(of=["self"]).get(pk=question.pk)
+    rules.answer.require(viewer, question)
+    if question.answered_at is not None:
+        raise AlreadyAnswered
+    question.answer_sealed = seal(
+        question.owner_id, "documents.readingquestion.answer", question.pk, words
+    )
+    question.answered_at = DatabaseNow()
+    question.save(update_fields=["answer_sealed", "answered_at"])
+    question.refresh_from_db(fields=["answered_at"])
+    record(
+        "documents.answered", viewer=viewer, subject=question.owner_id, about=question
+    )
+    return question

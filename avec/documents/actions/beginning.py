@@ -1,0 +1,95 @@
+"""Beginning, arranging and deleting one's own documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.documents import chain, rules
+from avec.documents.models import Block, Document, TemplateVersion
+from avec.foundation.models import DatabaseNow
+
+
+@transaction.atomic
+def begin_document(
+    *, viewer: Viewer, template_version: TemplateVersion, title: str = ""
+) -> Document:
+    """Begin a document of one's own, empty and seen by nobody else."""
+    rules.begin.require(viewer, template_version)
+    document = Document(owner_id=viewer.person_id, template_version=template_version)
+    document.content = {"title": title.strip(), "chain_key": chain.new_key().hex()}
+    document.save(force_insert=True)
+    record("documents.begun", viewer=viewer, about=document)
+    return document
+
+
+@transaction.atomic
+def rename_document(*, viewer: Viewer, document: Document, title: str) -> Document:
+    """Give a document a title of one's own; an empty one brings the form's back.
+
+    :raises NotAllowed: unless the viewer is its owner.
+    """
+    rules.hold_the_pen.require(viewer, document)
+    document.content = {**document.content, "title": title.strip()}
+    document.save(update_fields=["sealed"])
+    record("documents.renamed", viewer=viewer, about=document)
+    return document
+
+
+@transaction.atomic
+def choose_review_date(
+    *, viewer: Viewer, document: Document, on: date | None
+) -> Document:
+    """Choose when to read it again: a reminder, never an expiry.
+
+    :raises NotAllowed: unless the viewer is its owner.
+    """
+    rules.hold_the_pen.require(viewer, document)
+    document.review_on = on
+    document.save(update_fields=["review_on"])
+    return document
+
+
+@transaction.atomic
+def add_block(*, viewer: Viewer, document: Document, section_key: str) -> Block:
+    """Add one more of a repeated part: another goal, another step.
+
+    :raises NotAllowed: unless the viewer is the owner of the document.
+    """
+    rules.hold_the_pen.require(viewer, document)
+    Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
+    last = document.blocks.aggregate(last=Max("position"))["last"]
+    return Block.objects.create(
+        document=document,
+        owner_id=document.owner_id,
+        section_key=section_key,
+        position=(last or 0) + 1,
+    )
+
+
+@transaction.atomic
+def remove_block(*, viewer: Viewer, block: Block) -> Block:
+    """Put one of a repeated part away; published versions keep it.
+
+    :raises NotAllowed: unless the viewer is the owner of the document.
+    """
+    rules.hold_the_pen.require(viewer, block)
+    block.removed_at = DatabaseNow()
+    block.save(update_fields=["removed_at"])
+    return block
+
+
+@transaction.atomic
+def delete_document(*, viewer: Viewer, document: Document) -> None:
+    """Delete a document for good, with its versions, shares and other voices.
+
+    :raises NotAllowed: unless the viewer is its owner.
+    """
+    rules.hold_the_pen.require(viewer, document)
+    record("documents.deleted", viewer=viewer, about=document)
+    # The rows that hang on it follow in the database, other voices included.
+    Document.objects.filter(pk=document.pk)._raw_delete("default")

@@ -1,0 +1,209 @@
+"""Opening something to someone, and stopping: one tap, silent, immediate."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.circles.models import Tie
+from avec.documents import rules
+from avec.documents.models import Document, Grant, WritingSession
+from avec.documents.refusals import (
+    AlreadyEnded,
+    AlreadyStopped,
+    EndsTooSoon,
+    NothingChosen,
+    NotInYourCircle,
+)
+from avec.documents.words import Right, Scope
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Person, Team
+
+SESSION_LENGTH = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part to open: the whole document, a section, or a question."""
+
+    section_key: str = ""
+    question_key: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        if self.question_key:
+            return Scope.QUESTION
+        return Scope.SECTION if self.section_key else Scope.DOCUMENT
+
+
+@transaction.atomic
+def share(
+    *,
+    viewer: Viewer,
+    document: Document,
+    parts: Sequence[Part],
+    to_person: Person | None = None,
+    to_team: Team | None = None,
+    right: Right = Right.READ,
+    ends_at: datetime | None = None,
+    hours: tuple[time, time] | None = None,
+) -> list[Grant]:
+    """Open parts of a document to one person of the circle or one named team.
+
+    Parts already open to them stop and begin again with the new terms, so that a
+    share never runs twice. Nothing unpublished is ever seen.
+
+    :raises NotAllowed: unless the viewer is the owner.
+    :raises NothingChosen: without a part, or without exactly one reader.
+    :raises NotInYourCircle: for a person who is not in the owner's circle.
+    :raises EndsTooSoon: for an end in the past.
+    """
+    rules.share.require(viewer, document)
+    if not parts or (to_person is None) == (to_team is None):
+        raise NothingChosen
+    if to_person is not None and not _in_circle(viewer, to_person):
+        raise NotInYourCircle
+    if ends_at is not None and ends_at <= timezone.now():
+        raise EndsTooSoon
+    Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
+    before = Grant.objects.running().filter(
+        document=document, to_person=to_person, to_team=to_team
+    )
+    bundle = uuid.uuid4()
+    grants = []
+    for part in dict.fromkeys(parts):
+        before.filter(
+            scope=part.scope,
+            section_key=part.section_key,
+            question_key=part.question_key,
+        ).update(stopped_at=DatabaseNow())
+        grants.append(
+            Grant(
+                bundle=bundle,
+                document=document,
+                owner_id=document.owner_id,
+                to_person=to_person,
+                to_team=to_team,
+                scope=part.scope,
+                section_key=part.section_key,
+                question_key=part.question_key,
+                right=right,
+                ends_at=ends_at,
+                from_hour=hours[0] if hours else None,
+                to_hour=hours[1] if hours else None,
+                time_zone=timezone.get_current_timezone_name(),
+            )
+        )
+    Grant.objects.bulk_create(grants)
+    record("documents.shared", viewer=viewer, about=document)
+    return grants
+
+
+def _in_circle(viewer: Viewer, person: Person) -> bool:
+    return (
+        Tie.objects.running()
+        .filter(person_id=viewer.person_id, other_id=person.pk)
+        .exists()
+    )
+
+
+@transaction.atomic
+def stop_sharing(*, viewer: Viewer, bundle: UUID) -> int:
+    """Stop everything given in one gesture. Nobody is told, no reason is asked.
+
+    Return how many parts were closed.
+
+    :raises NotAllowed: unless the viewer gave it.
+    :raises AlreadyStopped: if nothing of it was running.
+    """
+    running = list(
+        Grant.objects.select_for_update(of=["self"])
+        .filter(bundle=bundle, owner_id=viewer.person_id, stopped_at=None)
+        .order_by("pk")
+    )
+    if not running:
+        raise AlreadyStopped
+    for grant in running:
+        rules.stop_sharing.require(viewer, grant)
+    Grant.objects.filter(pk__in=[grant.pk for grant in running]).update(
+        stopped_at=DatabaseNow()
+    )
+    record("documents.share_stopped", viewer=viewer, about=running[0])
+    return len(running)
+
+
+@transaction.atomic
+def stop_all_shares_with(*, viewer: Viewer, person_id: UUID) -> int:
+    """Close everything the viewer had opened to one person, at once and silently."""
+    stopped = (
+        Grant.objects.filter(
+            owner_id=viewer.person_id, to_person_id=person_id, stopped_at=None
+        ).update(stopped_at=DatabaseNow())
+    )
+    WritingSession.objects.filter(
+        owner_id=viewer.person_id, helper_id=person_id, ended_at=None
+    ).update(ended_at=DatabaseNow())
+    if stopped:
+        record("documents.shares_stopped", viewer=viewer)
+    return stopped
+
+
+@transaction.atomic
+def open_writing_session(
+    *, viewer: Viewer, document: Document, helper: Person, section_keys: Sequence[str]
+) -> WritingSession:
+    """Let one person of the circle write under one's dictation, in chosen parts.
+
+    It closes by itself after four hours.
+
+    :raises NotAllowed: unless the viewer is the owner.
+    :raises NothingChosen: without a part.
+    :raises NotInYourCircle: for a helper who is not in the circle.
+    """
+    rules.open_session.require(viewer, document)
+    if not section_keys:
+        raise NothingChosen
+    if not _in_circle(viewer, helper):
+        raise NotInYourCircle
+    WritingSession.objects.filter(
+        document=document, helper=helper, ended_at=None
+    ).update(ended_at=DatabaseNow())
+    session = WritingSession.objects.create(
+        document=document,
+        owner_id=document.owner_id,
+        helper=helper,
+        section_keys=list(section_keys),
+        ends_at=DatabaseNow() + SESSION_LENGTH,
+    )
+    session.refresh_from_db(fields=["ends_at"])
+    record("documents.session_opened", viewer=viewer, about=session)
+    return session
+
+
+@transaction.atomic
+def close_writing_session(*, viewer: Viewer, session: WritingSession) -> None:
+    """Close a session: from the next statement the helper reads and writes nothing.
+
+    :raises NotAllowed: unless the viewer opened it or holds the pen in it.
+    :raises AlreadyEnded: if it was closed.
+    """
+    rules.close_session.require(viewer, session)
+    closed = WritingSession.objects.filter(pk=session.pk, ended_at=None).update(
+        ended_at=DatabaseNow()
+    )
+    if not closed:
+        raise AlreadyEnded
+    record(
+        "documents.session_closed",
+        viewer=viewer,
+        subject=session.owner_id,
+        about=session,
+    )

@@ -1,0 +1,23 @@
+"""Documents: what is written, what is published, what is opened to whom."""
+
+from avec.documents.models.base import part_ref
+from avec.documents.models.publishing import Copy, Version, VersionItem
+from avec.documents.models.sharing import Grant, ReadingQuestion, WritingSession
+from avec.documents.models.templates import TemplateVersion
+from avec.documents.models.writing import Block, Divergence, Document, Draft, Passage
+
+__all__ = [
+    "Block",
+    "Copy",
+    "Divergence",
+    "Document",
+    "Draft",
+    "Grant",
+    "Passage",
+    "ReadingQuestion",
+    "TemplateVersion",
+    "Version",
+    "VersionItem",
+    "WritingSession",
+    "part_ref",
+]

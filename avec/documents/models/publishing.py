@@ -1,0 +1,174 @@
+"""What has been published: the only thing that readers ever see."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.viewer import Viewer
+from avec.documents.models.base import Sealed
+from avec.documents.models.templates import TemplateVersion
+from avec.documents.models.writing import (
+    Document,
+    question_ref_column,
+    section_ref_column,
+)
+from avec.documents.words import Mode, Quality, Relation
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Person
+
+
+def _documents_open_now(viewer: Viewer) -> models.QuerySet:
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.open_now().to(viewer).values("document_id")
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions: all for the owner, the last one for readers."""
+
+    def visible_to(self, viewer: Viewer) -> VersionQuerySet:
+        """Keep the viewer's own, and the current one of what is open to them now."""
+        current = Document.objects.filter(
+            pk__in=_documents_open_now(viewer), current_version__isnull=False
+        ).values("current_version_id")
+        return self.filter(Q(owner_id=viewer.person_id) | Q(pk__in=current))
+
+
+class Version(Sealed):
+    """A published snapshot, immutable, chained to the one before it.
+
+    ``sealed`` holds the title it was published under.
+    """
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="versions"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    number = models.IntegerField()
+    template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT)
+    published_at = models.DateTimeField()
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    check_code = models.CharField(max_length=8, unique=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "documents.version"
+
+    class Meta:
+        verbose_name = _("version publiée")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"], name="version_number_is_one"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number}"
+
+
+class VersionItemQuerySet(models.QuerySet):
+    """Published passages, section by section, for those they are open to."""
+
+    def visible_to(self, viewer: Viewer) -> VersionItemQuerySet:
+        """Keep the viewer's own, and what the shares running now cover."""
+        from avec.documents.models.sharing import Grant
+
+        scopes = Grant.objects.open_now().to(viewer).values("scope_id")
+        current = Document.objects.filter(
+            pk__in=_documents_open_now(viewer), current_version__isnull=False
+        ).values("current_version_id")
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(version_id__in=current)
+            & (
+                Q(document_id__in=scopes)
+                | Q(section_ref__in=scopes)
+                | Q(question_ref__in=scopes)
+            )
+        )
+
+
+class VersionItem(Sealed):
+    """One passage as it was published.
+
+    ``sealed`` holds the words, and the name and function of whose voice it is as
+    they were that day. ``digest`` is keyed: the words can be removed later and the
+    chain still verifies.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    position = models.IntegerField()
+    section_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=60)
+    block_id = models.UUIDField(null=True)
+    passage_id = models.UUIDField()
+    author_id = models.UUIDField()
+    mode = models.CharField(max_length=10, choices=Mode)
+    quality = models.CharField(max_length=15, choices=Quality)
+    relation = models.CharField(max_length=10, choices=Relation, blank=True)
+    answers_id = models.UUIDField(null=True)
+    is_disputed = models.BooleanField(default=False)
+    said_on = models.DateField(null=True)
+    written_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    removed_at = models.DateTimeField(null=True)
+    section_ref = section_ref_column()
+    question_ref = question_ref_column()
+
+    objects = VersionItemQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "documents.versionitem"
+
+    class Meta:
+        verbose_name = _("passage publié")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"], name="version_item_in_order"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.section_key}/{self.question_key}"
+
+
+class CopyQuerySet(models.QuerySet):
+    """Copies handed over, seen by the person whose words they hold."""
+
+    def visible_to(self, viewer: Viewer) -> CopyQuerySet:
+        """Keep the viewer's own register."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class Copy(Sealed):
+    """A copy outside: paper or file, what it holds, who has it, until taken back.
+
+    ``sealed`` holds whom it was handed to and a note, in the person's words.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="copies")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
+    to_person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    handed_at = models.DateTimeField(db_default=DatabaseNow())
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = CopyQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "documents.copy"
+
+    class Meta:
+        verbose_name = _("copie remise")
+
+    def __str__(self):
+        return f"{self.handed_at:%d/%m/%Y}"

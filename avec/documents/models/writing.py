@@ -1,0 +1,347 @@
+"""A living document and what is being written in it. Readers never come here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.viewer import Viewer
+from avec.documents.models.base import Sealed, ref_sql
+from avec.documents.models.templates import TemplateVersion
+from avec.documents.words import DivergenceState, Mode, Quality, Relation
+from avec.foundation.models import DatabaseNow, Row
+from avec.people.models import Person
+
+SECTION_REF = models.Func(
+    template=ref_sql("section_key"), output_field=models.UUIDField()
+)
+QUESTION_REF = models.Func(
+    template=ref_sql("section_key", "question_key"), output_field=models.UUIDField()
+)
+
+
+def section_ref_column() -> models.GeneratedField:
+    """A column with the key of the section, computed by the database."""
+    return models.GeneratedField(
+        expression=SECTION_REF, output_field=models.UUIDField(), db_persist=True
+    )
+
+
+def question_ref_column() -> models.GeneratedField:
+    """A column with the key of the question, computed by the database."""
+    return models.GeneratedField(
+        expression=QUESTION_REF, output_field=models.UUIDField(), db_persist=True
+    )
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Documents, seen by their owner and by those she opened something to."""
+
+    def visible_to(self, viewer: Viewer) -> DocumentQuerySet:
+        """Keep the viewer's own and those where a share or a session is running."""
+        from avec.documents.models.sharing import Grant, WritingSession
+
+        opened = Grant.objects.running().to(viewer).values("document_id")
+        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(pk__in=opened)
+            | Q(pk__in=sessions.values("document_id"))
+        )
+
+    def of(self, viewer: Viewer) -> DocumentQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class Document(Sealed):
+    """A person's living document. It belongs to a person, never to a place.
+
+    ``sealed`` holds the title she gave it, if she gave one.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT)
+    current_version = models.ForeignKey(
+        "documents.Version", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    review_on = models.DateField(_("à relire le"), null=True, blank=True)
+    began_at = models.DateTimeField(db_default=DatabaseNow())
+    stopped_at = models.DateTimeField(null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "documents.document"
+
+    class Meta:
+        verbose_name = _("document")
+        indexes = [models.Index(fields=["owner", "began_at"], name="document_of_owner")]
+
+    def __str__(self):
+        return self.template_version.key
+
+    def title_in(self, language: str) -> str:
+        """The title she chose, else the title of the form."""
+        return (
+            self.content.get("title") or self.template_version.template(language).title
+        )
+
+
+class BlockQuerySet(models.QuerySet):
+    """Repeated parts, seen like the document by its owner and helpers."""
+
+    def visible_to(self, viewer: Viewer) -> BlockQuerySet:
+        """Keep those of the viewer's documents and of sessions opened to them."""
+        from avec.documents.models.sharing import WritingSession
+
+        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
+        voices = _voice_scopes(viewer)
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(section_ref__in=sessions.refs())
+            | Q(section_ref__in=voices)
+            | Q(document_id__in=voices)
+        )
+
+
+class Block(Row):
+    """One of several: a goal, a small step, a part of one's life."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="blocks")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    section_key = models.CharField(max_length=60)
+    position = models.IntegerField()
+    began_at = models.DateTimeField(db_default=DatabaseNow())
+    removed_at = models.DateTimeField(null=True)
+    section_ref = section_ref_column()
+
+    objects = BlockQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("bloc répété")
+        indexes = [models.Index(fields=["document", "position"], name="block_in_order")]
+
+    def __str__(self):
+        return self.section_key
+
+
+def _voice_scopes(viewer: Viewer) -> models.QuerySet:
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.open_now().to(viewer).with_voice().values("scope_id")
+
+
+class PassageQuerySet(models.QuerySet):
+    """Passages: the owner reads all of her document, a voice its own words."""
+
+    def visible_to(self, viewer: Viewer) -> PassageQuerySet:
+        """Keep the viewer's documents, own words, and sections of a session."""
+        from avec.documents.models.sharing import WritingSession
+
+        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(author_id=viewer.person_id)
+            | Q(section_ref__in=sessions.refs())
+        )
+
+    def heads(self) -> PassageQuerySet:
+        """Keep what stands: not replaced by a later text, not taken out."""
+        later = Passage.objects.filter(replaces=models.OuterRef("pk")).exclude(
+            mode=Mode.DICTATED, confirmed_at=None
+        )
+        return self.filter(~models.Exists(later), withdrawn_at=None)
+
+    def spoken(self) -> PassageQuerySet:
+        """Leave out what was written under dictation and not confirmed."""
+        return self.exclude(mode=Mode.DICTATED, confirmed_at=None)
+
+    def awaiting_confirmation(self) -> PassageQuerySet:
+        """Keep what was written under dictation and waits for the person."""
+        return self.filter(mode=Mode.DICTATED, confirmed_at=None, withdrawn_at=None)
+
+
+class Passage(Sealed):
+    """Somebody's words at one place of a document. Added, never rewritten.
+
+    A correction is a new passage that names the one it replaces. What can change
+    is only that it is confirmed, taken out, or erased.
+    """
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="passages"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    section_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=60)
+    block = models.ForeignKey(Block, null=True, on_delete=models.CASCADE)
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    held_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    mode = models.CharField(max_length=10, choices=Mode)
+    quality = models.CharField(max_length=15, choices=Quality)
+    relation = models.CharField(max_length=10, choices=Relation, blank=True)
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answers = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_on = models.DateField(_("dit le"), null=True)
+    written_at = models.DateTimeField(db_default=DatabaseNow())
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    section_ref = section_ref_column()
+    question_ref = question_ref_column()
+
+    objects = PassageQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "documents.passage"
+
+    class Meta:
+        verbose_name = _("passage")
+        indexes = [
+            models.Index(fields=["document", "written_at"], name="passage_in_order"),
+            models.Index(fields=["author", "written_at"], name="passage_of_author"),
+            models.Index(
+                fields=["replaces"],
+                name="passage_replaced",
+                condition=Q(replaces__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.WRITTEN)
+                | Q(author=F("owner"), held_by=F("owner"), quality=Quality.PERSON),
+                name="passage_written_by_its_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.DICTATED)
+                | (Q(author=F("owner"), quality=Quality.PERSON) & ~Q(held_by=F("owner"))),
+                name="passage_dictated_by_its_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.VIEW)
+                | (~Q(author=F("owner")) & Q(held_by=F("author"))),
+                name="passage_view_is_another_voice",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.section_key}/{self.question_key}"
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it was dictated and its owner has not said yes."""
+        return self.mode == Mode.DICTATED and self.confirmed_at is None
+
+
+class DraftQuerySet(models.QuerySet):
+    """Drafts, each seen by who is writing it."""
+
+    def visible_to(self, viewer: Viewer) -> DraftQuerySet:
+        """Keep the viewer's own drafts."""
+        return self.filter(author_id=viewer.person_id)
+
+
+class Draft(Sealed):
+    """What somebody is typing, kept on the server so that nothing is lost.
+
+    Sealed with the key of the document's owner; read by nobody but its writer.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    section_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=60)
+    block = models.ForeignKey(Block, null=True, on_delete=models.CASCADE)
+    purpose = models.CharField(max_length=10, choices=Mode)
+    kept_at = models.DateTimeField(db_default=DatabaseNow())
+    section_ref = section_ref_column()
+    question_ref = question_ref_column()
+
+    objects = DraftQuerySet.as_manager()
+
+    whose = "author"
+    sealed_as = "documents.draft"
+
+    class Meta:
+        verbose_name = _("brouillon")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "section_key", "question_key", "block", "author"],
+                nulls_distinct=False,
+                name="draft_is_one_per_writer",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.section_key}/{self.question_key}"
+
+
+class DivergenceQuerySet(models.QuerySet):
+    """Disagreements, seen by the two who hold them."""
+
+    def visible_to(self, viewer: Viewer) -> DivergenceQuerySet:
+        """Keep those in the viewer's documents and those the viewer raised."""
+        return self.filter(
+            Q(owner_id=viewer.person_id) | Q(raised_by_id=viewer.person_id)
+        )
+
+
+class Divergence(Row):
+    """An open disagreement between two voices, kept side by side.
+
+    Nobody closes it but the voice that raised it, or a new common voice.
+    """
+
+    OPEN_STATES: ClassVar = (
+        DivergenceState.OPEN,
+        DivergenceState.SPOKEN,
+        DivergenceState.MAINTAINED,
+    )
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="divergences"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    section_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=60)
+    block = models.ForeignKey(Block, null=True, on_delete=models.CASCADE)
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
+    raised_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    raised_at = models.DateTimeField(db_default=DatabaseNow())
+    state = models.CharField(
+        max_length=12, choices=DivergenceState, default=DivergenceState.OPEN
+    )
+    state_at = models.DateTimeField(db_default=DatabaseNow())
+    section_ref = section_ref_column()
+    question_ref = question_ref_column()
+
+    objects = DivergenceQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("désaccord")
+        constraints = [
+            models.UniqueConstraint(fields=["passage"], name="divergence_once_per_view")
+        ]
+
+    def __str__(self):
+        return self.get_state_display()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether both points of view still stand."""
+        return self.state in self.OPEN_STATES

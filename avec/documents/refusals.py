@@ -1,0 +1,71 @@
+"""What cannot be done now in a document, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+
+
+class AlreadyStopped(Refusal):
+    """The share had ended before."""
+
+    sentence = _("Ce partage est déjà arrêté.")
+
+
+class AlreadyEnded(Refusal):
+    """The writing session had ended before."""
+
+    sentence = _("Cette séance est déjà fermée.")
+
+
+class AlreadyTakenOut(Refusal):
+    """The words are no longer in the document."""
+
+    sentence = _("Ces mots ne sont déjà plus dans le document.")
+
+
+class AlreadyAnswered(Refusal):
+    """The question has its answer."""
+
+    sentence = _("Vous avez déjà répondu à cette question.")
+
+
+class AlreadyConfirmed(Refusal):
+    """The person has said yes before."""
+
+    sentence = _("Ces mots sont déjà confirmés.")
+
+
+class NothingToPublish(Refusal):
+    """A document without a word is not published."""
+
+    sentence = _("Rien n’est encore écrit. Écrivez au moins une réponse, puis revenez.")
+
+
+class NothingChosen(Refusal):
+    """A share names nobody or nothing."""
+
+    sentence = _("Choisissez au moins une partie à partager, et une personne.")
+
+
+class NotInYourCircle(Refusal):
+    """A share goes to someone of the circle, or to a team."""
+
+    sentence = _("Cette personne n’est pas dans votre cercle.")
+
+
+class EndsTooSoon(Refusal):
+    """The end of a share lies in the past."""
+
+    sentence = _("Choisissez une date de fin qui n’est pas encore passée.")
+
+
+class NotPublishedYet(Refusal):
+    """Readers see published versions only."""
+
+    sentence = _("Publiez d’abord une version : les autres ne lisent que ce qui est publié.")
+
+
+class AlreadyAsked(Refusal):
+    """One question per reading is waiting."""
+
+    sentence = _("Vous avez déjà posé une question sur cette lecture.")

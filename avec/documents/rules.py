@@ -1,0 +1,127 @@
+"""Who may do what in a document. Each sentence is shown, as written, to everyone."""
+
+from avec.access.rules import rule
+from avec.documents.models import (
+    Document,
+    Grant,
+    VersionItem,
+    WritingSession,
+    part_ref,
+)
+from avec.documents.words import Mode
+
+
+@rule("Un document se lit par la personne à qui il est, et par celles qu’elle a choisies.")
+def see(viewer, document):
+    return Document.objects.visible_to(viewer).filter(pk=document.pk).exists()
+
+
+@rule("Chaque personne commence ses propres documents. Personne ne les exige.")
+def begin(viewer, _):
+    return True
+
+
+@rule("Seule la personne écrit, publie et range dans son document.")
+def hold_the_pen(viewer, document):
+    return document.owner_id == viewer.person_id
+
+
+@rule(
+    "On écrit sous la dictée de quelqu’un pendant une séance qu’il ou elle a ouverte,"
+    " dans les parties choisies, et pas après."
+)
+def write_under_dictation(viewer, place):
+    document, section_key = place
+    return (
+        WritingSession.objects.running()
+        .filter(
+            document_id=document.pk,
+            helper_id=viewer.person_id,
+            section_keys__contains=[section_key],
+        )
+        .exists()
+    )
+
+
+@rule(
+    "On donne son avis à côté des mots d’une personne quand elle y a invité,"
+    " question par question, partie par partie, ou dans tout le document."
+)
+def give_a_view(viewer, place):
+    document, section_key, question_key = place
+    return (
+        Grant.objects.open_now()
+        .to(viewer)
+        .with_voice()
+        .filter(
+            scope_id__in=[
+                document.pk,
+                part_ref(document.pk, section_key),
+                part_ref(document.pk, section_key, question_key),
+            ]
+        )
+        .exists()
+    )
+
+
+@rule("Des mots écrits sous la dictée n’existent qu’après le oui de la personne.")
+def confirm(viewer, passage):
+    return passage.owner_id == viewer.person_id and passage.mode == Mode.DICTATED
+
+
+@rule(
+    "La personne retire des mots de son document ; chacun peut retirer les siens."
+    " Personne ne change les mots de quelqu’un d’autre."
+)
+def take_out(viewer, passage):
+    return viewer.person_id in {passage.owner_id, passage.author_id}
+
+
+@rule("On efface ses propres mots, jamais ceux de quelqu’un d’autre.")
+def erase(viewer, passage):
+    return passage.author_id == viewer.person_id
+
+
+@rule("Un désaccord est levé par la voix qui l’a posé, ou par une nouvelle voix commune.")
+def lift(viewer, divergence):
+    return divergence.raised_by_id == viewer.person_id
+
+
+@rule("La personne et la voix en désaccord disent où elles en sont.")
+def speak_of(viewer, divergence):
+    return viewer.person_id in {divergence.owner_id, divergence.raised_by_id}
+
+
+@rule("Seule la personne ouvre son document à quelqu’un, et personne ne peut le rouvrir.")
+def share(viewer, document):
+    return document.owner_id == viewer.person_id
+
+
+@rule("La personne arrête un partage quand elle veut, sans dire pourquoi.")
+def stop_sharing(viewer, grant):
+    return grant.owner_id == viewer.person_id
+
+
+@rule("Seule la personne ouvre une séance d’écriture, pour quelqu’un de son choix.")
+def open_session(viewer, document):
+    return document.owner_id == viewer.person_id
+
+
+@rule("La personne ferme la séance, et celle qui tient le stylo peut le poser.")
+def close_session(viewer, session):
+    return viewer.person_id in {session.owner_id, session.helper_id}
+
+
+@rule("La personne demande à qui a lu pourquoi. Cette personne répond.")
+def ask(viewer, entry):
+    return entry.subject_id == viewer.person_id and entry.actor_id is not None
+
+
+@rule("Qui a été interrogé répond, personne d’autre à sa place.")
+def answer(viewer, question):
+    return question.asked_of_id == viewer.person_id
+
+
+@rule("On lit un extrait tant que la personne le partage, dans les heures choisies.")
+def read_extract(viewer, document):
+    return VersionItem.objects.visible_to(viewer).filter(document=document).exists()
