@@ -56,8 +56,8 @@ def gather() -> Catalog:
             ROOT / room, METHODS, OPTIONS, KEYWORDS, ("Note:",), strip_comment_tags=True
         )
         for name, line, text, notes, context in found:
-            where = [(f"{room}/{name}", line)]
-            catalogue.add(text, None, where, auto_comments=notes, context=context)
+            place = (f"{room}/{name}", line)
+            catalogue.add(text, None, [place], auto_comments=notes, context=context)
     for where, text in _spoken():
         catalogue.add(text, None, [where])
     return catalogue

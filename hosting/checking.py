@@ -22,11 +22,12 @@ ASLEEP = {
     "AVEC_KEYS_DIR": "",
     "PYTHONWARNINGS": "ignore::RuntimeWarning",
 }
+# Run as modules of this Python, but for the one that only has a program.
 PROGRAMS = {
     "forme": ("ruff", "format", "--check", "."),
     "règles": ("ruff", "check", "."),
     "types": ("mypy",),
-    "étages": ("importlinter.cli", "lint-imports"),
+    "étages": ("lint-imports", "--no-logo"),
     "pages": ("hosting.checking", "templates"),
     "migrations": ("django", "makemigrations", "--check", "--dry-run"),
 }
@@ -41,8 +42,10 @@ def main() -> int:
 
 
 def _holds(name: str, command: tuple[str, ...]) -> bool:
+    program = Path(sys.executable).parent / command[0]
+    start = [str(program)] if command[0] == "lint-imports" else [sys.executable, "-m"]
     done = subprocess.run(
-        [sys.executable, "-m", *command],
+        [*start, *command[len(start) == 1 :]],
         env={**os.environ, **ASLEEP},
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -85,19 +88,17 @@ def too_long() -> list[str]:
 def templates() -> int:
     """Compile every page, as the site would; 1 when one does not compile."""
     import django
-    from django.template import engines
-    from jinja2 import TemplateError
+    from django.template import TemplateSyntaxError
+    from django.template.loader import get_template
 
     django.setup()
-    environment = engines["jinja2"].env
     wrong = 0
     for folder in sorted((ROOT / "avec").glob("*/jinja2")):
         for file in sorted(folder.rglob("*.*")):
-            name = str(file.relative_to(folder))
             try:
-                environment.get_template(name)
-            except TemplateError as problem:
-                line = getattr(problem, "lineno", "")
+                get_template(str(file.relative_to(folder)))
+            except TemplateSyntaxError as problem:
+                line = getattr(problem.__cause__, "lineno", "")
                 say(f"{file.relative_to(ROOT)}:{line} {problem}")
                 wrong = 1
     return wrong

@@ -15,10 +15,9 @@ def run(data_dir: Path, *, fresh: bool = False) -> int:
     """Serve the demonstration until Ctrl-C, making its data the first time."""
     began = time.monotonic()
     say("\n  Avec – démonstration (données inventées)")
-    with serving.alone(data_dir):
+    with serving.alone(data_dir), serving.stopped_politely():
         if fresh:
             _forget(data_dir)
-    with serving.alone(data_dir), serving.stopped_politely():
         more = {"AVEC_DEMO": "1"}
         prepared = serving.ready(data_dir, database=DATABASE, more=more)
         _tell_stories(data_dir, prepared)
@@ -48,8 +47,8 @@ def _tell_stories(data_dir: Path, prepared: dict[str, str]) -> None:
 
 def _forget(data_dir: Path) -> None:
     """Remove what a demonstration left, and nothing else."""
-    place = places.Place(data_dir)
-    for folder in (place.postgres, place.keys, place.root / "static"):
-        if folder.is_dir():
-            shutil.rmtree(folder)
-    (data_dir / "seeded").unlink(missing_ok=True)
+    environment.forget(data_dir, DATABASE)
+    place = places.prepare(data_dir)
+    for folder in (place.keys, place.root / "static"):
+        shutil.rmtree(folder, ignore_errors=True)
+    (place.root / "seeded").unlink(missing_ok=True)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+from psycopg import sql
+
 from hosting import place as places
 from hosting import roles, server
 from hosting.place import Place
@@ -66,6 +69,18 @@ def owner(place: Place, database: str | None = None) -> tuple[str, str, str]:
     secret = roles.password(place, roles.OWNER)
     owner_url = running.url(roles.OWNER, secret, database or "avec")
     return running.superuser_url, roles.OWNER, owner_url
+
+
+def forget(data_dir: Path | str, database: str) -> None:
+    """Drop one database and all it holds, for a demonstration or a test."""
+    place = places.prepare(data_dir)
+    admin_url, _, _ = owner(place, database)
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("drop database if exists {} with (force)").format(
+                sql.Identifier(database)
+            )
+        )
 
 
 def only_for(role: str, environment: Mapping[str, str]) -> dict[str, str]:

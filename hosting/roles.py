@@ -124,7 +124,7 @@ def ensure_logins(admin_url: str, addresses: Mapping[str, str]) -> None:
     try:
         with psycopg.connect(admin_url, autocommit=True) as connection:
             for statement in refused:
-                connection.execute(statement)  # type: ignore[arg-type]  # composed above
+                connection.execute(statement)
     except psycopg.errors.InsufficientPrivilege as problem:
         raise Missing(";\n".join(refused) + ";") from problem
 

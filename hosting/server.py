@@ -130,6 +130,12 @@ def start(data_dir: Path | str) -> Server:
     return server
 
 
+def stop(data_dir: Path | str) -> None:
+    """Stop this process's use of one server; nothing to do if it has none."""
+    if server := _running.get(Path(data_dir).absolute()):
+        server.stop()
+
+
 def stop_all() -> None:
     """Stop every server that this process uses."""
     for server in list(_running.values()):
