@@ -7,30 +7,235 @@ The PDF is tagged and built to PDF/UA-1, with its language and its title.
 import functools
 import json
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import fontpkg_atkinson_hyperlegible
-import manimgx_fonts
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from avec.documents import glyphs
 from avec.documents.chain import printed_code
-from avec.documents.glyphs import printable
+from avec.documents.fields import Row
+from avec.documents.fields.dates import said_date
 from avec.documents.paper_form import blank_sections
 from avec.documents.shapes import Template
-from avec.foundation.dates import full_day
 
 FORMS = ("columns", "large", "booklet")
-"""A4 in two columns, large print in one column, A5 in one column."""
+"""A4 in two columns; A4 in large print; A5. The last two have a single column."""
 
-_HERE = Path(__file__).parent / "typst"
-_FONTS = tuple(
-    str(Path(package.__file__).parent)
-    for package in (fontpkg_atkinson_hyperlegible, manimgx_fonts)
-)
+_PAGES = Path(__file__).parent / "typst"
 _ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPassage:
+    """What one voice said: first name, function or quality, date. Never a title."""
+
+    rows: tuple[Row, ...]
+    name: str
+    quality: str
+    said_on: date | None = None
+    relation: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedQuestion:
+    """A question, the person's words, and the other voices beside them."""
+
+    prompt: str
+    own: tuple[PrintedPassage, ...] = ()
+    others: tuple[PrintedPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """A section and those of its questions that hold something."""
+
+    title: str
+    questions: tuple[PrintedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDocument:
+    """One published version, whole or in part, ready for paper."""
+
+    title: str
+    owner: str
+    number: int
+    published_on: date
+    language: str
+    check_code: str
+    sections: tuple[PrintedSection, ...]
+    extract: bool = False
+
+
+def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
+    """Give the PDF of a published version.
+
+    Raises `ValueError` for a form that is not one of `FORMS`.
+    """
+    if form not in FORMS:
+        message = f"Unknown form of print: {form}"
+        raise ValueError(message)
+    with override(document.language):
+        page = _Page()
+        data = {
+            "language": document.language,
+            "form": form,
+            "title": page.words(document.title),
+            "under_title": page.words(_under_title(document)),
+            "extract": _("Extrait choisi par la personne") if document.extract else "",
+            "footer": page.words(_footer(document)),
+            "own": _("Mes mots"),
+            "others": _("Les autres voix"),
+            "disagreement": _("Désaccord ouvert"),
+            "sections": [page.section(section) for section in document.sections],
+        }
+        data["note"] = page.note()
+    return _compile("document.typ", data)
+
+
+def blank_form(template: Template, *, form: str = "columns") -> bytes:
+    """Give the PDF of a template to fill by hand, with ruled lines and boxes.
+
+    Raises `ValueError` for a form that is not one of `FORMS`.
+    """
+    if form not in FORMS:
+        message = f"Unknown form of print: {form}"
+        raise ValueError(message)
+    with override(template.language):
+        footer = _("%(title)s — papier à remplir à la main — modèle %(version)s") % {
+            "title": template.title,
+            "version": template.version,
+        }
+        page = _Page()
+        data = {
+            "language": template.language,
+            "form": form,
+            "title": template.title,
+            "purpose": template.purpose,
+            "pen": template.pen,
+            "freedom": _("Rien n’est obligatoire. Vous écrivez ce que vous voulez."),
+            "copy": _("Cette partie peut être photocopiée."),
+            "footer": footer,
+            "sections": blank_sections(template),
+        }
+    return _compile("blank.typ", page.everything(data))
+
+
+def _under_title(document: PrintedDocument) -> str:
+    return _("%(name)s, version %(number)s, publiée le %(date)s") % {
+        "name": document.owner,
+        "number": document.number,
+        "date": _said(document.published_on),
+    }
+
+
+def _footer(document: PrintedDocument) -> str:
+    parts = [
+        document.title,
+        _("version %(number)s") % {"number": document.number},
+        _said(document.published_on),
+    ]
+    if document.extract:
+        parts.append(_("extrait choisi par la personne"))
+    parts.append(_("code %(code)s") % {"code": printed_code(document.check_code)})
+    return " — ".join(parts)
+
+
+def _said(day: date) -> str:
+    return said_date({"day": day.day, "month": day.month, "year": day.year})
+
+
+class _Page:
+    """Prepares words for paper, and remembers whether a sign had to be replaced."""
+
+    def __init__(self) -> None:
+        self.replaced = False
+
+    def words(self, text: str) -> str:
+        text, replaced = glyphs.printable(text)
+        self.replaced = self.replaced or replaced
+        return text
+
+    def everything(self, value: Any) -> Any:
+        """Prepare every text of a structure."""
+        if isinstance(value, str):
+            return self.words(value)
+        if isinstance(value, dict):
+            return {key: self.everything(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.everything(item) for item in value]
+        return value
+
+    def section(self, section: PrintedSection) -> dict[str, Any]:
+        return {
+            "title": self.words(section.title),
+            "questions": [
+                {
+                    "prompt": self.words(question.prompt),
+                    "own": [self.passage(passage) for passage in question.own],
+                    "others": [self.passage(passage) for passage in question.others],
+                }
+                for question in section.questions
+            ],
+        }
+
+    def passage(self, passage: PrintedPassage) -> dict[str, Any]:
+        who = ", ".join(word for word in (passage.name, passage.quality) if word)
+        return {
+            "who": self.words(who),
+            "when": _said(passage.said_on) if passage.said_on else "",
+            "relation": self.words(passage.relation),
+            "disputed": passage.disputed,
+            "rows": [
+                {
+                    "label": self.words(row.label),
+                    "text": self.words(row.text),
+                    "from_right": glyphs.reads_from_right(row.text),
+                }
+                for row in passage.rows
+            ],
+        }
+
+    def note(self) -> str:
+        if not self.replaced:
+            return ""
+        return _(
+            "Certains signes n’ont pas pu être imprimés. Ils sont intacts à l’écran."
+        )
+
+
+@functools.cache
+def _compiler(page: str) -> typst.Compiler:
+    """Prepare a page once: its typefaces are read only the first time."""
+    return typst.Compiler(
+        str(_PAGES / page),
+        root=str(_PAGES),
+        font_paths=list(glyphs.FOLDERS),
+        ignore_system_fonts=True,
+    )
+
+
+def _compile(page: str, data: dict[str, Any]) -> bytes:
+    """Compile a page with its data.
+
+    A few combinations of signs have no shape in any single typeface, and the standard
+    refuses them. The page is then still tagged, and no longer says that it follows
+    the standard: paper matters more than a label.
+    """
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    with _ONE_AT_A_TIME:
+        compiler = _compiler(page)
+        try:
+            return compiler.compile(
+                format="pdf", sys_inputs=inputs, pdf_standards="ua-1"
+            )
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            return compiler.compile(format="pdf", sys_inputs=inputs)
