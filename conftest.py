@@ -31,12 +31,14 @@ def _prepare() -> dict[str, str]:
     database = f"avec_test_{uuid.uuid4().hex[:8]}"
     known = environment.prepare(place / "data", database=database)
     owner = {**os.environ, **known, "AVEC_DB_ROLE": "owner"}
-    subprocess.run(  # noqa: S603 - our own interpreter, our own command
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
-        env=owner,
-        cwd=ROOT,
-        check=True,
-    )
+    for command in ("migrate", "load_templates"):
+        subprocess.run(  # noqa: S603 - our own interpreter, our own command
+            [sys.executable, "-m", "django", command, "--verbosity", "0"],
+            env=owner,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
     return known
 

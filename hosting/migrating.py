@@ -3,6 +3,7 @@
 The process that serves the site never knows the owner's address.
 """
 
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -44,6 +45,7 @@ def main() -> int:
     if steps:
         say(f"  Base de données : {len(steps)} étapes de mise à jour.")
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_templates", stdout=io.StringIO())
     if os.environ.get("AVEC_STATIC_DIR"):
         call_command("collectstatic", interactive=False, verbosity=0)
     return 0

@@ -4,5 +4,75 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
+    """Living documents: what is written, published and opened to whom."""
+
     name = "avec.documents"
     label = "documents"
+
+    def ready(self):
+        """Say through what people know each other here, and listen to circles."""
+        from avec.documents import receivers
+        from avec.documents.models import (
+            Grant,
+            Passage,
+            ReadingQuestion,
+            WritingSession,
+        )
+        from avec.people.acquaintance import knows_through
+        from avec.people.models import Affiliation
+
+        receivers.listen()
+
+        @knows_through
+        def who_shares_with_me(viewer):
+            return Grant.objects.running().to(viewer).values("owner_id")
+
+        @knows_through
+        def whom_i_share_with(viewer):
+            return Grant.objects.filter(
+                owner_id=viewer.person_id, to_person__isnull=False
+            ).values("to_person_id")
+
+        @knows_through
+        def the_teams_i_share_with(viewer):
+            teams = Grant.objects.filter(
+                owner_id=viewer.person_id, to_team__isnull=False, stopped_at=None
+            )
+            return (
+                Affiliation.objects.running()
+                .filter(
+                    team_id__in=teams.values("to_team_id"),
+                    capacity__in=("professional", "team_coordinator"),
+                )
+                .values("person_id")
+            )
+
+        @knows_through
+        def who_opened_a_session_to_me(viewer):
+            return (
+                WritingSession.objects.running()
+                .filter(helper_id=viewer.person_id)
+                .values("owner_id")
+            )
+
+        @knows_through
+        def whom_i_opened_a_session_to(viewer):
+            return WritingSession.objects.filter(owner_id=viewer.person_id).values(
+                "helper_id"
+            )
+
+        @knows_through
+        def who_speaks_in_my_documents(viewer):
+            return Passage.objects.filter(owner_id=viewer.person_id).values("author_id")
+
+        @knows_through
+        def who_asked_me(viewer):
+            return ReadingQuestion.objects.filter(asked_of_id=viewer.person_id).values(
+                "owner_id"
+            )
+
+        @knows_through
+        def whom_i_asked(viewer):
+            return ReadingQuestion.objects.filter(owner_id=viewer.person_id).values(
+                "asked_of_id"
+            )

@@ -62,7 +62,9 @@ class EndsTooSoon(Refusal):
 class NotPublishedYet(Refusal):
     """Readers see published versions only."""
 
-    sentence = _("Publiez d’abord une version : les autres ne lisent que ce qui est publié.")
+    sentence = _(
+        "Publiez d’abord une version : les autres ne lisent que ce qui est publié."
+    )
 
 
 class AlreadyAsked(Refusal):

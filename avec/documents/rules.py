@@ -11,7 +11,9 @@ from avec.documents.models import (
 from avec.documents.words import Mode
 
 
-@rule("Un document se lit par la personne à qui il est, et par celles qu’elle a choisies.")
+@rule(
+    "Un document se lit par la personne à qui il est, et par celles qu’elle a choisies."
+)
 def see(viewer, document):
     return Document.objects.visible_to(viewer).filter(pk=document.pk).exists()
 
@@ -82,7 +84,9 @@ def erase(viewer, passage):
     return passage.author_id == viewer.person_id
 
 
-@rule("Un désaccord est levé par la voix qui l’a posé, ou par une nouvelle voix commune.")
+@rule(
+    "Un désaccord est levé par la voix qui l’a posé, ou par une nouvelle voix commune."
+)
 def lift(viewer, divergence):
     return divergence.raised_by_id == viewer.person_id
 
@@ -92,7 +96,9 @@ def speak_of(viewer, divergence):
     return viewer.person_id in {divergence.owner_id, divergence.raised_by_id}
 
 
-@rule("Seule la personne ouvre son document à quelqu’un, et personne ne peut le rouvrir.")
+@rule(
+    "Seule la personne ouvre son document à quelqu’un, et personne ne peut le rouvrir."
+)
 def share(viewer, document):
     return document.owner_id == viewer.person_id
 

@@ -22,7 +22,9 @@ def load_shelf(folder: Path) -> list[TemplateVersion]:
     :raises TemplateChanged: if a version already on the shelf has other words.
     """
     added = []
-    for languages in load_folder(folder):
+    read = load_folder(folder)
+    for key in sorted({key for key, _language in read}):
+        languages = {lang: form for (name, lang), form in read.items() if name == key}
         french = languages["fr"]
         body = {language: to_json(template) for language, template in languages.items()}
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -15,6 +15,7 @@ from avec.documents.actions.publishing import publish, revoke
 from avec.documents.actions.sharing import (
     close_writing_session,
     open_writing_session,
+    renounce_shares,
     share,
     stop_all_shares_with,
     stop_sharing,
@@ -49,6 +50,7 @@ __all__ = [
     "publish",
     "remove_block",
     "rename_document",
+    "renounce_shares",
     "revoke",
     "say_where_it_stands",
     "share",

@@ -48,7 +48,9 @@ def answer_question(
     :raises NotAllowed: unless the viewer was asked.
     :raises AlreadyAnswered: if it was answered before.
     """
-    question = ReadingQuestion.objects.select_for_update(of=["self"]).get(pk=question.pk)
+    question = ReadingQuestion.objects.select_for_update(of=["self"]).get(
+        pk=question.pk
+    )
     rules.answer.require(viewer, question)
     if question.answered_at is not None:
         raise AlreadyAnswered

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from avec.access.viewer import Viewer
@@ -143,17 +143,23 @@ def stop_sharing(*, viewer: Viewer, bundle: UUID) -> int:
 @transaction.atomic
 def stop_all_shares_with(*, viewer: Viewer, person_id: UUID) -> int:
     """Close everything the viewer had opened to one person, at once and silently."""
-    stopped = (
-        Grant.objects.filter(
-            owner_id=viewer.person_id, to_person_id=person_id, stopped_at=None
-        ).update(stopped_at=DatabaseNow())
-    )
+    stopped = Grant.objects.filter(
+        owner_id=viewer.person_id, to_person_id=person_id, stopped_at=None
+    ).update(stopped_at=DatabaseNow())
     WritingSession.objects.filter(
         owner_id=viewer.person_id, helper_id=person_id, ended_at=None
     ).update(ended_at=DatabaseNow())
     if stopped:
         record("documents.shares_stopped", viewer=viewer)
     return stopped
+
+
+@transaction.atomic
+def renounce_shares(*, viewer: Viewer, giver_id: UUID) -> None:
+    """Give back everything one person had opened to the viewer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.renounce_shares(%s)", [giver_id])
+    record("documents.shares_renounced", viewer=viewer)
 
 
 @transaction.atomic

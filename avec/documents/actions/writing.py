@@ -97,9 +97,7 @@ def _require_pen(viewer: Viewer, place: Place, purpose: Mode) -> None:
     if purpose == Mode.WRITTEN:
         rules.hold_the_pen.require(viewer, place.document)
     elif purpose == Mode.DICTATED:
-        rules.write_under_dictation.require(
-            viewer, (place.document, place.section_key)
-        )
+        rules.write_under_dictation.require(viewer, (place.document, place.section_key))
     else:
         rules.give_a_view.require(
             viewer, (place.document, place.section_key, place.question_key)

@@ -153,7 +153,9 @@ class Copy(Sealed):
     ``sealed`` holds whom it was handed to and a note, in the person's words.
     """
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="copies")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="copies"
+    )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
     to_person = models.ForeignKey(

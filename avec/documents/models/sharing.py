@@ -54,9 +54,7 @@ class GrantQuerySet(models.QuerySet):
         over_the_night = Q(from_hour__gt=F("to_hour")) & (
             Q(from_hour__lte=hour) | Q(to_hour__gt=hour)
         )
-        return self.running().filter(
-            Q(from_hour=None) | in_the_day | over_the_night
-        )
+        return self.running().filter(Q(from_hour=None) | in_the_day | over_the_night)
 
     def to(self, viewer: Viewer) -> GrantQuerySet:
         """Keep those given to the viewer by name, or to the team of their hat."""

@@ -111,7 +111,9 @@ class BlockQuerySet(models.QuerySet):
 class Block(Row):
     """One of several: a goal, a small step, a part of one's life."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="blocks")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="blocks"
+    )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     section_key = models.CharField(max_length=60)
     position = models.IntegerField()
@@ -226,7 +228,10 @@ class Passage(Sealed):
             ),
             models.CheckConstraint(
                 condition=~Q(mode=Mode.DICTATED)
-                | (Q(author=F("owner"), quality=Quality.PERSON) & ~Q(held_by=F("owner"))),
+                | (
+                    Q(author=F("owner"), quality=Quality.PERSON)
+                    & ~Q(held_by=F("owner"))
+                ),
                 name="passage_dictated_by_its_owner",
             ),
             models.CheckConstraint(

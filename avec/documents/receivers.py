@@ -1,0 +1,20 @@
+"""What documents do when a lower floor says something happened."""
+
+from __future__ import annotations
+
+from avec.access.identity import current
+from avec.circles.announcements import TieEnded
+from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
+from avec.foundation.announcements import listens_to
+
+
+def listen() -> None:
+    """Listen to circles: when a tie ends, what it had opened closes."""
+
+    @listens_to(TieEnded)
+    def close_what_was_open(news: TieEnded) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            stop_all_shares_with(viewer=viewer, person_id=news.other_id)
+        elif viewer.person_id == news.other_id:
+            renounce_shares(viewer=viewer, giver_id=news.person_id)
