@@ -278,7 +278,8 @@ class Atlas:
         return [self._commune_at(row) for row in rows]
 
     def search(self, text: str, limit: int) -> list[Commune]:
-        words, numbers = [], []
+        words: list[str] = []
+        numbers: list[str] = []
         for word in fold(text).split():
             (numbers if word[0].isdigit() else words).append(word)
         if words and numbers:

@@ -1,0 +1,84 @@
+"""The whole invented world, read in order and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from avec.people.territory import Fiction
+from avec.web.demo_data.coherence import incoherences
+from avec.web.demo_data.papers import Paper, read_paper, read_templates
+from avec.web.demo_data.people import Organization, Persona, read_people, read_places
+from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
+from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
+from avec.web.demo_data.ties import Invitation, Tie, read_circle
+
+FOLDER = Path(__file__).parents[1] / "data" / "demo"
+
+PAPERS = ("nora_portrait", "nora_plan", "nora_wellbeing", "karim", "sami")
+"""The files that hold a document each, in the order they were begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Val-d’Aure, three months of it, up to the beginning of today."""
+
+    today: date
+    fiction: Fiction
+    organizations: Mapping[str, Organization]
+    people: Mapping[str, Persona]
+    ties: tuple[Tie, ...]
+    invitations: tuple[Invitation, ...]
+    papers: Mapping[str, Paper]
+    shares: tuple[Share, ...]
+    readings: tuple[Reading, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which the story stops: everything happened before it."""
+        return datetime.combine(self.today, time.min, tzinfo=ZONE)
+
+    @property
+    def personas(self) -> list[Persona]:
+        """The eight people a visitor may see as, in order."""
+        return [person for person in self.people.values() if person.can_be_tried]
+
+
+def load(today: date, folder: Path = FOLDER) -> World:
+    """Read the demonstration, every moment counted from today.
+
+    :raises DemoDataError: at the first line that cannot be, or with everything
+        that could not have happened as it is told.
+    """
+    calendar = Calendar(today)
+
+    def sheet(name: str):
+        return read(folder / f"{name}.yaml", calendar)
+
+    places = read_places(sheet("territory"))
+    people = read_people(sheet("people"), places)
+    circle = read_circle(sheet("circle"), people)
+    templates = read_templates()
+    papers = by_key(
+        [read_paper(sheet(name), people, templates) for name in PAPERS], "papers"
+    )
+    sharing = read_sharing(sheet("sharing"), people, places, papers)
+    world = World(
+        today=today,
+        fiction=places.fiction,
+        organizations=places.organizations,
+        people=people,
+        ties=circle.ties,
+        invitations=circle.invitations,
+        papers=papers,
+        shares=sharing.shares,
+        readings=sharing.readings,
+        questions=sharing.questions,
+    )
+    wrong = list(incoherences(world))
+    if wrong:
+        raise DemoDataError(folder.name, "; ".join(wrong))
+    return world
