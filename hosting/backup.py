@@ -223,12 +223,7 @@ def restore(data_dir: Path, file: Path) -> int:
                 place.secrets / secret, (Path(work) / "secrets" / secret).read_bytes()
             )
         _give_keys_back(Path(work) / "keys", place)
-        program.client(
-            "pg_restore",
-            *("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments"),
-            *("--dbname", name, str(Path(work) / "database.dump")),
-            url=owner_url,
-        )
+        _play(Path(work) / "database.dump", owner_url)
         _give_back_to_the_warden(
             owner_url, json.loads((Path(work) / "owners.json").read_text())
         )
@@ -236,6 +231,31 @@ def restore(data_dir: Path, file: Path) -> int:
     migrating.migrate_apart(prepared)
     say(f"Tout est rendu dans {place.root}.")
     return 0
+
+
+def _play(dump: Path, owner_url: str) -> None:
+    """Play a photograph into an empty database, all of it or nothing.
+
+    As a script, so that one setting newer than the server can be left out.
+    """
+    script = dump.with_suffix(".sql")
+    program.client(
+        "pg_restore",
+        *("--no-owner", "--no-comments", f"--file={script}", str(dump)),
+        url=owner_url,
+    )
+    played = dump.with_suffix(".played.sql")
+    with script.open("rb") as lines, played.open("wb") as out:
+        for number, line in enumerate(lines):
+            if number > 40 or not line.startswith(b"SET transaction_timeout"):
+                out.write(line)
+    script.unlink()
+    program.client(
+        "psql",
+        *("--no-psqlrc", "--quiet", "--single-transaction", f"--file={played}"),
+        *("--set=ON_ERROR_STOP=1", "--output=/dev/null"),
+        url=owner_url,
+    )
 
 
 _NOT_EMPTY = (

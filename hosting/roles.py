@@ -38,6 +38,13 @@ LIMITS = {
     },
     BACKUP: {"statement_timeout": "0", "lock_timeout": "0"},
 }
+PLAIN = "nosuperuser nocreatedb nocreaterole noreplication"
+RIGHTS = {
+    WEB: f"login {PLAIN} nobypassrls",
+    JOB: f"login {PLAIN} nobypassrls",
+    BACKUP: f"login {PLAIN} bypassrls",
+    WARDEN: f"nologin noinherit {PLAIN} bypassrls",
+}
 BLOCK = 64  # bytes of one SHA-256 block
 
 
@@ -66,20 +73,19 @@ def install(place: Place, *, admin_url: str, owner: str, database: str) -> None:
 
     :raises Missing: with the statements for the administrator, when not allowed.
     """
+    made = [WEB, JOB, BACKUP]
+    if unquote(urlsplit(admin_url).username or "") != owner:
+        made.insert(0, owner)  # the embedded server: the owner is ours too
     try:
         with psycopg.connect(admin_url, autocommit=True) as connection:
-            for role in _ours(owner):
+            for role in made:
                 _ensure_role(connection, role, password(place, role))
             _ensure_reading_role(connection)
             _ensure_warden(connection, owner)
             _ensure_database(connection, database, owner)
     except psycopg.errors.InsufficientPrivilege as problem:
-        raise Missing(statements(place, owner=owner, database=database)) from problem
-
-
-def _ours(owner: str) -> list[str]:
-    """Name the roles to make: the owner may be one that was given to us."""
-    return [OWNER, WEB, JOB, BACKUP] if owner == OWNER else [WEB, JOB, BACKUP]
+        wanted = statements(place, admin_url=admin_url, owner=owner, database=database)
+        raise Missing(wanted) from problem
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, secret: str) -> None:
@@ -88,10 +94,9 @@ def _ensure_role(connection: psycopg.Connection, role: str, secret: str) -> None
     ).fetchone()
     if not known:
         connection.execute(
-            sql.SQL(
-                "create role {} login password {} nosuperuser nocreatedb"
-                " nocreaterole noreplication"
-            ).format(sql.Identifier(role), sql.Literal(secret))
+            sql.SQL(f"create role {{}} login password {{}} {PLAIN}").format(
+                sql.Identifier(role), sql.Literal(secret)
+            )
         )
     for setting, value in LIMITS[role].items():
         if not known or f"{setting}={value}" not in known[0]:
@@ -258,26 +263,27 @@ def role_url(url: str, role: str, secret: str) -> str:
     return urlunsplit(parts._replace(netloc=login + where))
 
 
-def statements(place: Place, *, owner: str, database: str) -> str:
+def statements(place: Place, *, admin_url: str, owner: str, database: str) -> str:
     """Write what an administrator runs once, with the passwords kept here."""
+    with psycopg.connect(admin_url) as connection:
+        known = {row[0] for row in connection.execute("select rolname from pg_roles")}
+        databases = connection.execute("select datname from pg_database").fetchall()
     lines = []
-    for role in _ours(owner):
-        rights = "bypassrls" if role == BACKUP else "nobypassrls"
-        secret = sql.Literal(password(place, role)).as_string(None)
-        lines.append(
-            f"create role {role} login password {secret} nosuperuser nocreatedb"
-            f" nocreaterole noreplication {rights};"
-        )
+    for role in (WEB, JOB, BACKUP, WARDEN):
+        if role not in known:
+            lines.append(f"create role {role};")
+        lines.append(f"alter role {role} {RIGHTS[role]};")
+        if role in LIMITS:
+            secret = sql.Literal(password(place, role)).as_string(None)
+            lines.append(f"alter role {role} password {secret};")
         lines += [
             f"alter role {role} set {name} = '{value}';"
-            for name, value in LIMITS[role].items()
+            for name, value in LIMITS.get(role, {}).items()
         ]
     lines.append(f"grant pg_read_all_data to {BACKUP};")
-    lines.append(f"create role {WARDEN} nologin bypassrls noinherit;")
     lines.append(f'grant {WARDEN} to "{owner}";')
-    lines.append(
-        f'-- si elle n’existe pas : create database "{database}" owner "{owner}";'
-    )
+    if (database,) not in databases:
+        lines.append(f'create database "{database}" owner "{owner}";')
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from hosting import catalogues, django_side, environment, migrating, server
+from hosting import catalogues, django_side, doctor, environment, migrating, server
 from hosting import place as places
 from hosting.words import CannotHost, say
 
@@ -63,6 +63,7 @@ def ready(
     say("  Base de données : celle de DATABASE_URL" if given else "  Base de données…")
     prepared = environment.prepare(data_dir, database)
     prepared |= {"AVEC_STATIC_DIR": str(Path(data_dir) / "static"), **(more or {})}
+    doctor.refuse_if_unsafe(prepared)
     catalogues.compile_stale()
     migrating.migrate_apart(prepared)
     return prepared
