@@ -1,0 +1,273 @@
+"""What a document looks like when it is read: sections, questions, voices.
+
+Words are opened here, once, just before they are shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from avec.documents.fields import REGISTER, Around, Row
+from avec.documents.models import Passage, VersionItem
+from avec.documents.shapes import Question, Section, Template
+from avec.documents.words import Mode, Quality
+from avec.vault.actions import unseal
+
+NO_BLOCK = UUID(int=0)
+
+
+@dataclass(slots=True)
+class Voice:
+    """What one voice says at one place."""
+
+    id: UUID
+    author_id: UUID
+    quality: str
+    mode: str
+    relation: str
+    name: str
+    label: str
+    rows: list[Row]
+    content: dict[str, Any]
+    written_at: datetime
+    said_on: date | None = None
+    is_disputed: bool = False
+    is_waiting: bool = False
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether it is the voice of the person the document belongs to."""
+        return self.quality == Quality.PERSON
+
+
+@dataclass(slots=True)
+class Asked:
+    """One question with what is said there: her words, then the others'."""
+
+    question: Question
+    own: list[Voice] = field(default_factory=list)
+    others: list[Voice] = field(default_factory=list)
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.own and not self.others
+
+
+@dataclass(slots=True)
+class Group:
+    """The questions of a section, or of one of its repeated blocks."""
+
+    block_id: UUID | None
+    number: int
+    asked: list[Asked]
+
+
+@dataclass(slots=True)
+class Laid:
+    """One section as it is shown."""
+
+    section: Section
+    groups: list[Group]
+
+
+@dataclass(slots=True)
+class _Said:
+    section_key: str
+    question_key: str
+    block_id: UUID | None
+    voice: Voice
+
+
+ITEM_COLUMNS = (
+    "id",
+    "owner_id",
+    "section_key",
+    "question_key",
+    "block_id",
+    "author_id",
+    "mode",
+    "quality",
+    "relation",
+    "is_disputed",
+    "said_on",
+    "written_at",
+    "sealed",
+)
+
+
+def published(items: Any, template: Template, around: Around | None = None) -> list[Laid]:
+    """Lay out the published passages of a queryset of items, in one statement.
+
+    Only sections and questions that hold something are there: what was not opened
+    to the reader leaves no gap.
+    """
+    said = []
+    for row in items.order_by("position").values_list(*ITEM_COLUMNS):
+        (
+            id_,
+            owner_id,
+            section_key,
+            question_key,
+            block_id,
+            author_id,
+            mode,
+            quality,
+            relation,
+            is_disputed,
+            said_on,
+            written_at,
+            sealed,
+        ) = row
+        if sealed is None:
+            continue
+        content = json.loads(unseal(owner_id, VersionItem.sealed_as, id_, sealed))
+        voice = Voice(
+            id_,
+            author_id,
+            quality,
+            mode,
+            relation,
+            content["name"],
+            content["label"],
+            [],
+            content["answer"],
+            written_at,
+            said_on,
+            is_disputed,
+        )
+        said.append(_Said(section_key, question_key, block_id, voice))
+    return lay_out(template, said, around, with_silence=False)
+
+
+PASSAGE_COLUMNS = (
+    "id",
+    "owner_id",
+    "section_key",
+    "question_key",
+    "block_id",
+    "author_id",
+    "mode",
+    "quality",
+    "relation",
+    "said_on",
+    "written_at",
+    "confirmed_at",
+    "sealed",
+)
+
+
+def working(
+    passages: Any,
+    template: Template,
+    *,
+    name: str,
+    disputed: set[UUID],
+    blocks: Sequence[tuple[UUID, str]] = (),
+    around: Around | None = None,
+) -> list[Laid]:
+    """Lay out what stands in a document being written, for who may write in it.
+
+    ``name`` is the owner's. Words dictated and not confirmed are marked waiting.
+    """
+    said = []
+    for row in passages.order_by("written_at", "pk").values_list(*PASSAGE_COLUMNS):
+        (
+            id_,
+            owner_id,
+            section_key,
+            question_key,
+            block_id,
+            author_id,
+            mode,
+            quality,
+            relation,
+            said_on,
+            written_at,
+            confirmed_at,
+            sealed,
+        ) = row
+        if sealed is None:
+            continue
+        content = json.loads(unseal(owner_id, Passage.sealed_as, id_, sealed))
+        is_view = mode == Mode.VIEW
+        voice = Voice(
+            id_,
+            author_id,
+            quality,
+            mode,
+            relation,
+            content["name"] if is_view else name,
+            content["label"] if is_view else "",
+            [],
+            content["answer"] if is_view else content,
+            written_at,
+            said_on,
+            id_ in disputed,
+            mode == Mode.DICTATED and confirmed_at is None,
+        )
+        said.append(_Said(section_key, question_key, block_id, voice))
+    return lay_out(template, said, around, with_silence=True, blocks=blocks)
+
+
+def lay_out(
+    template: Template,
+    said: Iterable[_Said],
+    around: Around | None,
+    *,
+    with_silence: bool,
+    blocks: Sequence[tuple[UUID, str]] = (),
+) -> list[Laid]:
+    """Put what is said under its section, block and question, in the form's order."""
+    at: dict[tuple[str, UUID, str], list[Voice]] = {}
+    seen: dict[str, list[UUID]] = {}
+    for block_id, section_key in blocks:
+        seen.setdefault(section_key, []).append(block_id)
+    known = {block_id for block_id, _ in blocks}
+    for one in said:
+        block = one.block_id or NO_BLOCK
+        if with_silence and one.block_id is not None and one.block_id not in known:
+            continue
+        at.setdefault((one.section_key, block, one.question_key), []).append(one.voice)
+        order = seen.setdefault(one.section_key, [])
+        if block not in order:
+            order.append(block)
+    laid = []
+    for section in template.sections:
+        ids = seen.get(section.key, [])
+        if with_silence and not section.repeatable:
+            ids = [NO_BLOCK]
+        groups = []
+        for number, block in enumerate(ids, start=1):
+            asked = [
+                _asked(question, at.get((section.key, block, question.key), ()), around)
+                for question in section.questions
+                if not (question.retired and (section.key, block, question.key) not in at)
+            ]
+            if not with_silence:
+                asked = [one for one in asked if not one.is_silent]
+            if asked or with_silence:
+                groups.append(
+                    Group(None if block == NO_BLOCK else block, number, asked)
+                )
+        if groups or with_silence:
+            laid.append(Laid(section, groups))
+    return laid
+
+
+def _asked(
+    question: Question, voices: Iterable[Voice], around: Around | None
+) -> Asked:
+    asked = Asked(question)
+    kind = REGISTER[question.type]
+    for voice in voices:
+        voice.rows = kind.rows(voice.content, question, around)
+        if voice.quality == Quality.PERSON:
+            asked.own.append(voice)
+        else:
+            asked.others.append(voice)
+    return asked
