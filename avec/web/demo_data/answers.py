@@ -66,6 +66,8 @@ def _list(question: Question, says: Any, calendar: Calendar, names: Names) -> Co
 
 
 def _choice(question: Question, says: Any, calendar: Calendar, names: Names) -> Content:
+    if not isinstance(says, str):
+        raise TypeError(says)
     return {"chosen": [says], "other": ""}
 
 
