@@ -32,7 +32,7 @@ def incoherences(world: World) -> Iterator[str]:
 
 def _circle(world: World) -> Iterator[str]:
     for tie in world.ties:
-        began = world.people[tie.invited_by].began
+        began = world.people[tie.person].began
         if not began < tie.invited < tie.accepted < (tie.ended or world.now):
             yield f"{tie.key}: invited, accepted and ended in the wrong order"
         if tie.accepted < max(world.people[key].began for key in tie.both):
@@ -40,7 +40,7 @@ def _circle(world: World) -> Iterator[str]:
     for invitation in world.invitations:
         if not invitation.sent < (invitation.answered or world.now):
             yield f"{invitation.key}: answered before it was sent"
-        if invitation.state == "waiting" and invitation.expires <= world.today:
+        if invitation.state == "waiting" and invitation.expires <= world.now:
             yield f"{invitation.key}: waits for an answer that can no longer come"
 
 
@@ -127,7 +127,7 @@ def _open_to(
 def _known_then(world: World, owner: str, share: Share) -> bool:
     """Whether the two were linked that day; a team needs no link."""
     return bool(share.to_team) or any(
-        tie.both == {owner, share.to}
+        (tie.person, tie.other) == (owner, share.to)
         and tie.accepted < share.given < (tie.ended or world.now)
         for tie in world.ties
     )

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
+from avec.circles.words import Relationship, Way
 from avec.web.demo_data.sheets import Sheet, by_key
 
-RELATIONSHIPS = (
-    "relative",
-    "peer_supporter",
-    "professional",
-    "trusted_person",
-    "users_representative",
-)
-WAYS = ("known_account", "one_time_link", "printed_code")
 STATES = ("waiting", "declined")
+LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Two people who said yes: what ``companion`` is for ``person``."""
+    """``person`` invited ``other``, who said yes: what the other is for her."""
 
     key: str
     person: str
-    companion: str
+    other: str
     relationship: str
-    invited_by: str
+    own_words: str
     way: str
     invited: datetime
     accepted: datetime
@@ -36,7 +30,7 @@ class Tie:
 
     @property
     def both(self) -> frozenset[str]:
-        return frozenset((self.person, self.companion))
+        return frozenset((self.person, self.other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +42,16 @@ class Invitation:
     to: str
     to_words: str
     relationship: str
+    own_words: str
     way: str
     sent: datetime
-    expires: date
     state: str
     answered: datetime | None
     words: str
+
+    @property
+    def expires(self) -> datetime:
+        return self.sent + LASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +74,19 @@ def _tie(sheet: Sheet, people: Collection[str]) -> Tie:
     tie = Tie(
         key=sheet.text("key"),
         person=sheet.one_of("person", people),
-        companion=sheet.one_of("companion", people),
-        relationship=sheet.one_of("relationship", RELATIONSHIPS),
-        invited_by=sheet.one_of("invited_by", people),
-        way=sheet.one_of("way", WAYS),
+        other=sheet.one_of("other", people),
+        relationship=sheet.one_of("relationship", Relationship.values),
+        own_words=sheet.text("own_words", ""),
+        way=sheet.one_of("way", Way.values),
         invited=sheet.moment("invited"),
         accepted=sheet.moment("accepted"),
         ended=sheet.moment_if_said("ended"),
         ended_by=sheet.one_of("ended_by", people, default=""),
     )
-    if len(tie.both) != len(("person", "companion")):
+    if tie.person == tie.other:
         sheet.refuse("a tie is between two people")
-    if not {tie.invited_by, tie.ended_by} <= {*tie.both, ""}:
-        sheet.refuse("only the two people invite, accept and end")
+    if tie.ended_by not in (*tie.both, ""):
+        sheet.refuse("only the two people end it")
     if bool(tie.ended) != bool(tie.ended_by):
         sheet.refuse("an end has a moment and somebody who chose it")
     return tie
@@ -100,10 +98,10 @@ def _invitation(sheet: Sheet, people: Collection[str]) -> Invitation:
         by=sheet.one_of("by", people),
         to=sheet.one_of("to", people, default=""),
         to_words=sheet.text("to_words", ""),
-        relationship=sheet.one_of("relationship", RELATIONSHIPS),
-        way=sheet.one_of("way", WAYS),
+        relationship=sheet.one_of("relationship", Relationship.values),
+        own_words=sheet.text("own_words", ""),
+        way=sheet.one_of("way", Way.values),
         sent=sheet.moment("sent"),
-        expires=sheet.day("expires"),
         state=sheet.one_of("state", STATES),
         answered=sheet.moment_if_said("answered"),
         words=sheet.text("words", ""),
