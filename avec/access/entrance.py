@@ -65,13 +65,16 @@ class Entrance:
             return
         content, shared, proved_at, person_id, affiliation_id, *about = row
         session = request.session
-        session.fill(json.loads(content) if isinstance(content, str) else content)
+        session.fill(_opened(content))
         session.person_id, session.affiliation_id = person_id, affiliation_id
         session.is_shared_device, session.proved_at = shared, proved_at
         if person_id is not None:
             request.viewer = Viewer(person_id, affiliation_id)
             current.set(request.viewer)
-            request.person = PersonHere(person_id, *about)
+            name, called, language, look, *hat_and_demo = about
+            request.person = PersonHere(
+                person_id, name, called, language or "", _opened(look), *hat_and_demo
+            )
 
     def _keep_session(self, request, response) -> None:
         session = request.session
@@ -92,6 +95,11 @@ class Entrance:
             session.session_key is None
         ):
             response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+
+
+def _opened(stored: str | dict | None) -> dict:
+    """Return what a column of JSON holds, whoever has read it."""
+    return json.loads(stored) if isinstance(stored, str) else stored or {}
 
 
 class DenyByDefault:

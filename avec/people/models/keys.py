@@ -76,7 +76,9 @@ class CardCode(Row):
 class Passkey(Row):
     """A passkey: the telephone, the computer or the small key that opens."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="passkeys"
+    )
     credential_id = models.BinaryField(unique=True)
     credential = models.BinaryField()
     name = models.CharField(_("nom"), max_length=60)

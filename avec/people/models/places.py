@@ -74,9 +74,7 @@ class AffiliationQuerySet(models.QuerySet):
 
     def offered_to(self, viewer: Viewer) -> AffiliationQuerySet:
         """Keep those the viewer has been offered and has not answered."""
-        return self.filter(
-            person_id=viewer.person_id, confirmed_at=None, ended_at=None
-        )
+        return self.filter(person_id=viewer.person_id, confirmed_at=None, ended_at=None)
 
     def running(self) -> AffiliationQuerySet:
         """Keep those confirmed and within their period, by the database's clock."""
@@ -101,11 +99,17 @@ class Affiliation(Row):
         Organization, on_delete=models.CASCADE, related_name="affiliations"
     )
     team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations"
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="affiliations",
     )
     capacity = models.CharField(_("à quel titre"), max_length=30, choices=Capacity)
     function = models.CharField(_("fonction"), max_length=80, blank=True)
-    answers_for_place = models.BooleanField(_("répond de l’organisation"), default=False)
+    answers_for_place = models.BooleanField(
+        _("répond de l’organisation"), default=False
+    )
     starts_at = models.DateTimeField(_("à partir du"), db_default=DatabaseNow())
     ended_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
     offered_by = models.ForeignKey(

@@ -1,0 +1,86 @@
+"""The printed card: ten codes, each of which opens once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.foundation.models import DatabaseNow
+from avec.people import rules
+from avec.people.models import CardCode, CodeCard, Person
+
+CODES = 10
+CODES_LOW = 3
+# No letter that is read as a digit, no digit that is read as a letter.
+ALPHABET = "ABCDEFGHJKMNPQRTUVWXYZ2346789"
+LETTERS = 10
+
+
+def make_card(*, viewer: Viewer) -> list[str]:
+    """Make a new card and return its codes, which are never shown again.
+
+    The card of before opens nothing from now on.
+
+    :raises NotAllowed: unless the viewer is signed in, for herself.
+    """
+    rules.make_card.require(viewer, viewer.person_id)
+    with transaction.atomic():
+        Person.objects.visible_to(viewer).select_for_update().get(pk=viewer.person_id)
+        CodeCard.objects.visible_to(viewer).filter(ended_at=None).update(
+            ended_at=DatabaseNow()
+        )
+        card = CodeCard.objects.create(person_id=viewer.person_id)
+        codes = [_draw() for _each in range(CODES)]
+        CardCode.objects.bulk_create(
+            CardCode(card=card, number=number, digest=_digests(card.person_id, code)[0])
+            for number, code in enumerate(codes, start=1)
+        )
+        record("people.card_made", viewer=viewer, about=card)
+    return codes
+
+
+def spend_code(*, person_id: UUID, typed: str) -> bool:
+    """Use up one code of this person's card; tell whether it opened.
+
+    The same code tried several times at the same instant opens once.
+    """
+    code = bare_code(typed)
+    if len(code) != LETTERS:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.spend_code(%s, %s)", [person_id, _digests(person_id, code)]
+        )
+        return cursor.fetchone()[0]
+
+
+def bare_code(typed: str) -> str:
+    """Return what counts in a typed code: capitals and digits."""
+    return "".join(c for c in typed[:80].upper() if c.isascii() and c.isalnum())
+
+
+def shown(code: str) -> str:
+    """Return a code as it is printed, in two groups."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def _draw() -> str:
+    return "".join(secrets.choice(ALPHABET) for _each in range(LETTERS))
+
+
+def _digests(person_id: UUID, code: str) -> list[str]:
+    """Return the keyed digests of a code: with today's key, then with older ones."""
+    return [
+        hmac.new(
+            f"avec.card:{key}".encode(), f"{person_id}:{code}".encode(), hashlib.sha256
+        ).hexdigest()
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]

@@ -1,0 +1,196 @@
+"""Entering and leaving: the session, the ticket, and what the browser keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from avec.access.identity import current
+from avec.access.viewer import NOBODY, Viewer
+from avec.audit.actions import record
+
+PASSPHRASE = "passphrase"  # noqa: S105 - how somebody entered, not a secret
+CARD = "passphrase and card"
+PASSKEY = "passkey"
+RECOVERY = "recovery"
+DEMO = "demo"
+
+HALF_OPEN_SECONDS = 10 * 60
+FRESH = timedelta(minutes=15)
+EMPTY_THE_BROWSER = '"cache", "storage"'
+
+
+def sign_in(
+    request: HttpRequest,
+    person_id: UUID,
+    *,
+    proof: str,
+    is_shared_device: bool = False,
+) -> None:
+    """Let this person in, in a session that nobody knew before.
+
+    The session of before and its key end; the form token changes; the journal
+    has a line. From here to the end of the request the person acts.
+    """
+    session = request.session
+    session.flush()
+    session.person_id, session.affiliation_id = person_id, None
+    session.is_shared_device = is_shared_device
+    session.device = device_name(request.headers.get("User-Agent", ""))
+    _from_now_on(request, Viewer(person_id))
+    session.proved_at = database_now()
+    session["proof"] = proof
+    rotate_token(request)
+    record("people.signed_in", viewer=request.viewer, subject=person_id)
+
+
+def sign_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """End this session; on a shared device, ask the browser to forget our pages."""
+    if request.viewer.is_signed_in:
+        record("people.signed_out", viewer=request.viewer)
+    if request.session.is_shared_device:
+        response["Clear-Site-Data"] = EMPTY_THE_BROWSER
+    request.session.flush()
+    request.session.person_id = request.session.affiliation_id = None
+    _from_now_on(request, NOBODY)
+    request.person = None
+    rotate_token(request)
+    return response
+
+
+def _from_now_on(request: HttpRequest, viewer: Viewer) -> None:
+    """Act as this viewer until the end of the request, in the database too."""
+    request.viewer = viewer
+    current.set(viewer)
+    connection.say_who(viewer)
+
+
+def database_now() -> datetime:
+    """Tell the hour by the only clock that decides."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.now()")
+        return cursor.fetchone()[0]
+
+
+def leave_half_open(
+    request: HttpRequest, person_id: UUID, *, is_shared_device: bool
+) -> None:
+    """Remember that the passphrase was right and that a card is still asked for."""
+    request.session.flush()
+    request.session["half"] = {
+        "person": str(person_id),
+        "shared": is_shared_device,
+        "until": time.time() + HALF_OPEN_SECONDS,
+    }
+
+
+def half_open(request: HttpRequest) -> dict[str, Any] | None:
+    """Tell who is waiting in front of the second door, if they have not waited long."""
+    half = request.session.get("half")
+    if half is None or half["until"] < time.time():
+        return None
+    return {**half, "person": UUID(half["person"])}
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Tell whether the person proved who she is a short while ago."""
+    proved_at = request.session.proved_at
+    return proved_at is not None and database_now() - proved_at < FRESH
+
+
+def prove_again(request: HttpRequest, *, proof: str) -> None:
+    """Note that the person has just proved who she is once more."""
+    session = request.session
+    session.cycle_key()
+    session.device = device_name(request.headers.get("User-Agent", ""))
+    session.proved_at = database_now()
+    if proof == PASSKEY or "proof" not in session:
+        session["proof"] = proof
+    session.modified = True
+
+
+def require_fresh_proof(view):
+    """Ask the person to prove who she is again when the last time was long ago.
+
+    Put it under the guard. She comes back to the page she wanted; what was being
+    sent is asked again there.
+    """
+
+    @wraps(view)
+    def fresh(request, *args, **kwargs):
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        wanted = request.get_full_path()
+        if request.method != "GET":
+            wanted = urlsplit(request.headers.get("Referer", "")).path or wanted
+        return redirect(f"{reverse('people:prove')}?{urlencode({'next': wanted})}")
+
+    return fresh
+
+
+def local_path(wanted: str) -> str:
+    """Return where to go next: a page of this site, or its first page."""
+    is_ours = (
+        wanted.startswith("/")
+        and not wanted.startswith("//")
+        and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        and wanted.isprintable()
+    )
+    return wanted if is_ours else reverse("web:home")
+
+
+def network_of(request: HttpRequest) -> str:
+    """Name the network a request comes from, without writing its address anywhere."""
+    address = request.META.get("REMOTE_ADDR", "")
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
+
+
+_BROWSERS = (
+    ("Firefox", re.compile(r"Firefox/|FxiOS/")),
+    ("Edge", re.compile(r"Edg(A|iOS)?/")),
+    ("Opera", re.compile(r"OPR/")),
+    ("Samsung Internet", re.compile(r"SamsungBrowser/")),
+    ("Chrome", re.compile(r"Chrome/|CriOS/|Chromium/")),
+    ("Safari", re.compile(r"Safari/")),
+)
+_MACHINES = (
+    ("Android", re.compile(r"Android")),
+    ("iPhone", re.compile(r"iPhone")),
+    ("iPad", re.compile(r"iPad")),
+    ("Windows", re.compile(r"Windows")),
+    ("Mac", re.compile(r"Macintosh")),
+    ("Linux", re.compile(r"Linux|X11")),
+)
+
+
+def device_name(user_agent: str) -> str:
+    """Name a device as its owner would: browser and machine, nothing finer."""
+    browser = _first(_BROWSERS, user_agent)
+    machine = _first(_MACHINES, user_agent)
+    if browser and machine:
+        return _("%(browser)s sur %(machine)s") % {
+            "browser": browser,
+            "machine": machine,
+        }
+    return browser or machine or _("Appareil")
+
+
+def _first(names: tuple, user_agent: str) -> str:
+    return next((name for name, found in names if found.search(user_agent)), "")
