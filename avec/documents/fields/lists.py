@@ -1,5 +1,6 @@
 """Several things: the field types `list` and `pair`."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -144,14 +145,7 @@ class PairField(FieldType):
     }
 
     def typed(self, raw: Raw, question: Question) -> Content:
-        pairs = [
-            {
-                "left": in_one_line(line.one("left")),
-                "right": tidy_if_bearable(line.one("right")),
-            }
-            for line in raw.numbered()
-        ]
-        return {"pairs": [pair for pair in pairs if pair["left"] or pair["right"]]}
+        return {"pairs": _pairs(raw.numbered())}
 
     def check(self, content: Content, question: Question, around: Around) -> Content:
         pairs = content["pairs"]
@@ -171,10 +165,8 @@ class PairField(FieldType):
         raw = Raw(data, name)
         if not (raw.ticked("add") or raw.ticked("remove")):
             return None
-        content = self.typed(raw, question)
-        if raw.ticked("remove"):
-            content["pairs"] = _without(content["pairs"], raw.one("remove"))
-        return content
+        gone = f"{raw.name}-{raw.one('remove')}" if raw.ticked("remove") else ""
+        return {"pairs": _pairs(line for line in raw.numbered() if line.name != gone)}
 
     def is_empty(self, content: Content) -> bool:
         return not (content.get("pairs") or content.get("unknown"))
@@ -189,6 +181,17 @@ class PairField(FieldType):
         if len(pairs) < MOST_PAIRS:
             pairs.append({"left": "", "right": ""})
         return {"pairs": pairs, "people": around.people}
+
+
+def _pairs(lines: Iterable[Raw]) -> list[dict[str, str]]:
+    pairs = [
+        {
+            "left": in_one_line(line.one("left")),
+            "right": tidy_if_bearable(line.one("right")),
+        }
+        for line in lines
+    ]
+    return [pair for pair in pairs if pair["left"] or pair["right"]]
 
 
 def _item(text: str, kind: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from avec.documents.template_files.yaml_tree import (
     TemplateError,
     Tree,
 )
+from avec.foundation.typography import french
 
 LONGEST_WORDS = 600
 
@@ -30,6 +31,7 @@ class Pieces:
 
     def __init__(self, errors: list[TemplateError]) -> None:
         self.errors = errors
+        self.in_french = False
 
     def wrong(self, line: int, sentence: str, /, **found: object) -> None:
         self.errors.append(TemplateError(line, sentence % found if found else sentence))
@@ -56,7 +58,7 @@ class Pieces:
         return tree
 
     def words(self, block: Block, key: str, *, default: str = "") -> str:
-        """Read words for people: cut to one line, never empty when present."""
+        """Read words for people, never empty when present; French gets its spaces."""
         leaf = block.entries.get(key)
         if leaf is None:
             return default
@@ -69,7 +71,7 @@ class Pieces:
         if len(text) > LONGEST_WORDS:
             sentence = _("« %(key)s » est trop long : %(limit)s signes au plus.")
             self.wrong(leaf.line, sentence, key=key, limit=LONGEST_WORDS)
-        return text
+        return french(text) if self.in_french else text
 
     def one_of(
         self, block: Block, key: str, allowed: Iterable[str], default: str
@@ -125,11 +127,13 @@ class Pieces:
         return 0
 
     def language(self, block: Block) -> str:
+        """Read the language, before any of the words."""
         leaf = block.entries.get("language")
         if leaf is None:
             return ""
         value = leaf.value if isinstance(leaf, Leaf) else ""
         if isinstance(value, str) and len(value) == 2 and is_key(value):
+            self.in_french = value == "fr"
             return value
         sentence = _("« language » doit être un code de deux lettres, comme fr.")
         self.wrong(leaf.line, sentence)

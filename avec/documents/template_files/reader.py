@@ -39,6 +39,7 @@ class Reader(Pieces):
         if block is None:
             return None
         seen: dict[str, int] = {}
+        language = self.language(block)
         status = self.one_of(block, "status", shapes.STATUSES, "paper")
         sections = [
             self.section(item, seen, complete=status == "complete")
@@ -48,7 +49,7 @@ class Reader(Pieces):
         return Template(
             key=self.key(block),
             version=self.version(block),
-            language=self.language(block),
+            language=language,
             status=status,
             behaviour=self.one_of(block, "behaviour", behaviours, "plan"),
             holder=self.one_of(block, "holder", shapes.HOLDERS, "person"),

@@ -20,6 +20,7 @@ class Translation(Pieces):
         block = self.block(tree, _WORDS)
         if block is None:
             return None
+        language = self.language(block)
         if self.key(block) != template.key:
             self.wrong(block.line, _("La clé n’est pas celle du gabarit traduit."))
         if self.version(block) != template.version:
@@ -28,7 +29,7 @@ class Translation(Pieces):
         sections = self.match(block, "sections", template.sections, self.section_words)
         return replace(
             template,
-            language=self.language(block),
+            language=language,
             title=self.words(block, "title"),
             purpose=self.words(block, "purpose"),
             pen=self.words(block, "pen"),
