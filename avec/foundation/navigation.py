@@ -64,18 +64,20 @@ def register(
     """
     global _ordered
     if name in _entries:
-        raise ValueError(f"Two navigation entries are called {name}.")
+        msg = f"Two navigation entries are called {name}."
+        raise ValueError(msg)
     if place not in PLACES:
-        raise ValueError(f"No such place in the menus: {place}.")
+        msg = f"No such place in the menus: {place}."
+        raise ValueError(msg)
     _entries[name] = Entry(name, label, route, icon, who, order, place)
     _ordered = tuple(sorted(_entries.values(), key=lambda e: (e.order, e.name)))
 
 
 def entries_for(request: Any) -> tuple[Entry, ...]:
-    """The links this reader may see, all places together, in order."""
+    """Return the links this reader may see, all places together, in order."""
     return tuple(entry for entry in _ordered if entry.who(request))
 
 
 def every_entry() -> tuple[Entry, ...]:
-    """All links, for the plan of the site and for tests."""
+    """Return all links, for the plan of the site and for tests."""
     return _ordered

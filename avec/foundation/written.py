@@ -9,7 +9,7 @@ _SHORTEST = 12
 
 
 def texts_in(form: Mapping[str, object]) -> list[str]:
-    """The texts of a form, without what must never be shown again.
+    """Return the texts of a form, without what must never be shown again.
 
     Used by the pages that say a session or a page has expired.
     """

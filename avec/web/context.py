@@ -14,7 +14,7 @@ from avec.web.preferences import ORDINARY
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The reader, the language, the look and the menus.
+    """Gather the reader, the language, the look and the menus.
 
     Works on any request, even one that no middleware has touched (an error page).
     """

@@ -21,7 +21,7 @@ from avec.web.icons import icon, shape
 
 # An address is computed once per route; only its identifiers change.
 _PLACES = tuple(UUID(int=(0xA7EC << 112) + n) for n in range(1, 6))
-_BLANK_LINES = re.compile(r"\n[ \t]*\n+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def environment(**options: Any) -> Environment:
@@ -36,7 +36,7 @@ def environment(**options: Any) -> Environment:
         "jinja2.ext.do",
     ]
     options.setdefault("cache_size", -1)
-    env = Environment(**options)
+    env = Environment(**options)  # noqa: S701 - set above
     env.policies["ext.i18n.trimmed"] = True
     # The functions ask for the active language at each call: one environment
     # serves all languages.
@@ -67,7 +67,7 @@ def environment(**options: Any) -> Environment:
 
 
 def url(route: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a route.
+    """Return the address of a route.
 
     Raise ``NoReverseMatch`` when there is none. Addresses that take nothing but
     identifiers are computed once for all identifiers.
@@ -79,9 +79,12 @@ def url(route: str, *args: Any, **kwargs: Any) -> str:
     if all(type(arg) is UUID for arg in args) and len(args) <= len(_PLACES):
         pieces = _address_pieces(route, len(args), get_script_prefix())
         if pieces is not None:
-            return "".join(
-                piece + str(arg) for piece, arg in zip(pieces, args, strict=False)
-            ) + pieces[-1]
+            return (
+                "".join(
+                    piece + str(arg) for piece, arg in zip(pieces, args, strict=False)
+                )
+                + pieces[-1]
+            )
     return reverse(route, args=args)
 
 
@@ -92,7 +95,7 @@ def _plain_address(route: str, prefix: str) -> str:
 
 @lru_cache(maxsize=512)
 def _address_pieces(route: str, count: int, prefix: str) -> tuple[str, ...] | None:
-    """The address of a route cut where its identifiers go."""
+    """Return the address of a route cut where its identifiers go."""
     try:
         address = reverse(route, args=_PLACES[:count])
     except NoReverseMatch:
@@ -108,12 +111,12 @@ def _address_pieces(route: str, count: int, prefix: str) -> tuple[str, ...] | No
 
 @lru_cache(maxsize=256)
 def static_file(path: str) -> str:
-    """The hashed address of a static file, looked up once."""
+    """Return the hashed address of a static file, looked up once."""
     return static_address(path)
 
 
 def control_attributes(bound: Any, hint: str) -> dict[str, str]:
-    """What the control of a Django form field carries besides its own attributes."""
+    """Return what a form field carries besides its own attributes."""
     kind = getattr(bound.field.widget, "input_type", "")
     attributes = {} if kind in ("checkbox", "radio") else {"class": "input"}
     if bound.widget_type == "textarea":
@@ -129,7 +132,7 @@ def control_attributes(bound: Any, hint: str) -> dict[str, str]:
 
 
 def when(value: date | datetime) -> Markup:
-    """The moment in words and for machines: a ``<time>`` element."""
+    """Say the moment in words and for machines: a ``<time>`` element."""
     return _when(value, timezone.localdate(), translation.get_language() or "fr")
 
 
@@ -140,7 +143,7 @@ def _when(value: date | datetime, today: date, language: str) -> Markup:
 
 
 def paragraphs(text: str) -> Markup:
-    """What somebody wrote, as they wrote it: escaped, line by line.
+    """Show what somebody wrote as they wrote it: escaped, line by line.
 
     A blank line starts a paragraph, a new line stays one. Each paragraph finds
     its own direction, so Arabic inside a French page reads as it should and
@@ -159,12 +162,12 @@ def paragraphs(text: str) -> Markup:
 
 
 def own_direction(text: str) -> Markup:
-    """A name or a few words of somebody, kept from disturbing what is around."""
+    """Keep a name or a few words of somebody from disturbing what is around."""
     return Markup("<bdi>{}</bdi>").format(text)
 
 
 def french_if_french(text: str) -> str:
-    """French spaces for a text of the data, when the page is in French."""
+    """Put French spaces in a text of the data, when the page is in French."""
     if (translation.get_language() or "fr").startswith("fr"):
         return _french_once(text)
     return text

@@ -54,5 +54,5 @@ class LookForm(forms.Form):
     )
 
     def chosen(self) -> Look:
-        """The look that was asked for; the form must be valid."""
+        """Return the look that was asked for; the form must be valid."""
         return Look(**self.cleaned_data)

@@ -31,7 +31,7 @@ class Guide:
 
 @lru_cache(maxsize=4)
 def all_guides(language: str) -> dict[str, Guide]:
-    """The pages in reading order; a page not yet translated is given in French."""
+    """Return the pages in reading order, in French where not yet translated."""
     folder = settings.ROOT / "docs" / "guide"
     pages = {}
     for file in sorted(folder.glob("*.md")):
@@ -58,4 +58,4 @@ def _read(file: Path, name: str, *, is_french: bool) -> Guide:
     )
     if is_french:
         title, summary, html = french(title), french(summary), french(html)
-    return Guide(name, title, summary, Markup(html))
+    return Guide(name, title, summary, Markup(html))  # noqa: S704 - cleaned above

@@ -43,13 +43,13 @@ class Team:
 
 @lru_cache(maxsize=1)
 def national_numbers() -> tuple[Number, ...]:
-    """The numbers of the whole country, most needed first."""
+    """Return the numbers of the whole country, most needed first."""
     content = tomllib.loads((DATA / "numbers.toml").read_text(encoding="utf-8"))
     return tuple(Number(**entry) for entry in content["number"])
 
 
 def local_teams() -> tuple[str, tuple[Team, ...]]:
-    """The name of the territory and its teams; nothing when none is written yet.
+    """Return the territory and its teams; nothing when none is written yet.
 
     The file is named by ``AVEC_LOCAL_HELP``; the demonstration has its own.
     Raise ``TypeError`` when a team of the file has an unknown or missing line.

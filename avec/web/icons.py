@@ -5,7 +5,7 @@ They are drawn with ``currentColor`` and hidden from screen readers.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from markupsafe import Markup
 
@@ -49,8 +49,7 @@ PATHS = {
     "download": "M12 4v11M7 10.5l5 5 5-5M5 20h14",
     "hands": "M3 9l4-3 5 2 5-2 4 3M3 9v6l8 5 2-1M21 9v6l-5 3.5M12 8l-3 3.5c1.5"
     " 1.5 3 1.3 4.5 0L18 15.5",
-    "person": "M12 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M5 20c.4-4 3-6 7-6"
-    "s6.6 2 7 6",
+    "person": "M12 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M5 20c.4-4 3-6 7-6s6.6 2 7 6",
     "door": "M6 20V4h12v16M4 20h16M14.5 12h.01",
     "seed": "M12 20v-9M12 13c-4.5 0-7-2.5-7-7 4.5 0 7 2.5 7 7zM12 11c0-3.5"
     " 2.5-6 7-6 0 4-2.5 6.5-7 6.5",
@@ -74,19 +73,19 @@ SHAPES = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon(name: str) -> Markup:
-    """The drawing of that name; ``KeyError`` when there is none."""
-    return Markup(
+    """Return the drawing of that name; ``KeyError`` when there is none."""
+    return Markup(  # noqa: S704 - our own drawings
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24"'
         f' aria-hidden="true" focusable="false"><path d="{PATHS[name]}"/></svg>'
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def shape(voice: str) -> Markup:
-    """The mark of a voice; ``KeyError`` when there is no such voice."""
-    return Markup(
+    """Return the mark of a voice; ``KeyError`` when there is no such voice."""
+    return Markup(  # noqa: S704 - our own drawings
         f'<svg class="shape shape--{voice}" viewBox="0 0 16 16" width="16" height="16"'
         f' aria-hidden="true" focusable="false">{SHAPES[voice]}</svg>'
     )

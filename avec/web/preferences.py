@@ -7,7 +7,7 @@ person who is not signed in has it too. It needs no JavaScript.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -51,7 +51,7 @@ ORDINARY = Look()
 
 @lru_cache(maxsize=256)
 def read(cookie: str) -> Look:
-    """The look that a cookie asks for; what it does not say well is ordinary."""
+    """Return the look that a cookie asks for; what it does not say well is ordinary."""
     asked = (cookie.split(".") + [""] * 5)[:5]
     theme, font, size, spacing, language = asked
     return Look(
@@ -75,7 +75,7 @@ def _attributes(look: Look) -> Markup:
         )
         if value != usual
     ]
-    return Markup("".join(words))
+    return Markup("".join(words))  # noqa: S704 - known words only
 
 
 def keep(response: HttpResponse, look: Look, *, secure: bool) -> None:
@@ -97,7 +97,7 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        look = read(request.COOKIES.get(COOKIE, ""))
+        look = _chosen(request)
         language = look.language or translation.get_language_from_request(request)
         translation.activate(language)
         request.look = replace(look, language=language)  # type: ignore[attr-defined] # read by pages
@@ -105,3 +105,13 @@ class Preferences:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _chosen(request: HttpRequest) -> Look:
+    """Return what was chosen on this device, else what the person keeps for all."""
+    cookie = request.COOKIES.get(COOKIE)
+    person = getattr(request, "person", None)
+    if cookie is None and person is not None:
+        kept = {**asdict(ORDINARY), "language": person.language, **person.look}
+        return read(".".join(str(kept[name]) for name in asdict(ORDINARY)))
+    return read(cookie or "")

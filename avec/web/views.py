@@ -23,7 +23,9 @@ from avec.web.who_may import rules_by_room
 
 logger = logging.getLogger(__name__)
 
-FOR_EVERYONE = "Cette page ne montre rien de personnel : elle est ouverte à tout le monde."
+FOR_EVERYONE = (
+    "Cette page ne montre rien de personnel : elle est ouverte à tout le monde."
+)
 
 
 @public(because=FOR_EVERYONE)
@@ -36,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html")
 
 
-@public(because="Chacun peut chercher de l’aide, sans compte et sans se faire connaître.")
+@public(
+    because="Chacun peut chercher de l’aide, sans compte et sans se faire connaître."
+)
 def help_now(request: HttpRequest) -> HttpResponse:
     territory, teams = local_teams()
     context = {
@@ -47,7 +51,9 @@ def help_now(request: HttpRequest) -> HttpResponse:
     return render(request, "web/help_now.html", context)
 
 
-@public(because="Le script qui garde la page d’aide sur l’appareil ne dit rien de personne.")
+@public(
+    because="Le script qui garde la page d’aide sur l’appareil ne dit rien de personne."
+)
 def offline_help(request: HttpRequest) -> HttpResponse:
     return render(
         request, "web/offline_help.js", content_type="text/javascript; charset=utf-8"
@@ -173,7 +179,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was too old to be sent: give back what was written, nothing is lost."""
+    """Say that the page was too old, and give back what was written."""
     from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     context = {"texts": texts_in(request.POST) if from_here else []}
     return render(request, "web/expired.html", context, status=403)

@@ -19,7 +19,7 @@ ROOMS = {
 
 
 def rules_by_room() -> list[tuple[str, list[Rule]]]:
-    """The rooms that have rules, with their rules in alphabetical order of name."""
+    """Return the rooms that have rules, each with its rules in order of name."""
     grouped: dict[str, list[Rule]] = {}
     for name, rule in sorted(REGISTER.items()):
         grouped.setdefault(name.partition(".")[0], []).append(rule)
