@@ -114,13 +114,14 @@ def _journal_verify(_options) -> int:
     from hosting import django_side
 
     django_side.wake(places.default_root(), role="job")
-    from avec.audit.actions import verify
+    from avec.audit.actions import verify_journal
 
-    problems = list(verify())
-    for problem in problems:
-        say(f"  {problem}")
-    say("Le journal a été réécrit." if problems else "Le journal est intact.")
-    return 1 if problems else 0
+    found = verify_journal()
+    say(f"  {found.lines} lignes en {found.seals} scellés, {found.unsealed} à sceller.")
+    for fault in found.broken:
+        say(f"  {fault}")
+    say("Le journal a été réécrit." if found.broken else "Le journal est intact.")
+    return 1 if found.broken else 0
 
 
 if __name__ == "__main__":

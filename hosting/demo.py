@@ -22,8 +22,7 @@ def run(data_dir: Path, *, fresh: bool = False) -> int:
         prepared = serving.ready(data_dir, database=DATABASE, more=more)
         _tell_stories(data_dir, prepared)
         port = serving.free_port()
-        own = environment.only_for("web", prepared)
-        with serving.application(own, port=port) as process:
+        with serving.site(prepared, port=port) as process:
             say("\n  Avec – démonstration (données inventées)")
             say(f"  Ouvrez : http://{serving.shown_host()}:{port}/")
             say("  Entrez sans mot de passe : Nora, Marc, Sami, Claire ou Hélène.")

@@ -91,7 +91,7 @@ def run(command: list[str], *, count: int = 0) -> int:
         elif count and line.startswith("Installing collected"):
             show(f"  [{count}/{count}] mise en place")
     code = process.wait()
-    if count:
+    if count and sys.stdout.isatty():
         sys.stdout.write("\n")
     if code:
         sys.stdout.write("".join(kept[-25:]))

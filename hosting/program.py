@@ -49,7 +49,7 @@ class Account:
         :raises CannotHost: when a folder on the way is closed to that account.
         """
         if os.geteuid() != 0:
-            return cls(pwd.getpwuid(os.geteuid()), folder())
+            return cls(_this_account(), folder())
         user = _own_account()
         if closed := places.closed_parent(place.root, user):
             message = (
@@ -150,6 +150,21 @@ def _client_program(name: str, server_version: int) -> str:
         f"(par exemple : sudo apt install postgresql-client-{server_version})."
     )
     raise CannotHost(message)
+
+
+def _this_account() -> pwd.struct_passwd:
+    """Name the account we run under; PostgreSQL wants it to have a name.
+
+    :raises CannotHost: when it has none, as in some containers.
+    """
+    try:
+        return pwd.getpwuid(os.geteuid())
+    except KeyError:
+        message = (
+            f"Le compte numéro {os.geteuid()} n’a pas de nom sur cette machine, et "
+            "PostgreSQL en demande un. Donnez-lui un nom, ou indiquez DATABASE_URL."
+        )
+        raise CannotHost(message) from None
 
 
 def _own_account() -> pwd.struct_passwd:

@@ -26,11 +26,10 @@ def serve(data_dir: Path) -> int:
     began = time.monotonic()
     with alone(data_dir), stopped_politely():
         prepared = ready(data_dir)
-        own = environment.only_for("web", prepared)
         port = free_port()
-        with application(own, port=port) as process:
+        with site(prepared, port=port) as process:
             say(f"\n  Avec : http://{shown_host()}:{port}/")
-            _show_first_steps(own, port)
+            _show_first_steps(environment.only_for("web", prepared), port)
             say(f"  Arrêter : Ctrl-C   ·   prêt en {elapsed(began)} s")
             return process.wait()
 
@@ -109,27 +108,44 @@ def _is_free(port: int) -> bool:
 
 
 @contextlib.contextmanager
+def site(prepared: Mapping[str, str], *, port: int) -> Iterator[subprocess.Popen]:
+    """Run the site and what tends it; yield the site's process once it answers."""
+    tending = _start("hosting.tending", own=environment.only_for("job", prepared))
+    try:
+        with application(environment.only_for("web", prepared), port=port) as process:
+            yield process
+    finally:
+        _stop(tending)
+
+
+@contextlib.contextmanager
 def application(
     own: Mapping[str, str], *, port: int, workers: int = 2
 ) -> Iterator[subprocess.Popen]:
     """Run the application server, yield it once it answers, stop it at the end."""
     options = {"host": host(), "port": port, "workers": workers, "interface": "wsgi"}
     options |= {"log-level": "error", "blocking-threads": 4}
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "config.wsgi:application"),
-            *("--respawn-failed-workers", "--no-access-log"),
-            *(f"--{name}={value}" for name, value in options.items()),
-        ],
-        env=django_side.child_environment(own),
-        cwd=django_side.ROOT,
-        process_group=0,  # Ctrl-C reaches it through us, in order
+    process = _start(
+        *("granian", "config.wsgi:application"),
+        *("--respawn-failed-workers", "--no-access-log"),
+        *(f"--{name}={value}" for name, value in options.items()),
+        own=own,
     )
     try:
         _wait_until_it_answers(process, port)
         yield process
     finally:
         _stop(process)
+
+
+def _start(*module: str, own: Mapping[str, str]) -> subprocess.Popen:
+    """Start one of our modules; Ctrl-C reaches it through us, in order."""
+    return subprocess.Popen(
+        [sys.executable, "-m", *module],
+        env=django_side.child_environment(own),
+        cwd=django_side.ROOT,
+        process_group=0,
+    )
 
 
 def _wait_until_it_answers(process: subprocess.Popen, port: int) -> None:

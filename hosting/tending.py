@@ -1,0 +1,45 @@
+"""What the house does by itself while the site is open, as the role of the jobs.
+
+``avec serve`` runs it beside the site and stops it with the site.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+SEAL_EVERY = 30  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Close the journal's lines in batches until asked to stop."""
+    import django
+
+    django.setup()
+    parent, stop = os.getppid(), threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.wait(SEAL_EVERY) and os.getppid() == parent:
+        tend()
+    return 0
+
+
+def tend() -> None:
+    """Do once what is due; what fails is said and tried again next time."""
+    from django.db import Error, close_old_connections, transaction
+
+    from avec.audit.actions import seal_journal
+
+    close_old_connections()
+    try:
+        with transaction.atomic():
+            seal_journal()
+    except Error:
+        logger.exception("the journal could not be sealed")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
