@@ -111,9 +111,8 @@ class ListField(FieldType):
     def as_text(
         self, content: Content, question: Question, around: Around | None = None
     ) -> str:
-        mark = "%(place)s. %(text)s" if self.option(question, "ordered") else "%(text)s"
         return "\n".join(
-            mark % {"place": row.label, "text": row.text}
+            f"{row.label}. {row.text}" if row.label else row.text
             for row in self.rows(content, question, around)
         )
 
