@@ -13,8 +13,8 @@ def ask(url: str, question: str):
 
 
 @pytest.mark.parametrize("kind", ["WEB", "JOB"])
-def test_the_site_is_neither_superuser_nor_above_the_policies(folder, kind):
-    url = environment.prepare(folder)[f"AVEC_{kind}_URL"]
+def test_the_site_is_neither_superuser_nor_above_the_policies(shared_folder, kind):
+    url = environment.prepare(shared_folder)[f"AVEC_{kind}_URL"]
 
     rights = ask(
         url,
@@ -34,42 +34,44 @@ def test_the_site_is_neither_superuser_nor_above_the_policies(folder, kind):
             ask(url, forbidden)
 
 
-def test_the_site_cannot_visit_postgresql_s_own_databases(folder):
-    url = environment.prepare(folder)["AVEC_WEB_URL"]
+def test_the_site_cannot_visit_postgresql_s_own_databases(shared_folder):
+    url = environment.prepare(shared_folder)["AVEC_WEB_URL"]
 
     for database in ("postgres", "template1"):
         with pytest.raises(psycopg.OperationalError, match="permission denied"):
             psycopg.connect(url.replace("/avec?", f"/{database}?"))
 
 
-def test_secrets_are_read_by_their_account_alone(folder):
-    environment.prepare(folder)
+def test_secrets_are_read_by_their_account_alone(shared_folder):
+    environment.prepare(shared_folder)
 
-    modes = {file.stat().st_mode & 0o777 for file in (folder / "secrets").iterdir()}
+    modes = {
+        file.stat().st_mode & 0o777 for file in (shared_folder / "secrets").iterdir()
+    }
 
     assert modes == {0o600}
 
 
-def test_a_process_knows_its_own_address_only(folder):
-    mine = environment.only_for("web", environment.prepare(folder))
+def test_a_process_knows_its_own_address_only(shared_folder):
+    mine = environment.only_for("web", environment.prepare(shared_folder))
 
     assert "AVEC_WEB_URL" in mine
     assert {"AVEC_OWNER_URL", "AVEC_BACKUP_URL", "AVEC_JOB_URL"}.isdisjoint(mine)
     assert mine["AVEC_DB_ROLE"] == "web"
 
 
-def test_a_lost_password_is_drawn_again(folder):
-    before = environment.prepare(folder)
-    (folder / "secrets" / roles.WEB).unlink()
+def test_a_lost_password_is_drawn_again(shared_folder):
+    before = environment.prepare(shared_folder)
+    (shared_folder / "secrets" / roles.WEB).unlink()
 
-    after = environment.prepare(folder)
+    after = environment.prepare(shared_folder)
 
     assert after["AVEC_WEB_URL"] != before["AVEC_WEB_URL"]
     assert ask(after["AVEC_WEB_URL"], "select 1") == (1,)
 
 
-def test_the_ticket_key_is_written_once(folder):
-    prepared = environment.prepare(folder)
+def test_the_ticket_key_is_written_once(shared_folder):
+    prepared = environment.prepare(shared_folder)
     owner, key = prepared["AVEC_OWNER_URL"], prepared["AVEC_TICKET_KEY"]
     with psycopg.connect(owner) as connection:
         connection.execute("create table avec.secret (ipad bytea, opad bytea)")

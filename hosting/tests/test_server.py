@@ -16,8 +16,8 @@ def mode(path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_nobody_comes_in_without_a_password(folder):
-    running = server.start(folder)
+def test_nobody_comes_in_without_a_password(shared_folder):
+    running = server.start(shared_folder)
 
     rules = [
         line
@@ -31,8 +31,8 @@ def test_nobody_comes_in_without_a_password(folder):
         psycopg.connect(running.url("postgres", "wrong", "postgres"))
 
 
-def test_it_listens_on_one_private_socket_only(folder):
-    running = server.start(folder)
+def test_it_listens_on_one_private_socket_only(shared_folder):
+    running = server.start(shared_folder)
 
     with psycopg.connect(running.superuser_url) as connection:
         heard = connection.execute("show listen_addresses").fetchone()
@@ -113,8 +113,8 @@ def test_stopping_waits_for_the_last_process_that_uses_it(folder):
     assert not running.is_running()
 
 
-def test_what_people_write_does_not_reach_the_log(folder):
-    prepared = environment.prepare(folder)
+def test_what_people_write_does_not_reach_the_log(shared_folder):
+    prepared = environment.prepare(shared_folder)
 
     with psycopg.connect(prepared["AVEC_OWNER_URL"], autocommit=True) as connection:
         connection.execute("create table said (word text primary key)")
@@ -122,7 +122,7 @@ def test_what_people_write_does_not_reach_the_log(folder):
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("insert into said values ('canari')")
 
-    assert "canari" not in (folder / "postgres" / "log").read_text()
+    assert "canari" not in (shared_folder / "postgres" / "log").read_text()
 
 
 def test_a_folder_of_somebody_else_is_refused(folder):
