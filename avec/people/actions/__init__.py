@@ -13,6 +13,7 @@ from avec.people.actions.accounts import (
 )
 from avec.people.actions.cards import CODES_LOW, make_card, shown, spend_code
 from avec.people.actions.passkeys import (
+    EnoughPasskeys,
     PasskeyDoor,
     add_passkey,
     note_use,
@@ -25,6 +26,7 @@ from avec.people.entry_names import bare as bare_name
 __all__ = [
     "CODES_LOW",
     "Door",
+    "EnoughPasskeys",
     "PasskeyDoor",
     "add_passkey",
     "bare_name",

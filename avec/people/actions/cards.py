@@ -39,7 +39,7 @@ def make_card(*, viewer: Viewer) -> list[str]:
         card = CodeCard.objects.create(person_id=viewer.person_id)
         codes = [_draw() for _each in range(CODES)]
         CardCode.objects.bulk_create(
-            CardCode(card=card, number=number, digest=_digests(card.person_id, code)[0])
+            CardCode(card=card, number=number, digest=digests(card.person_id, code)[0])
             for number, code in enumerate(codes, start=1)
         )
         record("people.card_made", viewer=viewer, about=card)
@@ -56,7 +56,7 @@ def spend_code(*, person_id: UUID, typed: str) -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT avec.spend_code(%s, %s)", [person_id, _digests(person_id, code)]
+            "SELECT avec.spend_code(%s, %s)", [person_id, digests(person_id, code)]
         )
         return cursor.fetchone()[0]
 
@@ -76,7 +76,7 @@ def _draw() -> str:
     return "".join(secrets.choice(ALPHABET) for _each in range(LETTERS))
 
 
-def _digests(person_id: UUID, code: str) -> list[str]:
+def digests(person_id: UUID, code: str) -> list[str]:
     """Return the keyed digests of a code: with today's key, then with older ones."""
     return [
         hmac.new(

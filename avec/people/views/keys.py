@@ -150,13 +150,16 @@ def add_passkey(request):
         name, credential, count = passkeys.check_new(request, state, answer)
     except (ValueError, passkeys.WrongAnswer):
         return _not_this_key()
-    made = actions.add_passkey(
-        viewer=request.viewer,
-        name=doors.device_name(request.headers.get("User-Agent", ""))[:60],
-        credential_id=name,
-        credential=credential,
-        count=count,
-    )
+    try:
+        made = actions.add_passkey(
+            viewer=request.viewer,
+            name=doors.device_name(request.headers.get("User-Agent", ""))[:60],
+            credential_id=name,
+            credential=credential,
+            count=count,
+        )
+    except actions.EnoughPasskeys as refusal:
+        return JsonResponse({"error": str(refusal)}, status=refusal.status)
     doors.prove_again(request, proof=doors.PASSKEY)
     return JsonResponse({"go": reverse("people:passkey_name", args=[made.pk])})
 
