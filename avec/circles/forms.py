@@ -61,7 +61,11 @@ class NamedInvitationForm(InvitationForm):
         help_text=_("Le nom que cette personne écrit pour entrer dans Avec."),
         error_messages={"required": _("Écrivez son nom pour entrer.")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
         ),
     )
 
@@ -95,4 +99,8 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-FORMS = {Way.NAME: NamedInvitationForm, Way.LINK: InvitationForm, Way.PAPER: InvitationForm}
+FORMS = {
+    Way.NAME: NamedInvitationForm,
+    Way.LINK: InvitationForm,
+    Way.PAPER: InvitationForm,
+}

@@ -167,11 +167,13 @@ END $$;
 """
 
 # Either of the two, at once. Her own words for the other are erased with the tie.
+# A statement that had to wait for the tie to begin is older than the tie: greatest().
 END_TIE = """
 CREATE OR REPLACE FUNCTION avec.end_tie(wanted uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  UPDATE public.circles_tie SET ended_at = avec.now(), own_words = NULL
+  UPDATE public.circles_tie
+  SET ended_at = greatest(avec.now(), began_at), own_words = NULL
   WHERE id = wanted AND ended_at IS NULL AND avec.me() IN (person_id, other_id);
   RETURN FOUND;
 END $$;
@@ -199,7 +201,8 @@ BEGIN
   WHERE i.id = d.invitation_id AND i.person_id = mine AND d.recipient_id = unwanted
     AND d.declined_at IS NULL;
   RETURN QUERY
-    UPDATE public.circles_tie t SET ended_at = avec.now(), own_words = NULL
+    UPDATE public.circles_tie t
+    SET ended_at = greatest(avec.now(), t.began_at), own_words = NULL
     WHERE t.ended_at IS NULL AND (t.person_id, t.other_id) IN
       ((mine, unwanted), (unwanted, mine))
     RETURNING t.id, t.person_id, t.other_id;

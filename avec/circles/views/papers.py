@@ -1,0 +1,99 @@
+"""An invitation held in the hand: a link that was sent, a paper that was given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from avec.access.guards import public, signed_in
+from avec.access.limits import forget_tries, require_try
+from avec.circles import actions, proofs
+from avec.circles.forms import CodeForm
+from avec.circles.proofs import Opened
+from avec.people.doors import network_of
+
+WRONG = 422
+TRIES = {"allowed": 10, "within": timedelta(minutes=15)}
+
+
+@public(
+    because="On peut recevoir un papier avant d’avoir un compte.", methods="GET POST"
+)
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of a paper."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = proofs.plain(form.cleaned_data["code"])
+        if proofs.is_code(code) and _find(request, code) is not None:
+            return redirect("circles:opened", token=code)
+        form.add_error("code", str(actions.NotOpen.sentence))
+    return render(
+        request,
+        "circles/enter_code.html",
+        {"form": form},
+        status=WRONG if form.is_bound else 200,
+    )
+
+
+def _find(request: HttpRequest, token: str) -> Opened | None:
+    """Look behind a token; a code can be guessed with time, so tries are counted.
+
+    :raises TooManyTries: after ten codes that open nothing.
+    """
+    if not proofs.is_code(proofs.plain(token)):
+        return proofs.behind(token)
+    who = request.viewer.person_id or network_of(request)
+    require_try(f"circles:code:{who}", **TRIES)
+    opened = proofs.behind(token)
+    if opened is not None:
+        forget_tries(f"circles:code:{who}")
+    return opened
+
+
+@public(
+    because="Qui tient une invitation voit de qui elle vient, avant d’avoir un compte.",
+    methods="GET POST",
+)
+def opened(request: HttpRequest, token: str) -> HttpResponse:
+    """Show who invites; someone signed in may answer."""
+    found = _find(request, token)
+    if found is None:
+        return render(request, "circles/not_open.html", status=404)
+    if request.method == "POST":
+        return _answer(request, token, found)
+    return render(request, "circles/opened.html", {"opened": found, "token": token})
+
+
+def _answer(request: HttpRequest, token: str, found: Opened) -> HttpResponse:
+    if not request.viewer.is_signed_in:
+        here = urlencode({"next": reverse("circles:opened", args=[token])})
+        return redirect(f"{reverse('people:sign_in')}?{here}")
+    if request.POST.get("answer") == "yes":
+        tie = actions.accept_with_proof(viewer=request.viewer, opened=found)
+        return redirect("circles:tie", pk=tie.pk)
+    actions.decline_with_proof(viewer=request.viewer, opened=found)
+    return redirect("circles:circle")
+
+
+@signed_in("Qui reçoit une invitation peut bloquer qui l’envoie.", methods="GET POST")
+def block_behind(request: HttpRequest, token: str) -> HttpResponse:
+    """Say exactly what happens, then block whoever invites."""
+    found = _find(request, token)
+    if found is None:
+        return render(request, "circles/not_open.html", status=404)
+    if request.method == "POST":
+        actions.block(
+            viewer=request.viewer,
+            person_id=found.person_id,
+            remembered_as=found.signed,
+        )
+        return redirect("circles:blocks")
+    return render(
+        request,
+        "circles/block.html",
+        {"name": found.signed, "is_tied": found.is_tied},
+    )
