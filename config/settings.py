@@ -66,6 +66,7 @@ DATABASES = {
 }
 
 INSTALLED_APPS = [
+    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "avec.access.entrance.Entrance",
     "avec.web.preferences.Preferences",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "avec.access.entrance.DenyByDefault",
 ]
@@ -98,6 +100,7 @@ TEMPLATES = [
         },
     },
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

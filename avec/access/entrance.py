@@ -17,6 +17,7 @@ from avec.access.identity import current
 from avec.access.rules import Refusal
 from avec.access.sessions import SessionStore, hashed
 from avec.access.viewer import NOBODY, PersonHere, Viewer
+from avec.foundation.written import texts_in
 
 logger = logging.getLogger(__name__)
 
@@ -123,6 +124,10 @@ class DenyByDefault:
             raise PermissionDenied
         if view.is_public or request.viewer.is_signed_in:
             return None
+        if request.method == "POST":
+            # The session ended while somebody was writing: give the words back.
+            words = {"texts": texts_in(request.POST)}
+            return render(request, "web/expired.html", words, status=403)
         here = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse(settings.LOGIN_URL)}?{here}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = translation.get_language() or "fr"
     return {
         "viewer": viewer,
+        "messages": get_messages(request),
         "person": getattr(request, "person", None),
         "language": language,
         "look": getattr(request, "look", ORDINARY),

@@ -1,0 +1,76 @@
+"""Small forms around a document; answers themselves are read by their field types."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from avec.documents.words import Relation
+
+
+class TitleForm(forms.Form):
+    """A title of one's own."""
+
+    title = forms.CharField(
+        label=_("Le titre que je lui donne"),
+        help_text=_("Vide, le document garde le titre du modèle."),
+        max_length=120,
+        required=False,
+    )
+
+
+class ReviewDateForm(forms.Form):
+    """When to read it again."""
+
+    review_on = forms.DateField(
+        label=_("Quand voulez-vous le relire ?"),
+        help_text=_("Un rappel pour vous, jamais une fin."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class SessionForm(forms.Form):
+    """Who holds the pen under one's dictation, and where."""
+
+    helper = forms.ChoiceField(
+        label=_("Qui tient le stylo ?"), widget=forms.RadioSelect
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Dans quelles parties ?"),
+        help_text=_("La personne lit et écrit là, et nulle part ailleurs."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une partie.")},
+    )
+
+    def __init__(self, *args, people, sections, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["helper"].choices = people
+        self.fields["helper"].error_messages["required"] = _("Choisissez une personne.")
+        self.fields["sections"].choices = sections
+
+
+class ViewForm(forms.Form):
+    """A view put beside the person's words, and how it stands to them."""
+
+    relation = forms.ChoiceField(
+        label=_("Que faites-vous à côté de ses mots ?"),
+        choices=Relation,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("Vos mots"),
+        help_text=_("Écrivez en votre nom. Ses mots à elle ou à lui ne changent pas."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Écrivez quelques mots, ou revenez plus tard.")},
+    )
+    label = forms.CharField(
+        label=_("À côté de votre prénom"),
+        help_text=_("Votre fonction ou votre lien, sans titre."),
+        max_length=80,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)

@@ -1,0 +1,132 @@
+"""Finding one's way in a document: which question, which block, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+
+from avec.access.viewer import Viewer
+from avec.documents.actions.writing import Place
+from avec.documents.fields import Around
+from avec.documents.models import Block, Document, Passage
+from avec.documents.shapes import Question, Section, Template
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One question of one document, with the block it belongs to."""
+
+    document: Document
+    template: Template
+    section: Section
+    question: Question
+    block: Block | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.document, self.section.key, self.question.key, self.block)
+
+    def heads(self) -> list[Passage]:
+        """Return what stands here, every voice, oldest first."""
+        return list(
+            Passage.objects.filter(
+                document=self.document,
+                section_key=self.section.key,
+                question_key=self.question.key,
+                block=self.block,
+                sealed__isnull=False,
+            )
+            .heads()
+            .order_by("written_at", "pk")
+        )
+
+    def address(self, route: str, pk: UUID | None = None) -> str:
+        """Return the address of this question under one way of writing."""
+        keys = [pk or self.document.pk, self.section.key, self.question.key]
+        address = reverse(route, args=keys)
+        return f"{address}?bloc={self.block.pk}" if self.block else address
+
+    def next(self) -> Spot | None:
+        """Return the next question of the same part, or nothing at its end."""
+        asked = [q for q in self.section.questions if not q.retired]
+        after = asked[asked.index(self.question) + 1 :] if self.question in asked else []
+        if not after:
+            return None
+        return Spot(self.document, self.template, self.section, after[0], self.block)
+
+    @property
+    def number(self) -> int:
+        asked = [q for q in self.section.questions if not q.retired]
+        return asked.index(self.question) + 1 if self.question in asked else 1
+
+    @property
+    def count(self) -> int:
+        return sum(not q.retired for q in self.section.questions)
+
+
+def find_spot(
+    viewer: Viewer,
+    document: Document,
+    language: str,
+    section: str,
+    question: str,
+    block: str | None,
+) -> Spot:
+    """Return the place these keys name in this document.
+
+    :raises Http404: for a key that the form does not have, or a block that is not
+        of this part of this document.
+    """
+    template = document.template_version.template(language)
+    try:
+        found = template.section(section)
+    except KeyError as error:
+        raise Http404 from error
+    asked = next((q for q in found.questions if q.key == question), None)
+    if asked is None or found.repeatable != bool(block):
+        raise Http404
+    return Spot(document, template, found, asked, _block(viewer, document, found, block))
+
+
+def _block(
+    viewer: Viewer, document: Document, section: Section, key: str | None
+) -> Block | None:
+    if not key:
+        return None
+    try:
+        block_id = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    block = (
+        Block.objects.visible_to(viewer)
+        .filter(pk=block_id, document=document, section_key=section.key)
+        .first()
+    )
+    if block is None:
+        raise Http404
+    return block
+
+
+def around(viewer: Viewer, document: Document, language: str) -> Around:
+    """Return the people and documents an answer of the owner may point to."""
+    from avec.circles.models import Tie
+
+    ties = (
+        Tie.objects.running()
+        .filter(person_id=document.owner_id)
+        .select_related("other")
+        .order_by("other__sort_key")
+    )
+    links = (
+        Document.objects.filter(owner_id=document.owner_id)
+        .exclude(pk=document.pk)
+        .select_related("template_version")
+        .order_by("began_at")
+    )
+    return Around(
+        people=tuple((str(tie.other_id), tie.other.name) for tie in ties),
+        links=tuple((str(other.pk), other.title_in(language)) for other in links),
+    )

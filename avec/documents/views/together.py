@@ -1,0 +1,376 @@
+"""Writing with someone: under dictation, beside, and publishing what is agreed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext as _
+
+from avec.access.guards import guard
+from avec.circles.models import Tie
+from avec.documents import actions, rules
+from avec.documents.fields import Refused, kind_of
+from avec.documents.forms import SessionForm, ViewForm
+from avec.documents.layout import published, working
+from avec.documents.models import (
+    Divergence,
+    Document,
+    Draft,
+    Passage,
+    VersionItem,
+    WritingSession,
+)
+from avec.documents.places import around, find_spot
+from avec.documents.views.blocks import blocks_of, disputed_in, only
+from avec.documents.words import Mode, Quality, Relation
+
+
+@guard(rules.open_session, loads=Document, methods="GET POST")
+def open_session(request, document):
+    """Choose who holds the pen under one's dictation, and in which parts."""
+    template = document.template_version.template(get_language())
+    ties = list(
+        Tie.objects.visible_to(request.viewer)
+        .running()
+        .filter(person_id=request.viewer.person_id)
+        .select_related("other")
+        .order_by("other__sort_key")
+    )
+    form = SessionForm(
+        request.POST or None,
+        people=[(str(tie.other_id), tie.other.name) for tie in ties],
+        sections=[(section.key, section.title) for section in template.sections],
+    )
+    if request.method == "POST" and form.is_valid():
+        helper = next(t.other for t in ties if str(t.other_id) == form.cleaned_data["helper"])
+        actions.open_writing_session(
+            viewer=request.viewer,
+            document=document,
+            helper=helper,
+            section_keys=form.cleaned_data["sections"],
+        )
+        messages.success(
+            request,
+            _("La séance est ouverte. Elle se ferme quand vous voulez."),
+        )
+        return redirect("documents:document", pk=document.pk)
+    return render(
+        request,
+        "documents/open_session.html",
+        {
+            "document": document,
+            "title": document.title_in(get_language()),
+            "form": form,
+            "has_people": bool(ties),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@guard(rules.close_session, loads=WritingSession, methods="POST")
+def close_session(request, session):
+    """Close a session at once."""
+    actions.close_writing_session(viewer=request.viewer, session=session)
+    messages.success(request, _("La séance est fermée."))
+    if session.owner_id == request.viewer.person_id:
+        return redirect("documents:document", pk=session.document_id)
+    return redirect("documents:documents")
+
+
+def _require_open(request, session):
+    running = WritingSession.objects.visible_to(request.viewer).running()
+    if not running.filter(pk=session.pk, helper_id=request.viewer.person_id).exists():
+        raise Http404
+
+
+@guard(rules.close_session, loads=WritingSession)
+def session_page(request, session):
+    """Show the helper the parts opened to them, with what stands there now."""
+    if session.owner_id == request.viewer.person_id:
+        return redirect("documents:document", pk=session.document_id)
+    _require_open(request, session)
+    document = session.document
+    language = get_language()
+    template = document.template_version.template(language)
+    passages = (
+        Passage.objects.visible_to(request.viewer)
+        .filter(document=document, section_key__in=session.section_keys)
+        .heads()
+    )
+    laid = working(
+        passages,
+        template,
+        name=session.owner.name,
+        disputed=set(),
+        blocks=blocks_of(request.viewer, document),
+    )
+    return render(
+        request,
+        "documents/session.html",
+        {
+            "session": session,
+            "title": template.title,
+            "laid": [one for one in laid if one.section.key in session.section_keys],
+        },
+    )
+
+
+@guard(rules.close_session, loads=WritingSession, methods="GET POST")
+def dictate(request, session, section, question):
+    """Write what the person says, in her name, waiting for her yes."""
+    _require_open(request, session)
+    language = get_language()
+    spot = find_spot(
+        request.viewer,
+        session.document,
+        language,
+        section,
+        question,
+        request.GET.get("bloc"),
+    )
+    if section not in session.section_keys:
+        raise Http404
+    kind = kind_of(spot.question)
+    refused, content = None, None
+    if request.method == "POST":
+        content = kind.rearranged(request.POST, spot.question)
+        if content is None:
+            answered = _dictated(request, spot, kind, session)
+            if not isinstance(answered, Refused):
+                return answered
+            refused = answered
+    heads = [p for p in spot.heads() if p.quality == Quality.PERSON]
+    draft = (
+        Draft.objects.visible_to(request.viewer)
+        .filter(document=spot.document, question_key=question, block=spot.block)
+        .first()
+    )
+    shown = content or (draft.content if draft else {})
+    return render(
+        request,
+        "documents/dictate.html",
+        {
+            "session": session,
+            "spot": spot,
+            "field": kind.form_context(shown, spot.question, refused=refused),
+            "here": spot.address("documents:dictate", session.pk),
+            "own": [(p, kind.rows(p.content, spot.question)) for p in heads],
+            "replaces": heads[-1].pk if heads else "",
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _dictated(request, spot, kind, session):
+    try:
+        content = kind.clean(request.POST, spot.question)
+    except Refused as refused:
+        return HttpResponse(status=422) if "X-Draft" in request.headers else refused
+    if "X-Draft" in request.headers or "later" in request.POST:
+        actions.keep_draft(
+            viewer=request.viewer,
+            place=spot.place,
+            purpose=Mode.DICTATED,
+            content=content,
+        )
+        if "X-Draft" in request.headers:
+            return HttpResponse(status=204)
+        return redirect("documents:session", pk=session.pk)
+    if content:
+        replaces = next(
+            (p.pk for p in spot.heads() if str(p.pk) == request.POST.get("replaces")),
+            None,
+        )
+        same = any(
+            p.awaits_confirmation and p.content == content for p in spot.heads()
+        )
+        if not same:
+            actions.dictate(
+                viewer=request.viewer,
+                place=spot.place,
+                content=content,
+                replaces=replaces,
+            )
+        messages.success(
+            request,
+            _("C’est écrit. Ces mots n’existeront qu’après son oui, depuis son compte."),
+        )
+    return redirect("documents:session", pk=session.pk)
+
+
+@guard(rules.confirm, loads=Passage, methods="GET POST")
+def confirm(request, passage):
+    """Read what was written under one's dictation: yes, correct, or no."""
+    language = get_language()
+    document = passage.document
+    spot = find_spot(
+        request.viewer,
+        document,
+        language,
+        passage.section_key,
+        passage.question_key,
+        str(passage.block_id or ""),
+    )
+    kind = kind_of(spot.question)
+    near = around(request.viewer, document, language)
+    refused, content = None, passage.content
+    if request.method == "POST":
+        if "no" in request.POST:
+            actions.take_out_passage(viewer=request.viewer, passage=passage)
+            messages.success(request, _("Ces mots ne sont pas gardés."))
+            return redirect("documents:document", pk=document.pk)
+        rearranged = kind.rearranged(request.POST, spot.question)
+        if rearranged is None:
+            try:
+                content = kind.clean(request.POST, spot.question, around=near)
+            except Refused as error:
+                refused = error
+            else:
+                actions.confirm_dictated(
+                    viewer=request.viewer, passage=passage, corrected=content
+                )
+                messages.success(request, _("Ce sont vos mots. Ils sont gardés."))
+                return redirect("documents:document", pk=document.pk)
+        else:
+            content = rearranged
+    return render(
+        request,
+        "documents/confirm.html",
+        {
+            "passage": passage,
+            "spot": spot,
+            "title": document.title_in(language),
+            "rows": kind.rows(passage.content, spot.question, near),
+            "field": kind.form_context(content, spot.question, around=near, refused=refused),
+        },
+        status=422 if refused else 200,
+    )
+
+
+@guard(rules.see, loads=Document, methods="GET POST")
+def give_view(request, document, section, question):
+    """Put one's own words beside the person's, signed."""
+    spot = find_spot(
+        request.viewer,
+        document,
+        get_language(),
+        section,
+        question,
+        request.GET.get("bloc"),
+    )
+    if not rules.give_a_view.allows(request.viewer, (document, section, question)):
+        raise Http404
+    mine = [p for p in spot.heads() if p.author_id == request.viewer.person_id]
+    last = mine[-1] if mine else None
+    form = ViewForm(
+        request.POST or None,
+        initial={
+            "words": last.content["answer"].get("text", "") if last else "",
+            "relation": last.relation if last else Relation.ADDS,
+            "label": last.content["label"] if last else request.person.hat.partition("|")[0],
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.give_view(
+            viewer=request.viewer,
+            place=spot.place,
+            content={"text": form.cleaned_data["words"]},
+            quality=_quality(request, document),
+            name=request.person.name,
+            label=form.cleaned_data["label"],
+            relation=Relation(form.cleaned_data["relation"]),
+            replaces=last.pk if last else None,
+        )
+        messages.success(
+            request,
+            _("Vos mots sont à côté des siens. Elle ou il les voit dès maintenant."),
+        )
+        return redirect("documents:read", pk=document.pk)
+    items = VersionItem.objects.visible_to(request.viewer).filter(
+        document=document,
+        version_id=document.current_version_id,
+        section_key=section,
+        question_key=question,
+        block_id=spot.block.pk if spot.block else None,
+    )
+    laid = published(items, only(spot))
+    return render(
+        request,
+        "documents/view.html",
+        {
+            "document": document,
+            "spot": spot,
+            "form": form,
+            "asked": laid[0].groups[0].asked[0] if laid else None,
+            "last": last,
+            "divergence": Divergence.objects.visible_to(request.viewer)
+            .filter(passage=last)
+            .first()
+            if last
+            else None,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _quality(request, document) -> Quality:
+    """Say in what quality this voice speaks: its hat, else the word of the circle."""
+    if request.person.hat_capacity == "peer_supporter":
+        return Quality.PEER
+    if request.person.hat_capacity:
+        return Quality.PROFESSIONAL
+    relationship = (
+        Tie.objects.visible_to(request.viewer)
+        .running()
+        .filter(person_id=document.owner_id, other_id=request.viewer.person_id)
+        .values_list("relationship", flat=True)
+        .first()
+    )
+    return {
+        "peer_supporter": Quality.PEER,
+        "professional": Quality.PROFESSIONAL,
+    }.get(relationship or "", Quality.RELATIVE)
+
+
+@guard(rules.hold_the_pen, loads=Document, methods="GET POST")
+def review(request, document):
+    """Read everything again before publishing; nothing is sent until one says so."""
+    if request.method == "POST":
+        version = actions.publish(
+            viewer=request.viewer, document=document, name=request.person.name
+        )
+        messages.success(
+            request,
+            _("La version %(number)s est publiée.") % {"number": version.number},
+        )
+        return redirect("documents:shares_of", pk=document.pk)
+    language = get_language()
+    near = around(request.viewer, document, language)
+    laid = working(
+        Passage.objects.visible_to(request.viewer).filter(document=document).heads(),
+        document.template_version.template(language),
+        name=request.person.name,
+        disputed=disputed_in(request.viewer, document),
+        blocks=blocks_of(request.viewer, document),
+        around=near,
+    )
+    waiting = Passage.objects.visible_to(request.viewer).awaiting_confirmation()
+    return render(
+        request,
+        "documents/review.html",
+        {
+            "document": document,
+            "title": document.title_in(language),
+            "laid": laid,
+            "waiting": waiting.filter(document=document).count(),
+            "drafts": Draft.objects.visible_to(request.viewer)
+            .filter(document=document)
+            .count(),
+            "readers": document.grants.visible_to(request.viewer)
+            .running()
+            .select_related("to_person", "to_team")
+            .order_by("given_at"),
+        },
+    )
+
