@@ -108,7 +108,7 @@ class Reader(Pieces):
         kind = self.one_of(block, "type", REGISTER, "")
         if complete and kind and not REGISTER[kind].ready:
             sentence = _(
-                "Le type « %(type)s » ne s’imprime que sur papier pour le moment."
+                "Le type « %(type)s » n’existe encore que sur papier."
             )
             self.wrong(block.lines["type"], sentence, type=kind)
         question = Question(
