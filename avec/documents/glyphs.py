@@ -20,6 +20,8 @@ SQUARE = "\u25a1"
 MOST_MARKS = 4
 LONGEST_WORD = 40
 _BREAK = "\u200b"
+_FORBIDDEN = "\ufeff"
+"""A mark of the order of bytes, which the PDF standard refuses."""
 
 
 def printable(text: str) -> tuple[str, bool]:
@@ -28,7 +30,7 @@ def printable(text: str) -> tuple[str, bool]:
     Accents piled beyond what a line can hold are dropped on paper, so that nobody's
     words cover somebody else's. Endless words may be cut at the end of a line.
     """
-    if text.isascii() and max(map(len, text.split()), default=0) <= LONGEST_WORD:
+    if _simple(text):
         return text, False
     known = _known()
     signs: list[str] = []
@@ -57,6 +59,15 @@ def printable(text: str) -> tuple[str, bool]:
     return "".join(signs), replaced
 
 
+def _simple(text: str) -> bool:
+    """Say whether a text is plain letters and signs, without an endless word."""
+    return (
+        text.isascii()
+        and text.replace("\n", "").isprintable()
+        and max(map(len, text.split()), default=0) <= LONGEST_WORD
+    )
+
+
 def reads_from_right(text: str) -> bool:
     """Say whether the first letter of a text belongs to a right-to-left script."""
     for sign in text:
@@ -72,7 +83,7 @@ def _invisible(sign: str) -> bool:
     """Say whether a sign has no shape of its own: joiners, directions, variants."""
     code = ord(sign)
     return (
-        unicodedata.category(sign) == "Cf"
+        (unicodedata.category(sign) == "Cf" and sign != _FORBIDDEN)
         or 0xFE00 <= code <= 0xFE0F
         or 0xE0100 <= code <= 0xE01EF
     )

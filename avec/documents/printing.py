@@ -28,6 +28,7 @@ FORMS = ("columns", "large", "booklet")
 
 _PAGES = Path(__file__).parent / "typst"
 _ONE_AT_A_TIME = threading.Lock()
+_NO_SHAPE = ("could not be displayed", "disallowed codepoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,6 @@ def _compile(page: str, data: dict[str, Any]) -> bytes:
                 format="pdf", sys_inputs=inputs, pdf_standards="ua-1"
             )
         except typst.TypstError as error:
-            if "could not be displayed" not in str(error):
+            if not any(refusal in str(error) for refusal in _NO_SHAPE):
                 raise
             return compiler.compile(format="pdf", sys_inputs=inputs)

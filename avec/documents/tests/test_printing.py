@@ -1,0 +1,298 @@
+"""Paper shows every voice, says which version it is, and never breaks on a word."""
+
+import re
+import shutil
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from avec.documents import glyphs, printing
+from avec.documents.fields import REGISTER, Row
+from avec.documents.printing import (
+    FORMS,
+    PrintedDocument,
+    PrintedPassage,
+    PrintedQuestion,
+    PrintedSection,
+)
+from avec.documents.template_files import load_folder
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("pdfinfo") is None, reason="reads PDF files with poppler"
+)
+TOOLS = Path(__file__).parents[2] / "recovery" / "tools"
+TEMPLATES = load_folder(TOOLS)
+PLACES = sorted(TEMPLATES)
+NORA = PrintedPassage((Row("Pas de perfusion."),), "Nora", "", date(2026, 11, 2))
+CLAIRE = PrintedPassage(
+    (Row("Je vois les choses autrement."),),
+    "Claire",
+    "infirmière",
+    date(2026, 11, 5),
+    relation="n’est pas d’accord",
+    disputed=True,
+)
+
+
+def document(*rows, others=(), **changes):
+    own = PrintedPassage(rows, "Nora", "", date(2026, 11, 2)) if rows else NORA
+    question = PrintedQuestion("Qu’est-ce qui m’aide ?", (own,), tuple(others))
+    whole = {
+        "title": "Mon plan de rétablissement",
+        "owner": "Nora",
+        "number": 4,
+        "published_on": date(2027, 3, 12),
+        "language": "fr",
+        "check_code": "K7QF2M9D",
+        "sections": (PrintedSection("La vie que je veux", (question,)),),
+    }
+    return PrintedDocument(**{**whole, **changes})
+
+
+def poppler(pdf, tmp_path, *command):
+    file = tmp_path / "page.pdf"
+    file.write_bytes(pdf)
+    arguments = [str(file) if part == "FILE" else part for part in command]
+    return subprocess.run(
+        arguments,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ).stdout
+
+
+def read(pdf, tmp_path):
+    """Read a PDF as one line of plain words."""
+    text = poppler(pdf, tmp_path, "pdftotext", "-enc", "UTF-8", "FILE", "-")
+    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+
+
+# ------------------------------------------------------------------ accessibility
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_page_is_tagged_and_says_its_title_and_language(form, tmp_path):
+    pdf = printing.render(document(others=[CLAIRE]), form=form)
+
+    told = poppler(pdf, tmp_path, "pdfinfo", "FILE")
+    assert re.search(r"Tagged: +yes", told)
+    assert re.search(r"Title: +Mon plan de rétablissement", told)
+    assert "CreationDate" not in told
+    assert ("419.5" if form == "booklet" else "595.2") in told
+    assert b"/Lang(fr)" in pdf.replace(b" ", b"")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+
+
+def test_titles_are_read_in_order_and_voices_one_after_the_other(tmp_path):
+    pdf = printing.render(document(others=[CLAIRE]))
+
+    told = poppler(pdf, tmp_path, "pdfinfo", "-struct-text", "FILE")
+    steps = ["H1", "H2", "H3", "Pas de perfusion", "Claire", "autrement"]
+    places = [told.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_an_english_page_says_it_is_in_english(tmp_path):
+    pdf = printing.render(document(language="en"))
+
+    assert b"/Lang(en)" in pdf.replace(b" ", b"")
+
+
+# ------------------------------------------------------------------ what is printed
+
+
+def test_a_disagreement_stands_beside_with_name_quality_and_date(tmp_path):
+    text = read(printing.render(document(others=[CLAIRE])), tmp_path)
+
+    assert "Désaccord ouvert" in text
+    assert "Claire, infirmière, 5 novembre 2026" in text
+    assert "n’est pas d’accord" in text
+    assert text.index("Pas de perfusion.") < text.index("Je vois les choses autrement.")
+
+
+def test_both_columns_have_the_same_width_and_the_same_letters(tmp_path):
+    """The two voices are laid at half a page from each other, in one size."""
+    words = "Ces mots sont les mêmes des deux côtés."
+    other = PrintedPassage((Row(words),), "Claire", "infirmière")
+    pdf = printing.render(document(Row(words), others=[other]))
+
+    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    found = re.findall(
+        r'xMin="([\d.]+)" yMin="([\d.]+)".*?yMax="([\d.]+)">côtés', boxes
+    )
+    if not found:
+        found = re.findall(
+            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">mêmes',
+            boxes,
+        )
+    (left, top, bottom), (right, other_top, other_bottom) = found
+    assert (top, bottom) == (other_top, other_bottom)
+    assert float(right) - float(left) == pytest.approx((595.3 - 102) / 2, abs=15)
+
+
+def test_the_footer_says_which_version_it_is(tmp_path):
+    text = read(printing.render(document()), tmp_path)
+
+    assert (
+        "Mon plan de rétablissement — version 4 — 12 mars 2027 — code K7QF-2M9D" in text
+    )
+    assert "xtrait" not in text
+
+
+def test_an_extract_says_so_and_nothing_of_the_rest(tmp_path):
+    text = read(printing.render(document(extract=True)), tmp_path)
+
+    assert text.count("xtrait choisi par la personne") == 2
+
+
+def test_labels_stand_before_their_words(tmp_path):
+    rows = (Row("Appeler le GEM", "Quoi"), Row("Marc", "Qui"))
+
+    assert "Quoi Appeler le GEM Qui Marc" in read(
+        printing.render(document(*rows)), tmp_path
+    )
+
+
+def test_an_unknown_form_is_refused():
+    with pytest.raises(ValueError, match="poster"):
+        printing.render(document(), form="poster")
+
+
+# ------------------------------------------------------------------ any words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#panic() *gras* _souligné_ // rien $x^2$ <nom> @nom `code` \\ [a] {b} "c"',
+        '#import "look.typ": * ; #sys.inputs ; #read("/etc/passwd")',
+        "= Titre - liste + liste / terme: mot ~ --- ...",
+        "<script>alert(1)</script> {{ x }} {% if %} %(nom)s",
+    ],
+)
+def test_what_people_write_stays_what_they_wrote(text, tmp_path):
+    printed = read(printing.render(document(Row(text))), tmp_path)
+
+    assert text.replace(" ", "") in printed.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["😀", "❤️", "👨‍👩‍👧", "أريد أن أعيش بسلام", "שלום", "नमस्ते", "Ελλάδα", "Привет"],
+)
+def test_every_writing_and_every_emoji_is_printed_to_the_standard(text):
+    pdf = printing.render(document(Row(text)))
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert glyphs.printable(text) == (text, False)
+
+
+def test_a_sign_without_a_shape_becomes_a_square_and_the_page_says_so(tmp_path):
+    text = read(printing.render(document(Row("漢字 et \uffff"))), tmp_path)
+
+    assert "□□ et □" in text
+    assert "Certains signes n’ont pas pu être imprimés" in text
+
+
+def test_a_pair_of_signs_that_no_typeface_holds_still_gives_a_page(tmp_path):
+    text = read(printing.render(document(Row("\u0627\u0940\u0301 fin"))), tmp_path)
+
+    assert "fin" in text
+
+
+def test_ten_thousand_accents_cover_nobody(tmp_path):
+    before = time.perf_counter()
+    pdf = printing.render(document(Row("e" + "\u0301" * 10_000 + " fin")))
+
+    assert time.perf_counter() - before < 2
+    assert "fin" in read(pdf, tmp_path)
+    assert glyphs.printable("e" + "\u0301" * 10_000)[0].count("\u0301") <= 4
+
+
+def test_an_endless_word_stays_on_the_page(tmp_path):
+    pdf = printing.render(document(Row("a" * 2_000), others=[CLAIRE]))
+
+    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    rights = [float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(rights) < 595
+
+
+def test_right_to_left_words_start_from_the_right(tmp_path):
+    pdf = printing.render(document(Row("أريد أن أعيش بسلام")), form="large")
+
+    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    words = re.findall(r'xMax="([\d.]+)"[^>]*>[\u0600-\u06ff]', boxes)
+    assert max(map(float, words)) > 500
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(FORMS))
+def test_no_words_break_the_page(text, form):
+    others = [PrintedPassage((Row(text, text),), text, text, relation=text)]
+    pdf = printing.render(
+        document(Row(text), others=others, title=text or "x", owner=text), form=form
+    )
+
+    assert pdf.startswith(b"%PDF-1.7")
+
+
+@given(st.text())
+def test_printable_words_print_the_same_twice(text):
+    once, _replaced = glyphs.printable(text)
+
+    assert glyphs.printable(once)[0] == once
+
+
+# ------------------------------------------------------------------ blank forms
+
+
+@pytest.mark.parametrize(("key", "language"), PLACES)
+def test_every_tool_becomes_a_form_to_fill_by_hand(key, language, tmp_path):
+    template = TEMPLATES[key, language]
+    pdf = printing.blank_form(template)
+
+    text = read(pdf, tmp_path)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert f"/Lang({language})".encode() in pdf.replace(b" ", b"")
+    for question in template.questions():
+        first = re.sub(r"\s+", " ", question.prompt)[:25].strip()
+        assert first in text, question.key
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_blank_form_comes_in_every_size(form):
+    pdf = printing.blank_form(TEMPLATES["recovery_plan", "fr"], form=form)
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+
+
+def test_every_kind_of_answer_has_something_to_draw():
+    from avec.documents.paper_form import _DRAWN
+
+    assert _DRAWN.keys() == REGISTER.keys()
+
+
+# ------------------------------------------------------------------ cost
+
+
+def test_a_plan_of_sixty_passages_is_printed_quickly():
+    questions = tuple(
+        PrintedQuestion(f"Question {number}", (NORA,), (CLAIRE,))
+        for number in range(30)
+    )
+    whole = document(sections=(PrintedSection("Partie", questions),))
+    printing.render(whole)
+    costs = []
+    for number in range(5):
+        before = time.process_time()
+        printing.render(document(number=number, sections=whole.sections))
+        costs.append(time.process_time() - before)
+
+    assert min(costs) < 0.3
