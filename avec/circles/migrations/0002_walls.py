@@ -193,13 +193,9 @@ BEGIN
   VALUES (pg_catalog.gen_random_uuid(), mine, unwanted,
           pg_catalog.left(remembered, 150), avec.now())
   ON CONFLICT DO NOTHING;
-  UPDATE public.circles_delivery d SET declined_at = avec.now()
-  FROM public.circles_invitation i
-  WHERE i.id = d.invitation_id AND i.person_id = unwanted
-    AND d.recipient_id = mine AND d.declined_at IS NULL;
   DELETE FROM public.circles_delivery d USING public.circles_invitation i
-  WHERE i.id = d.invitation_id AND i.person_id = mine AND d.recipient_id = unwanted
-    AND d.declined_at IS NULL;
+  WHERE i.id = d.invitation_id AND d.declined_at IS NULL
+    AND (i.person_id, d.recipient_id) IN ((mine, unwanted), (unwanted, mine));
   RETURN QUERY
     UPDATE public.circles_tie t
     SET ended_at = greatest(avec.now(), t.began_at), own_words = NULL

@@ -13,6 +13,7 @@ from avec.circles import actions
 from avec.circles.models import Invitation, Tie
 from avec.circles.words import Relationship, Way
 from avec.foundation.sorting import sort_key
+from avec.people.entry_names import bare
 from avec.people.models import Account, Person
 
 
@@ -23,7 +24,7 @@ def someone(name: str) -> Viewer:
         Person.objects.create(pk=viewer.person_id, name=name, sort_key=sort_key(name))
         Account.objects.create(
             person_id=viewer.person_id,
-            sign_in_name=f"{sort_key(name)}{viewer.person_id.int % 10**12}",
+            sign_in_name=f"{bare(name)}{viewer.person_id.int % 10**12}",
         )
     return viewer
 
