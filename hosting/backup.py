@@ -125,21 +125,29 @@ def _give_back_to_the_warden(owner_url: str, functions: list[str]) -> None:
 
 
 def _people_with_sealed_texts(connection: psycopg.Connection) -> set[UUID]:
-    """Name whoever owns a sealed text: a row with an owner and a sealed column."""
-    tables = connection.execute(
-        "select distinct c.oid::regclass::text, a.attname, b.attname"
-        " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-        " join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner_id'"
-        " join pg_attribute b on b.attrelid = c.oid and b.atttypid = 'bytea'::regtype"
-        "   and b.attnum > 0 and not b.attisdropped and b.attname like 'sealed%%'"
-        " where n.nspname = 'public' and c.relkind = 'r'"
+    """Name whoever owns a sealed text, wherever it is.
+
+    A sealed text begins with its format (1) and the number of its key.
+    """
+    columns = connection.execute(
+        "select b.attrelid::regclass::text, quote_ident(b.attname),"
+        " (select a.attname from pg_attribute a where a.attrelid = b.attrelid"
+        "   and a.attname in ('owner_id', 'person_id') order by a.attname limit 1)"
+        " from pg_attribute b join pg_class c on c.oid = b.attrelid"
+        " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'"
+        "   and b.atttypid = 'bytea'::regtype and b.attnum > 0 and not b.attisdropped"
     ).fetchall()
     people: set[UUID] = set()
-    for table, owner, sealed in tables:
-        # Names come from the catalogue, quoted by PostgreSQL where they need it.
-        question = f"select distinct {owner} from {table} where {sealed} is not null"  # noqa: S608 - catalogue names
-        rows = connection.execute(question)
-        people.update(row[0] for row in rows if row[0] is not None)
+    for table, column, owner in columns:
+        if owner is None:
+            continue
+        # Three names from PostgreSQL's own catalogue, quoted there.
+        question = (
+            f"select distinct {owner} from {table}"  # noqa: S608 - see above
+            f" where {column} >= '\\x01000000' and {column} < '\\x01000001'"
+            f" and length({column}) >= 33"
+        )
+        people.update(row[0] for row in connection.execute(question) if row[0])
     return people
 
 

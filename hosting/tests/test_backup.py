@@ -11,18 +11,19 @@ import pytest
 from hosting import backup, environment, migrating, place, server
 from hosting.words import CannotHost
 
+SEALED = b"\x01\0\0\0\x01" + b"n" * 12 + b"sealed words" + b"t" * 16
+
 
 @pytest.fixture
 def lived_in(folder):
     """An installation with a sealed text and its key."""
     prepared = environment.prepare(folder)
     with psycopg.connect(prepared["AVEC_OWNER_URL"]) as connection:
-        connection.execute(
-            "create table sealed_words (owner_id uuid, sealed_text bytea)"
-        )
+        connection.execute("create table sealed_words (owner_id uuid, said bytea)")
         connection.execute(
             "insert into sealed_words values"
-            " ('11111111-1111-1111-1111-111111111111', 'secret')"
+            " ('11111111-1111-1111-1111-111111111111', %s)",
+            [SEALED],
         )
     people = folder / "keys" / "people" / "11"
     people.mkdir(parents=True, mode=0o700)
@@ -48,8 +49,8 @@ def test_a_copy_gives_everything_back_in_an_empty_folder(migrated, other_folder)
 
     after = environment.prepare(other_folder)
     with psycopg.connect(after["AVEC_BACKUP_URL"]) as connection:
-        words = connection.execute("select sealed_text from sealed_words").fetchall()
-    assert words == [(b"secret",)]
+        words = connection.execute("select said from sealed_words").fetchall()
+    assert words == [(SEALED,)]
     for name in ("AVEC_TICKET_KEY", "AVEC_SECRET_KEY"):
         assert after[name] == before[name]
     keys = sorted(
@@ -131,7 +132,7 @@ def test_a_damaged_copy_is_refused_before_anything_is_written(lived_in, other_fo
     backup.save(lived_in)
     copy = backup.newest(place.Place(lived_in))
     content = bytearray(copy.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[content.index(b"PGDMP") + 500] ^= 1
     copy.write_bytes(content)
 
     with pytest.raises(CannotHost, match="abîmée"):
