@@ -107,11 +107,12 @@ def invite(
     )
     name = bare(addressed_to) if way == Way.NAME else ""
     with transaction.atomic():
+        # One at a time: two tabs never send a fourth invitation to one name.
         mine = Person.objects.visible_to(viewer).filter(pk=viewer.person_id)
-        mine.select_for_update(no_key=True).get()
+        person = mine.select_for_update(no_key=True).get()
         if way == Way.NAME:
             _check_name(viewer, name)
-        invitation = _written(viewer, way, name, relationship, signed)
+        invitation = _written(person, way, name, relationship, signed)
         _seal_into(invitation, own_words, message)
         invitation.save(force_insert=True)
         if way == Way.NAME:
@@ -132,11 +133,11 @@ def _check_name(viewer: Viewer, name: str) -> None:
 
 
 def _written(
-    viewer: Viewer, way: Way, name: str, relationship: str, signed: str
+    person: Person, way: Way, name: str, relationship: str, signed: str
 ) -> Invitation:
     return Invitation(
         pk=uuid4(),
-        person_id=viewer.person_id,
+        person=person,
         way=way,
         addressed_to=name,
         signed=signed,

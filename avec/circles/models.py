@@ -251,5 +251,5 @@ class Block(Row):
         return self.remembered_as
 
 
-def _opened(row: Tie | Invitation, field: str, blob: bytes | None) -> str:
-    return unseal(row.person_id, field, row.pk, blob) if blob else ""
+def _opened(row: Tie | Invitation, field: str, blob: bytes | memoryview | None) -> str:
+    return unseal(row.person_id, field, row.pk, bytes(blob)) if blob else ""

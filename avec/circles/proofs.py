@@ -96,4 +96,4 @@ def behind(token: str) -> Opened | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM avec.invitation_behind(%s)", [proof])
         row = cursor.fetchone()
-    return Opened(*row, proof=proof) if row else None
+    return Opened(*row, proof) if row else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from avec.access.guards import guard, signed_in
@@ -15,7 +14,7 @@ WRONG = 422
 
 
 @signed_in("Chacun voit son propre cercle, et les cercles dont il fait partie.")
-def circle(request: HttpRequest) -> HttpResponse:
+def circle(request):
     """List both directions, and the invitations that wait on either side."""
     me = request.viewer.person_id
     ties = list(
@@ -51,12 +50,12 @@ def _running(tie: Tie) -> Tie:
 
 
 @guard(rules.see_tie, loads=Tie)
-def tie(request: HttpRequest, tie: Tie) -> HttpResponse:
+def tie(request, tie):
     """Show one tie, as each of the two may see it."""
     return render(request, "circles/tie.html", _tie_context(request, _running(tie)))
 
 
-def _tie_context(request: HttpRequest, tie: Tie) -> dict:
+def _tie_context(request, tie) -> dict:
     is_mine = tie.person_id == request.viewer.person_id
     return {
         "tie": tie,
@@ -67,7 +66,7 @@ def _tie_context(request: HttpRequest, tie: Tie) -> dict:
 
 
 @guard(rules.change_relationship, loads=Tie, methods="GET POST")
-def rename(request: HttpRequest, tie: Tie) -> HttpResponse:
+def rename(request, tie):
     """Choose another word for who the other is."""
     _running(tie)
     form = RelationshipForm(request.POST or None, initial=_said(tie))
@@ -88,7 +87,7 @@ def _said(tie: Tie) -> dict[str, str]:
 
 
 @guard(rules.end_tie, loads=Tie, methods="GET POST")
-def end(request: HttpRequest, tie: Tie) -> HttpResponse:
+def end(request, tie):
     """Say exactly what happens, then end the tie."""
     if request.method == "POST":
         actions.end_tie(viewer=request.viewer, tie=tie)
@@ -97,7 +96,7 @@ def end(request: HttpRequest, tie: Tie) -> HttpResponse:
 
 
 @guard(rules.see_tie, loads=Tie, methods="GET POST")
-def block_other(request: HttpRequest, tie: Tie) -> HttpResponse:
+def block_other(request, tie):
     """Say exactly what happens, then block the other of a tie."""
     context = _tie_context(request, _running(tie))
     if request.method == "POST":
@@ -110,14 +109,14 @@ def block_other(request: HttpRequest, tie: Tie) -> HttpResponse:
 
 
 @signed_in("Chacun voit qui il a bloqué, et personne d’autre ne le voit.")
-def blocks(request: HttpRequest) -> HttpResponse:
+def blocks(request):
     """List the people blocked, to let them invite again."""
     mine = Block.objects.visible_to(request.viewer).order_by("-began_at", "pk")
     return render(request, "circles/blocks.html", {"blocks": mine})
 
 
 @guard(rules.unblock, loads=Block, methods="POST")
-def unblock(request: HttpRequest, block: Block) -> HttpResponse:
+def unblock(request, block):
     """Let someone invite again."""
     actions.unblock(viewer=request.viewer, block=block)
     return redirect("circles:blocks")

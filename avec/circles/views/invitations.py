@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from markupsafe import Markup
@@ -20,13 +20,13 @@ ADDRESSES = {"compte": Way.NAME, "lien": Way.LINK, "papier": Way.PAPER}
 
 
 @signed_in("Chacun peut inviter quelqu’un dans son cercle.")
-def ways(request: HttpRequest) -> HttpResponse:
+def ways(request):
     """Ask how the invitation will reach the other."""
     return render(request, "circles/ways.html")
 
 
 @signed_in("Chacun peut inviter quelqu’un dans son cercle.", methods="GET POST")
-def invite(request: HttpRequest, way: str) -> HttpResponse:
+def invite(request, way):
     """Write one invitation."""
     if way not in ADDRESSES:
         raise Http404
@@ -50,7 +50,7 @@ def invite(request: HttpRequest, way: str) -> HttpResponse:
 
 
 @guard(rules.see_invitation, loads=Invitation)
-def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def invitation(request, invitation):
     """Show it to the one who sent it, or to the one who may answer."""
     _require_open(request, invitation)
     if invitation.person_id != request.viewer.person_id:
@@ -63,19 +63,19 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return render(request, "circles/sent.html", context)
 
 
-def _require_open(request: HttpRequest, invitation: Invitation) -> None:
+def _require_open(request, invitation) -> None:
     """Refuse kindly what was answered, withdrawn or too old, by the one clock."""
     waiting = Invitation.objects.visible_to(request.viewer).open()
     if not waiting.filter(pk=invitation.pk).exists():
         raise actions.NotOpen
 
 
-def _address(request: HttpRequest, token: str) -> str:
+def _address(request, token) -> str:
     return request.build_absolute_uri(reverse("circles:opened", args=[token]))
 
 
 @guard(rules.see_secret, loads=Invitation)
-def paper(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def paper(request, invitation):
     """Show the paper to hand over: the code, where to write it, a square to scan."""
     _require_open(request, invitation)
     if invitation.way != Way.PAPER:
@@ -103,28 +103,28 @@ def _square(address: str) -> Markup:
 
 
 @guard(rules.answer, loads=Invitation, methods="POST")
-def accept(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def accept(request, invitation):
     """Say yes."""
     tie = actions.accept(viewer=request.viewer, invitation=invitation)
     return redirect("circles:tie", pk=tie.pk)
 
 
 @guard(rules.answer, loads=Invitation, methods="POST")
-def decline(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def decline(request, invitation):
     """Say no; nobody is told."""
     actions.decline(viewer=request.viewer, invitation=invitation)
     return redirect("circles:circle")
 
 
 @guard(rules.withdraw, loads=Invitation, methods="POST")
-def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def withdraw(request, invitation):
     """Take it back."""
     actions.withdraw(viewer=request.viewer, invitation=invitation)
     return redirect("circles:circle")
 
 
 @guard(rules.answer, loads=Invitation, methods="GET POST")
-def block_sender(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def block_sender(request, invitation):
     """Say exactly what happens, then block whoever sent it."""
     if request.method == "POST":
         actions.block(

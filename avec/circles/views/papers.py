@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,13 +16,13 @@ from avec.circles.proofs import Opened
 from avec.people.doors import network_of
 
 WRONG = 422
-TRIES = {"allowed": 10, "within": timedelta(minutes=15)}
+TRIES, WITHIN = 10, timedelta(minutes=15)
 
 
 @public(
     because="On peut recevoir un papier avant d’avoir un compte.", methods="GET POST"
 )
-def enter_code(request: HttpRequest) -> HttpResponse:
+def enter_code(request):
     """Ask for the code of a paper."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -39,7 +38,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _find(request: HttpRequest, token: str) -> Opened | None:
+def _find(request, token) -> Opened | None:
     """Look behind a token; a code can be guessed with time, so tries are counted.
 
     :raises TooManyTries: after ten codes that open nothing.
@@ -47,7 +46,7 @@ def _find(request: HttpRequest, token: str) -> Opened | None:
     if not proofs.is_code(proofs.plain(token)):
         return proofs.behind(token)
     who = request.viewer.person_id or network_of(request)
-    require_try(f"circles:code:{who}", **TRIES)
+    require_try(f"circles:code:{who}", allowed=TRIES, within=WITHIN)
     opened = proofs.behind(token)
     if opened is not None:
         forget_tries(f"circles:code:{who}")
@@ -58,7 +57,7 @@ def _find(request: HttpRequest, token: str) -> Opened | None:
     because="Qui tient une invitation voit de qui elle vient, avant d’avoir un compte.",
     methods="GET POST",
 )
-def opened(request: HttpRequest, token: str) -> HttpResponse:
+def opened(request, token):
     """Show who invites; someone signed in may answer."""
     found = _find(request, token)
     if found is None:
@@ -68,7 +67,7 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "circles/opened.html", {"opened": found, "token": token})
 
 
-def _answer(request: HttpRequest, token: str, found: Opened) -> HttpResponse:
+def _answer(request, token, found):
     if not request.viewer.is_signed_in:
         here = urlencode({"next": reverse("circles:opened", args=[token])})
         return redirect(f"{reverse('people:sign_in')}?{here}")
@@ -80,7 +79,7 @@ def _answer(request: HttpRequest, token: str, found: Opened) -> HttpResponse:
 
 
 @signed_in("Qui reçoit une invitation peut bloquer qui l’envoie.", methods="GET POST")
-def block_behind(request: HttpRequest, token: str) -> HttpResponse:
+def block_behind(request, token):
     """Say exactly what happens, then block whoever invites."""
     found = _find(request, token)
     if found is None:
