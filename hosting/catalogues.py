@@ -94,11 +94,32 @@ def extract() -> None:
     for language in TRANSLATED:
         file = catalogue_file(language)
         known = _read(file, language)
+        words.creation_date = known.creation_date
         known.update(words, no_fuzzy_matching=True)
+        _sign(known)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as out:
-            write_po(out, known, width=88, sort_output=True, ignore_obsolete=True)
+            # No line numbers: a line that moves is not a change of words.
+            write_po(
+                out,
+                known,
+                width=88,
+                sort_output=True,
+                ignore_obsolete=True,
+                include_lineno=False,
+            )
         say(f"  {file.relative_to(ROOT)} : {len(known)} textes")
+
+
+def _sign(catalogue: Catalog) -> None:
+    """Say whose words these are, and nothing that changes by itself."""
+    catalogue.project, catalogue.version = "Avec", "1"
+    catalogue.header_comment = (
+        "# Avec, in another language. The sources are in French.\n"
+        "# This file is distributed under the same licence as Avec (EUPL-1.2)."
+    )
+    catalogue.msgid_bugs_address = catalogue.last_translator = "Avec"
+    catalogue.language_team = "Avec"
 
 
 def missing(language: str) -> list[str]:
