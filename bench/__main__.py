@@ -1,0 +1,299 @@
+"""`make bench`: print the figures, write bench/results.json, judge nothing.
+
+CPU is this process's and its PostgreSQL backend's together. Each page is measured
+in turn with the floor, round by round; the ratio is the median of the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def backend_cpu(pid: int) -> float:
+    """Seconds of CPU the PostgreSQL backend has used, to 10 ms."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+@dataclass
+class Figure:
+    """One line of the table."""
+
+    metric: str
+    value: float
+    unit: str
+    goal: float
+    better: str = "lower"
+
+
+def prepare(place: Path) -> tuple[dict[str, str], str]:
+    """Start a server of its own and migrate it; return the environment and admin."""
+    from hosting import environment, roles, server
+
+    database = "avec_bench"
+    known = environment.prepare(place / "data", database=database)
+    owner = {
+        **os.environ,
+        **known,
+        "AVEC_DB_ROLE": "owner",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+    }
+    for command in ("migrate", "load_templates"):
+        subprocess.run(  # noqa: S603 - our own interpreter, our own command
+            [sys.executable, "-m", "django", command, "--verbosity", "0"],
+            env=owner,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
+    admin = server.start(place / "data").superuser_url.replace("/postgres", f"/{database}", 1)
+    return known, admin
+
+
+class Bench:
+    """Pages opened again and again, in turn with the floor."""
+
+    def __init__(self, rounds: int, each: int) -> None:
+        from django.db import connection
+
+        from bench.floor import Floor
+
+        self.rounds, self.each = rounds, each
+        self.floor = Floor()
+        connection.ensure_connection()
+        self.pid = connection.connection.info.backend_pid
+
+    def cpu(self, act) -> float:
+        """Seconds of CPU for ``each`` calls."""
+        before = time.process_time() + backend_cpu(self.pid)
+        for _ in range(self.each):
+            act()
+        return time.process_time() + backend_cpu(self.pid) - before
+
+    def compare(self, act) -> tuple[float, float]:
+        """Return the median ratio to the floor, and the median milliseconds."""
+        act()
+        self.floor.answer()
+        ratios, costs = [], []
+        for _ in range(self.rounds):
+            floor = self.cpu(self.floor.answer)
+            cost = self.cpu(act)
+            ratios.append(cost / floor)
+            costs.append(cost / self.each * 1000)
+        return statistics.median(ratios), statistics.median(costs)
+
+
+def opener(client, path):
+    """Return a function that opens a page and insists on a whole answer."""
+
+    def open_page():
+        response = client.get(path)
+        if response.status_code != 200:
+            msg = f"{path}: {response.status_code}"
+            raise RuntimeError(msg)
+        return response
+
+    return open_page
+
+
+def statements(act) -> int:
+    """Count the statements of one page, BEGIN and COMMIT left out."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as caught:
+        act()
+    return sum(
+        not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+        for query in caught
+    )
+
+
+def first_visit() -> int:
+    """Bytes of a first visit to the home page: page, styles, scripts, compressed."""
+    import re
+
+    from django.contrib.staticfiles import finders
+    from django.test import Client
+
+    page = Client().get("/").content.decode()
+    total = len(gzip.compress(page.encode(), 6))
+    for address in re.findall(r'(?:href|src)="/static/([^"]+)"', page):
+        name = re.sub(r"\.[0-9a-f]{12}(?=\.)", "", address)
+        found = finders.find(name)
+        if found:
+            total += len(gzip.compress(Path(found).read_bytes(), 9))
+    return total
+
+
+def pages(world) -> list[tuple[str, object, str, float]]:
+    """Name, client, path and goal of what is opened all day, then the rest."""
+    from tests.entrance import client_as
+
+    nora, marc = client_as(world.nora), client_as(world.marc)
+    return [
+        ("home", nora, "/aujourdhui/", 3.0),
+        ("plan of 60 passages", nora, f"/documents/{world.plan}/", 3.0),
+        ("shared extract", marc, f"/documents/{world.extract}/lire/", 3.0),
+        ("circle", nora, "/cercle/", 3.0),
+        ("who looked", nora, "/qui-a-regarde/", 3.0),
+        ("documents", nora, "/documents/", 6.0),
+        ("one question", nora, f"/documents/{world.plan}/ecrire/direction/dream/", 6.0),
+        ("re-read before publishing", nora, f"/documents/{world.plan}/relire/", 6.0),
+    ]
+
+
+def measure(bench: Bench, world, people: int) -> list[Figure]:
+    """Measure every page at this size of territory."""
+    figures = []
+    for name, client, path, goal in pages(world):
+        act = opener(client, path)
+        count = statements(act)
+        ratio, cost = bench.compare(act)
+        suffix = f", {people:,} people".replace(",", " ")
+        figures += [
+            Figure(f"{name}: CPU / floor{suffix}", round(ratio, 2), "ratio", goal),
+            Figure(f"{name}: CPU{suffix}", round(cost, 2), "ms", goal * 2),
+            Figure(f"{name}: statements{suffix}", count, "statements", 8),
+        ]
+        print(f"    {name:<28} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements")
+    return figures
+
+
+def writes(bench: Bench, world) -> list[Figure]:
+    """What a kept answer costs, its journal and its seal included."""
+    from tests.entrance import client_as
+
+    client = client_as(world.nora)
+    path = f"/documents/{world.plan}/ecrire/direction/dream/"
+    turn = iter(range(1_000_000))
+
+    def write():
+        answer = client.post(path, {"answer": f"Autre chose, {next(turn)}.", "stop": "1"})
+        if answer.status_code != 302:
+            msg = f"{path}: {answer.status_code}"
+            raise RuntimeError(msg)
+
+    _, cost = bench.compare(write)
+    print(f"    {'keep an answer':<28} {'':13}  {cost:6.2f} ms")
+    return [Figure("keep an answer: CPU", round(cost, 2), "ms", 25)]
+
+
+def flatness(small: list[Figure], large: list[Figure]) -> list[Figure]:
+    """How much dearer each page is with many more people."""
+    figures = []
+    for one, other in zip(small, large, strict=True):
+        if one.unit == "ms":
+            name = one.metric.partition(":")[0]
+            figures.append(
+                Figure(
+                    f"{name}: many people / few",
+                    round(other.value / one.value, 2),
+                    "ratio",
+                    1.2,
+                )
+            )
+    return figures
+
+
+def printing(world) -> list[Figure]:
+    """How long the tagged PDF of the plan takes, once warm."""
+    from tests.entrance import client_as
+
+    from avec.access.identity import acting_as
+    from avec.access.viewer import Viewer
+    from avec.documents.models import Version
+
+    with acting_as(Viewer(world.nora)):
+        from django.db import transaction
+
+        with transaction.atomic():
+            version = Version.objects.filter(document_id=world.plan).latest("number").pk
+    act = opener(client_as(world.nora), f"/versions/{version}/pdf/")
+    act()
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - start) * 1000)
+    return [Figure("tagged PDF of the plan", round(statistics.median(times), 1), "ms", 100)]
+
+
+def main() -> int:
+    """Run everything and leave bench/results.json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=1_000)
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--each", type=int, default=25)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="avec-bench-") as folder:
+        Path(folder).chmod(0o755)
+        known, admin = prepare(Path(folder))
+        os.environ.update(
+            known,
+            AVEC_DB_ROLE="web",
+            AVEC_HOSTS="testserver",
+            DJANGO_SETTINGS_MODULE="bench.settings",
+        )
+        import psycopg
+
+        with psycopg.connect(known["AVEC_OWNER_URL"]) as owner:
+            for table in ("auth_user", "django_session"):
+                owner.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO avec_web")
+            owner.execute("GRANT USAGE ON SEQUENCE auth_user_id_seq TO avec_web")
+        import django
+
+        django.setup()
+        figures = run(chosen, admin)
+        from hosting import server
+
+        server.stop(Path(folder) / "data")
+    (ROOT / "bench" / "results.json").write_text(
+        json.dumps([vars(figure) for figure in figures], ensure_ascii=False, indent=1)
+        + "\n"
+    )
+    print(f"\n  {len(figures)} figures → bench/results.json")
+    for figure in figures:
+        if figure.value > figure.goal:
+            print(f"  over the goal: {figure.metric} {figure.value} {figure.unit}")
+    return 0
+
+
+def run(chosen, admin: str) -> list[Figure]:
+    """Measure with few people, then with many."""
+    from avec.documents.models import TemplateVersion
+    from bench import world as worlds
+
+    template = TemplateVersion.objects.get(key="recovery_plan", organization=None).pk
+    world = worlds.measured()
+    worlds.crowd(admin, chosen.few, template)
+    bench = Bench(chosen.rounds, chosen.each)
+    print(f"  {chosen.few} people")
+    few = measure(bench, world, chosen.few)
+    figures = [*few, *writes(bench, world), *printing(world)]
+    figures.append(Figure("first visit, compressed", first_visit(), "bytes", 40_000))
+    if chosen.many > chosen.few:
+        worlds.crowd(admin, chosen.many, template, after=chosen.few)
+        print(f"  {chosen.many} people")
+        many = measure(bench, world, chosen.many)
+        figures += many + flatness(few, many)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

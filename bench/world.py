@@ -1,0 +1,168 @@
+"""A territory of a thousand or a million people, and the few whose pages are opened.
+
+Rows for everyone, straight in the tables; words that open only for those measured,
+written through the actions of the site.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import psycopg
+from django.db import transaction
+
+from avec.access.identity import acting_as
+from avec.access.viewer import Viewer
+from avec.audit.actions import record_reading
+from avec.documents import actions
+from avec.documents.actions.sharing import Part
+from avec.documents.actions.writing import Place
+from avec.documents.models import Document, TemplateVersion
+from avec.people.models import Account, Person
+
+BATCH = 50_000
+
+# Row i of each table hangs on row i of the others; identifiers come from the number.
+CROWD = """
+INSERT INTO people_person (id, name, sort_key, called)
+  SELECT md5('p' || i)::uuid, 'Personne ' || i, 'personne ' || i, 'usager'
+  FROM generate_series({first}, {last}) i;
+INSERT INTO people_account (person_id, sign_in_name, password, email, language, look,
+                            is_demo)
+  SELECT md5('p' || i)::uuid, 'personne-' || i, '', '', 'fr', '{{}}', false
+  FROM generate_series({first}, {last}) i;
+INSERT INTO circles_tie (id, person_id, other_id, relationship)
+  SELECT md5('t' || i)::uuid, md5('p' || i)::uuid, md5('p' || i + 1)::uuid, 'friend'
+  FROM generate_series({first}, {last}) i;
+INSERT INTO documents_document (id, owner_id, template_version_id, current_version_id)
+  SELECT md5('d' || i)::uuid, md5('p' || i)::uuid, %(template)s, md5('v' || i)::uuid
+  FROM generate_series({first}, {last}) i;
+INSERT INTO documents_version (id, document_id, owner_id, number, template_version_id,
+                               published_at, previous_digest, digest, check_code)
+  SELECT md5('v' || i)::uuid, md5('d' || i)::uuid, md5('p' || i)::uuid, 1, %(template)s,
+         now(), '', md5('v' || i), upper(left(md5('c' || i), 8))
+  FROM generate_series({first}, {last}) i
+  ON CONFLICT (check_code) DO NOTHING;
+INSERT INTO documents_versionitem (id, version_id, document_id, owner_id, position,
+    section_key, question_key, passage_id, author_id, mode, quality, relation,
+    is_disputed, written_at, digest, sealed)
+  SELECT md5('i' || i || '/' || n)::uuid, md5('v' || i)::uuid, md5('d' || i)::uuid,
+         md5('p' || i)::uuid, n, 'direction', 'dream', md5('a' || i || '/' || n)::uuid,
+         md5('p' || i)::uuid, 'written', 'person', '', false, now(), md5('x' || i),
+         decode(md5('s' || i), 'hex')
+  FROM generate_series({first}, {last}) i, generate_series(1, 2) n;
+INSERT INTO documents_passage (id, document_id, owner_id, section_key, question_key,
+    author_id, held_by_id, mode, quality, relation, sealed)
+  SELECT md5('a' || i || '/' || n)::uuid, md5('d' || i)::uuid, md5('p' || i)::uuid,
+         'direction', 'dream', md5('p' || i)::uuid, md5('p' || i)::uuid, 'written',
+         'person', '', decode(md5('s' || i), 'hex')
+  FROM generate_series({first}, {last}) i, generate_series(1, 2) n;
+INSERT INTO documents_grant (id, bundle, document_id, owner_id, to_person_id, scope,
+                             section_key, question_key, "right", time_zone)
+  SELECT md5('g' || i)::uuid, md5('b' || i)::uuid, md5('d' || i)::uuid,
+         md5('p' || i)::uuid, md5('p' || i + 1)::uuid, 'document', '', '', 'read',
+         'Europe/Paris'
+  FROM generate_series({first}, {last}) i;
+INSERT INTO audit_entry (id, kind, verb, actor_id, subject_id, about, parts, because,
+                         via, era, txid)
+  SELECT md5('e' || i || '/' || n)::uuid, 'reading', 'documents.read',
+         md5('p' || i + 1)::uuid, md5('p' || i)::uuid,
+         'documents.document:' || md5('d' || i)::uuid, '[]', '', 'web', 1,
+         pg_current_xact_id()
+  FROM generate_series({first}, {last}) i, generate_series(1, 2) n;
+"""
+
+
+def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> None:
+    """Add people number ``after`` to ``count``, without their keys."""
+    with psycopg.connect(superuser_url) as connection:
+        for first in range(after + 1, count + 1, BATCH):
+            last = min(first + BATCH - 1, count)
+            connection.execute("SET session_replication_role = replica")
+            for statement in CROWD.format(first=first, last=last).split(";\n"):
+                if statement.strip():
+                    connection.execute(statement, {"template": template})
+            connection.commit()
+            print(f"    {last:>9} personnes", end="\r", flush=True)
+        print()
+        connection.execute("SET session_replication_role = origin")
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+@dataclass
+class Measured:
+    """The two people whose pages are opened."""
+
+    nora: UUID
+    marc: UUID
+    plan: UUID
+    extract: UUID
+
+
+def _person(name: str) -> UUID:
+    person_id = uuid4()
+    with acting_as(Viewer(person_id)), transaction.atomic():
+        Person.objects.create(id=person_id, name=name, sort_key=name.lower())
+        Account.objects.create(person_id=person_id, sign_in_name=f"{name}-{person_id}")
+    return person_id
+
+
+def _write_everywhere(viewer: Viewer, document: Document, passages: int) -> None:
+    """Write ``passages`` answers of a plan, in its own order, in several goals."""
+    written = 0
+    template = document.template_version.template("fr")
+    while written < passages:
+        for section in template.sections:
+            block = None
+            if section.repeatable:
+                block = actions.add_block(
+                    viewer=viewer, document=document, section_key=section.key
+                )
+            elif written >= sum(len(s.questions) for s in template.sections):
+                continue
+            for question in section.questions:
+                if question.type != "text" or written >= passages:
+                    continue
+                actions.write_passage(
+                    viewer=viewer,
+                    place=Place(document, section.key, question.key, block),
+                    content={"text": f"Ce que j’écris ici, numéro {written}. " * 4},
+                )
+                written += 1
+
+
+def measured() -> Measured:
+    """Write the plan of 60 passages, an extract, a circle of 12, and 200 readings."""
+    nora, marc = _person("Nora"), _person("Marc")
+    circle = [_person(f"Proche{n}") for n in range(12)]
+    with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
+        owner.execute("SET ROLE avec_warden")
+        for other in (marc, *circle):
+            owner.execute(
+                "INSERT INTO circles_tie (id, person_id, other_id, relationship)"
+                " VALUES (gen_random_uuid(), %s, %s, 'relative')",
+                [nora, other],
+            )
+    template = TemplateVersion.objects.get(key="recovery_plan", organization=None)
+    viewer = Viewer(nora)
+    with acting_as(viewer), transaction.atomic():
+        plan = actions.begin_document(viewer=viewer, template_version=template)
+        _write_everywhere(viewer, plan, 60)
+        actions.publish(viewer=viewer, document=plan, name="Nora")
+        for other in (marc, *circle):
+            actions.share(
+                viewer=viewer,
+                document=plan,
+                parts=[Part()],
+                to_person=Person.objects.get(pk=other),
+            )
+    for other in (marc, *circle):
+        with acting_as(Viewer(other)), transaction.atomic():
+            for _ in range(15):
+                record_reading(
+                    viewer=Viewer(other), subject=nora, about=plan, parts=["direction"]
+                )
+    return Measured(nora=nora, marc=marc, plan=plan.pk, extract=plan.pk)
