@@ -1,0 +1,58 @@
+"""The doctor sees what is wrong and says how to mend it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hosting import doctor, place
+
+
+def avec(task: str, folder) -> tuple[int, str]:
+    known = {k: v for k, v in os.environ.items() if not k.startswith("AVEC_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "hosting.command", task],
+        env={**known, "AVEC_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.slow
+def test_a_fresh_installation_lacks_a_copy_then_is_well(folder):
+    assert avec("migrate", folder)[0] == 0
+
+    code, said = avec("doctor", folder)
+
+    assert code == 1
+    assert "→ avec backup" in said
+    assert "1 point(s) à reprendre." in said
+
+    assert avec("backup", folder)[0] == 0
+    code, said = avec("doctor", folder)
+    assert (code, said.splitlines()[-1]) == (0, "Tout va bien.")
+
+
+def test_a_secret_open_to_others_is_named_with_its_repair(folder):
+    found = place.prepare(folder)
+    secret = found.secrets / "ticket-key"
+    secret.touch()
+    secret.chmod(0o644)
+
+    wrong = [finding for finding in doctor.on_the_disk(found) if not finding.well]
+
+    assert f"chmod 600 '{secret}'" in [finding.repair for finding in wrong]
+
+
+def test_keys_without_their_master_are_named(folder):
+    found = place.prepare(folder)
+    hers = found.keys / "people" / "11"
+    hers.mkdir(parents=True)
+    place.write_private(hers / "one.keys", b"{}")
+
+    wrong = [finding.words for finding in doctor.on_the_disk(found) if not finding.well]
+
+    assert "La clé des clés manque." in wrong
