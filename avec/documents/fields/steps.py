@@ -48,7 +48,7 @@ class ActionField(FieldType):
         actions = content["actions"]
         if len(actions) > MOST_ACTIONS:
             raise Refused(
-                _("On peut garder ici %(limit)s pas. Rien n’est perdu.")
+                _("On peut garder ici %(limit)s petits pas. Rien n’est perdu.")
                 % {"limit": MOST_ACTIONS}
             )
         return {
