@@ -41,6 +41,17 @@ class PersonHere:
     called: str
     language: str
     look: dict
-    hat: str
+    hat_as_read: str
     hat_capacity: str
     is_demo: bool
+
+    @property
+    def hat_function(self) -> str:
+        """The function of the hat, in the words of the place; may be empty."""
+        return self.hat_as_read.partition("|")[0]
+
+    @property
+    def hat(self) -> str:
+        """The hat in words, function then place; empty when acting as oneself."""
+        function, _, place = self.hat_as_read.partition("|")
+        return f"{function} – {place}" if function and place else function or place

@@ -1,6 +1,9 @@
 """Declares the room `documents`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from avec.foundation import navigation
 
 
 class DocumentsConfig(AppConfig):
@@ -22,6 +25,13 @@ class DocumentsConfig(AppConfig):
         from avec.people.models import Affiliation
 
         receivers.listen()
+        navigation.register(
+            name="documents",
+            label=_("Documents"),
+            route="documents:documents",
+            icon="plan",
+            order=20,
+        )
 
         @knows_through
         def who_shares_with_me(viewer):

@@ -268,7 +268,7 @@ def give_view(request, document, section, question):
         initial={
             "words": last.content["answer"].get("text", "") if last else "",
             "relation": last.relation if last else Relation.ADDS,
-            "label": last.content["label"] if last else request.person.hat.partition("|")[0],
+            "label": last.content["label"] if last else request.person.hat_function,
         },
     )
     if request.method == "POST" and form.is_valid():
