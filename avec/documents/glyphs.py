@@ -44,7 +44,7 @@ def printable(text: str) -> tuple[str, bool]:
                 continue
         else:
             marks = 0
-        if sign.isspace():
+        if sign.isspace() or sign == _BREAK:
             word = 0
         elif not marks:
             word += 1
