@@ -5,7 +5,8 @@ Formatting is memoised: a page full of dates costs almost nothing.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import time
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -63,13 +64,12 @@ _NEAR = {
 
 def day(value: date | datetime) -> str:
     """« lundi 23 novembre », with the year when it is not this one."""
-    return _day(_local_date(value), timezone.localdate().year, _language())
+    return _day(_local_date(value), today().year, _language())
 
 
 def moment(value: datetime) -> str:
     """« mardi à 14 h 10 » within six days, « lundi 23 novembre à 14 h 10 » beyond."""
-    local = _local(value)
-    return _moment(local.replace(second=0, microsecond=0), _today(), _language())
+    return _moment(value, today(), _language(), timezone.get_current_timezone())
 
 
 def hour(value: datetime) -> str:
@@ -78,11 +78,16 @@ def hour(value: datetime) -> str:
     return _hour(local.hour, local.minute, _language())
 
 
+def today() -> date:
+    """Return the date where the reader is, asked of the clock once a second."""
+    return _today(int(time.time()), timezone.get_current_timezone())
+
+
 def full_moment(value: datetime) -> str:
     """« mardi 17 novembre à 14 h 10 »: never relative, for records and print."""
     local = _local(value)
     language = _language()
-    said = _day(local.date(), timezone.localdate().year, language)
+    said = _day(local.date(), today().year, language)
     return f"{said} {_at(language)} {_hour(local.hour, local.minute, language)}"
 
 
@@ -99,7 +104,8 @@ def _day(value: date, this_year: int, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _moment(local: datetime, today: date, language: str) -> str:
+def _moment(value: datetime, today: date, language: str, zone: tzinfo) -> str:
+    local = _local(value)
     away = (local.date() - today) // timedelta(days=1)
     near = _NEAR[language].get(away)
     if near is None and abs(away) <= 6:
@@ -125,8 +131,9 @@ def _language() -> str:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
-def _today() -> date:
-    return timezone.localdate()
+@lru_cache(maxsize=4)
+def _today(second: int, zone: tzinfo) -> date:
+    return datetime.fromtimestamp(second, zone).date()
 
 
 def _local(value: datetime) -> datetime:

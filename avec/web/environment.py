@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,14 @@ from uuid import UUID
 from django.conf import settings
 from django.templatetags.static import static as static_address
 from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils import timezone, translation
+from django.utils import translation
+from django.utils.timezone import get_current_timezone
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from avec.foundation import dates
 from avec.foundation.typography import french
+from avec.web import words
 from avec.web.icons import icon, shape
 
 # An address is computed once per route; only its identifiers change.
@@ -38,14 +40,14 @@ def environment(**options: Any) -> Environment:
     options.setdefault("cache_size", -1)
     env = Environment(**options)  # noqa: S701 - set above
     env.policies["ext.i18n.trimmed"] = True
-    # The functions ask for the active language at each call: one environment
-    # serves all languages.
-    env.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
+    # New style: what is put in a sentence is given with it, and escaped. The
+    # functions ask for the active language, so one environment serves them all.
+    env.newstyle_gettext = True  # type: ignore[attr-defined] # added by the extension
+    env.globals.update(
+        _=words.gettext,
+        gettext=words.gettext,
+        ngettext=words.ngettext,
+        pgettext=words.pgettext,
     )
     env.globals.update(
         url=url,
@@ -133,11 +135,12 @@ def control_attributes(bound: Any, hint: str) -> dict[str, str]:
 
 def when(value: date | datetime) -> Markup:
     """Say the moment in words and for machines: a ``<time>`` element."""
-    return _when(value, timezone.localdate(), translation.get_language() or "fr")
+    language = translation.get_language() or "fr"
+    return _when(value, dates.today(), language, get_current_timezone())
 
 
 @lru_cache(maxsize=4096)
-def _when(value: date | datetime, today: date, language: str) -> Markup:
+def _when(value: date | datetime, today: date, language: str, zone: tzinfo) -> Markup:
     words = dates.moment(value) if isinstance(value, datetime) else dates.day(value)
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
@@ -150,15 +153,12 @@ def paragraphs(text: str) -> Markup:
     stray direction marks end with their paragraph.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if not plain.strip():
-        return Markup("")
-    return Markup("").join(
-        Markup('<p dir="auto">{}</p>').format(
-            Markup("<br>").join(escape(line) for line in block.split("\n"))
-        )
-        for block in _BLANK_LINES.split(plain)
+    blocks = [
+        '<p dir="auto">' + block.replace("\n", "<br>") + "</p>"
+        for block in _BLANK_LINES.split(str(escape(plain)))
         if block.strip()
-    )
+    ]
+    return Markup("".join(blocks))  # noqa: S704 - escaped just above
 
 
 def own_direction(text: str) -> Markup:

@@ -15,14 +15,13 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A national number, with where it was read and when it was checked."""
+    """A national number, by language; where it was read, when it was checked."""
 
     number: str
-    title: str
-    words: str
-    hours: str
-    act: str
     scheme: str
+    title: dict[str, str]
+    words: dict[str, str]
+    hours: dict[str, str]
     source: str
     checked_on: date
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from avec.access.guards import public
 from avec.foundation.navigation import TAB, entries_for
@@ -23,7 +24,7 @@ from avec.web.who_may import rules_by_room
 
 logger = logging.getLogger(__name__)
 
-FOR_EVERYONE = (
+FOR_EVERYONE = gettext_noop(
     "Cette page ne montre rien de personnel : elle est ouverte à tout le monde."
 )
 
@@ -55,9 +56,12 @@ def help_now(request: HttpRequest) -> HttpResponse:
     because="Le script qui garde la page d’aide sur l’appareil ne dit rien de personne."
 )
 def offline_help(request: HttpRequest) -> HttpResponse:
-    return render(
+    response = render(
         request, "web/offline_help.js", content_type="text/javascript; charset=utf-8"
     )
+    # The script fetches one page of ours and its styles, nothing else.
+    response["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    return response
 
 
 @public(

@@ -39,6 +39,12 @@
     });
   });
 
+  // « Aide maintenant » stays readable without a network, on this device.
+  var help = doc.querySelector("[data-offline]");
+  if (help && navigator.serviceWorker) {
+    navigator.serviceWorker.register(help.getAttribute("data-offline"), { scope: "/aide/" });
+  }
+
   // Drafts: the text goes to the server while one writes, two seconds after the
   // last word and when the page is left. Nothing is kept in the browser.
   function draft(area) {
