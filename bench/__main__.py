@@ -17,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -60,8 +61,8 @@ def prepare(place: Path) -> tuple[dict[str, str], str]:
             stdout=subprocess.DEVNULL,
         )
     roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
-    admin = server.start(place / "data").superuser_url.replace("/postgres", f"/{database}", 1)
-    return known, admin
+    admin = urlsplit(server.start(place / "data").superuser_url)
+    return known, admin._replace(path=f"/{database}").geturl()
 
 
 class Bench:
