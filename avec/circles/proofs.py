@@ -28,6 +28,7 @@ _LOOK_ALIKE = str.maketrans("SZB", "528")
 class Opened:
     """What an invitation says to the one who holds its link or its paper."""
 
+    proof: str
     id: UUID
     person_id: UUID
     signed: str
@@ -39,7 +40,6 @@ class Opened:
     is_tied: bool
     is_blocked: bool
     is_declined: bool
-    proof: str
 
     @property
     def word(self) -> str:
@@ -96,4 +96,4 @@ def behind(token: str) -> Opened | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM avec.invitation_behind(%s)", [proof])
         row = cursor.fetchone()
-    return Opened(*row, proof) if row else None
+    return Opened(proof, *row) if row else None
