@@ -12,11 +12,10 @@ Karim   is followed by the same CMP and shares nothing with anyone.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID, uuid4
 
-import psycopg
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -35,6 +34,8 @@ from avec.documents.models import (
 from avec.documents.words import Quality, Relation, Right
 from avec.foundation.sorting import sort_key
 from avec.people.models import Account, Person, Team
+from tests.edges import Edges, write_edges
+from tests.scene import as_warden, tie
 
 NAMES = [
     "nobody",
@@ -79,7 +80,7 @@ class Cast:
     session: WritingSession
     marcs_bundle: UUID
     team: Team
-    words: dict[str, str] = field(default_factory=dict)
+    edges: Edges = field(init=False)
 
     def __getattr__(self, name: str) -> UUID:
         try:
@@ -98,11 +99,10 @@ class Cast:
         return acting_as(self.seen_by(name, hat=hat))
 
 
-def as_warden(statement: str, parameters: list | None = None) -> None:
-    """Write something only the owner of the database may, to set the scene."""
-    with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
-        owner.execute("SET ROLE avec_warden")
-        owner.execute(statement, parameters or [])
+@cache
+def _hash() -> str:
+    """Hash the passphrase once: everybody of the cast has the same."""
+    return make_password(PASSPHRASE)
 
 
 def create_person(name: str, sign_in_name: str) -> UUID:
@@ -114,18 +114,9 @@ def create_person(name: str, sign_in_name: str) -> UUID:
         Account.objects.create(
             person_id=person_id,
             sign_in_name=sign_in_name,
-            password=make_password(PASSPHRASE),
+            password=_hash(),
         )
     return person_id
-
-
-def tie(person: UUID, other: UUID, relationship: str) -> None:
-    """Put ``other`` in the circle of ``person``, as an accepted invitation does."""
-    as_warden(
-        "INSERT INTO circles_tie (id, person_id, other_id, relationship)"
-        " VALUES (gen_random_uuid(), %s, %s, %s)",
-        [person, other, relationship],
-    )
 
 
 def _places() -> tuple[dict[str, UUID], dict[str, UUID]]:
@@ -173,7 +164,7 @@ def _hats(people, organizations, teams) -> dict[str, UUID]:
 
 def gather() -> Cast:
     """Write the whole cast once, through the same actions as the site."""
-    people = {name: create_person(name, f"{name}-0001") for name in NAMES[1:]}
+    people = {name: create_person(name, f"{name}0001") for name in NAMES[1:]}
     organizations, teams = _places()
     hats = _hats(people, organizations, teams)
     tie(people["nora"], people["marc"], "relative")
@@ -250,7 +241,7 @@ def gather() -> Cast:
         )
         actions.publish(viewer=karim, document=karims_plan, name="Karim")
     team = Team.objects.get(pk=teams["CMP de Montclair"])
-    return Cast(
+    cast = Cast(
         people=people,
         hats=hats,
         plan=plan,
@@ -263,3 +254,5 @@ def gather() -> Cast:
         marcs_bundle=to_marc[0].bundle,
         team=team,
     )
+    cast.edges = write_edges(cast)
+    return cast

@@ -13,7 +13,9 @@ class SessionQuerySet(models.QuerySet):
     """Sessions, read through the person they belong to."""
 
     def visible_to(self, viewer: Viewer) -> SessionQuerySet:
-        """Keep the viewer's own sessions."""
+        """Keep the viewer's own sessions; nobody has none, not even nameless ones."""
+        if not viewer.is_signed_in:
+            return self.none()
         return self.filter(person_id=viewer.person_id)
 
 

@@ -22,6 +22,8 @@ class EntryQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> EntryQuerySet:
         """Keep what is about the viewer, and what the viewer did."""
+        if not viewer.is_signed_in:
+            return self.none()
         return self.filter(
             models.Q(subject_id=viewer.person_id) | models.Q(actor_id=viewer.person_id)
         )

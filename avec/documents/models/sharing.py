@@ -18,6 +18,7 @@ from avec.documents.words import Right, Scope
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Affiliation, Person, Team
 from avec.people.words import Capacity
+from avec.vault.actions import unseal
 
 # Whose team is open to a team share. Peers are always named one by one, never
 # through a team: the person chose them, not their employer.
@@ -58,6 +59,8 @@ class GrantQuerySet(models.QuerySet):
 
     def to(self, viewer: Viewer) -> GrantQuerySet:
         """Keep those given to the viewer by name, or to the team of their hat."""
+        if not viewer.is_signed_in:
+            return self.none()
         hat = Affiliation.objects.running().filter(
             pk=viewer.affiliation_id,
             person_id=viewer.person_id,
@@ -258,12 +261,20 @@ class ReadingQuestion(Sealed):
 
     whose = "owner"
     sealed_as = "documents.readingquestion"
+    answer_sealed_as = "documents.readingquestion.answer"
 
     class Meta:
         verbose_name = _("question posée depuis le journal")
 
     def __str__(self):
         return f"{self.asked_at:%d/%m/%Y}"
+
+    @property
+    def answer(self) -> str:
+        """Open and return the answer; empty while there is none."""
+        if self.answer_sealed is None:
+            return ""
+        return unseal(self.owner_id, self.answer_sealed_as, self.pk, self.answer_sealed)
 
 
 __all__ = ["Grant", "ReadingQuestion", "WritingSession", "part_ref"]

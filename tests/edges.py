@@ -1,0 +1,255 @@
+"""What stands at the edges of the cast: drafted, stopped, refused, waiting, blocked.
+
+A wall is only proved where something could leak. Each walled table has rows here
+that nobody but one or two people may read. The main story stays in ``cast``.
+
+Nora    has a second document, whose only section is open to two teams, and to Marc
+        in hours that are not now. She wrote a draft, handed over a paper copy, sent
+        a link that nobody has opened yet.
+Odile   was in Nora's circle and left: a share, a writing session and a tie ended.
+        She looked once, and Nora asked her why. She has a card and a passkey.
+Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocked him.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from avec.access.identity import acting_as
+from avec.access.sessions import SessionStore
+from avec.access.viewer import Viewer
+from avec.audit.actions import record_reading
+from avec.audit.models import Entry
+from avec.circles import actions as circles
+from avec.circles.models import Invitation, Tie
+from avec.circles.words import Relationship, Way
+from avec.documents import actions
+from avec.documents.actions.sharing import Part
+from avec.documents.actions.writing import Place
+from avec.documents.models import (
+    Block,
+    Document,
+    Draft,
+    Grant,
+    ReadingQuestion,
+    TemplateVersion,
+)
+from avec.documents.words import Mode
+from avec.people.actions import add_passkey, make_card
+from avec.people.models import Person, Team
+from tests.scene import as_warden, tie
+
+TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
+HOURS_WORDS = "CANARI-aux-heures-de-Marc-6b0d"
+NORAS_DRAFT = "CANARI-brouillon-de-Nora-77aa"
+CLAIRES_DRAFT = "CANARI-brouillon-de-Claire-d04e"
+SAMIS_DRAFT = "CANARI-brouillon-de-Sami-b3f8"
+COPY_WORDS = "CANARI-copie-remise-a9c6"
+QUESTION_WORDS = "CANARI-question-de-Nora-5f17"
+LETTER_WORDS = "CANARI-lettre-de-Nora-8c23"
+KARIMS_LETTER = "CANARI-lettre-de-Karim-04bd"
+TIE_WORDS = "CANARI-mot-du-lien-f6a1"
+REMEMBERED = "CANARI-nom-retenu-c8d2"
+SESSION_WORDS = "CANARI-de-session-1d70"
+CLOCK, WORKER = "avec.now()", "professional"
+
+
+@dataclass
+class Edges:
+    """What a test may want to name among it."""
+
+    portrait: Document
+    block: Block
+    reading: Entry
+    question: ReadingQuestion
+    stopped: Grant
+    drafts: dict[str, Draft]
+    link: Invitation
+    to_paul: Invitation
+
+
+def write_edges(cast) -> Edges:
+    """Write all of it, through the same actions as the site."""
+    portrait, block = _second_document(cast)
+    reading, question, stopped = _odile_leaves(cast, portrait)
+    drafts = _drafts(cast)
+    link, to_paul = _invitations(cast)
+    _keys_and_sessions(cast)
+    _offered_and_ended_hats(cast)
+    return Edges(portrait, block, reading, question, stopped, drafts, link, to_paul)
+
+
+@contextmanager
+def _acting(viewer: Viewer) -> Iterator[None]:
+    with acting_as(viewer), transaction.atomic():
+        yield
+
+
+def _second_document(cast) -> tuple[Document, Block]:
+    nora = Viewer(cast.nora)
+    form = TemplateVersion.objects.get(key="strengths", organization=None)
+    with _acting(nora):
+        portrait = actions.begin_document(viewer=nora, template_version=form)
+        block = actions.add_block(viewer=nora, document=portrait, section_key="area")
+        actions.write_passage(
+            viewer=nora,
+            place=Place(portrait, "area", "area_wish", block),
+            content={"text": f"Chanter le jeudi. {TEAM_WORDS}"},
+        )
+        actions.write_passage(
+            viewer=nora,
+            place=Place(portrait, "choosing", "matters_most"),
+            content={"text": f"La chorale. {HOURS_WORDS}"},
+        )
+        actions.publish(viewer=nora, document=portrait, name="Nora")
+        for team in Team.objects.filter(
+            name__in=["CMP de Montclair", "L’équipe de route"]
+        ).order_by("name"):
+            actions.share(
+                viewer=nora, document=portrait, parts=[Part("area")], to_team=team
+            )
+        later = timezone.localtime() + timedelta(hours=3)
+        actions.share(
+            viewer=nora,
+            document=portrait,
+            parts=[Part("choosing")],
+            to_person=Person.objects.get(pk=cast.marc),
+            hours=(_hour(later), _hour(later + timedelta(hours=1))),
+        )
+        version = portrait.versions.get()
+        actions.hand_over_copy(viewer=nora, version=version, to=f"Papier. {COPY_WORDS}")
+        with_sami = Tie.objects.get(person_id=cast.nora, other_id=cast.sami)
+        circles.rename_relationship(
+            viewer=nora,
+            tie=with_sami,
+            relationship="peer_supporter",
+            own_words=TIE_WORDS,
+        )
+    return portrait, block
+
+
+def _hour(moment: datetime) -> time:
+    return moment.time().replace(microsecond=0)
+
+
+def _odile_leaves(cast, portrait: Document):
+    nora, odile = Viewer(cast.nora), cast.seen_by("odile")
+    tie(cast.nora, cast.odile, "trusted_person")
+    her = Person(pk=cast.odile)
+    with _acting(nora):
+        actions.share(
+            viewer=nora, document=portrait, parts=[Part("area")], to_person=her
+        )
+        actions.open_writing_session(
+            viewer=nora, document=portrait, helper=her, section_keys=["area"]
+        )
+    with _acting(odile):
+        record_reading(viewer=odile, subject=cast.nora, about=portrait, parts=["area"])
+        between = Tie.objects.get(person_id=cast.nora, other_id=cast.odile)
+        circles.end_tie(viewer=odile, tie=between)
+    with _acting(nora):
+        line = Entry.objects.readings().get(subject_id=cast.nora, actor_id=cast.odile)
+        question = actions.ask_about_reading(
+            viewer=nora, entry=line, words=f"Pourquoi ? {QUESTION_WORDS}"
+        )
+        stopped = Grant.objects.get(to_person_id=cast.odile)
+    return line, question, stopped
+
+
+def _drafts(cast) -> dict[str, Draft]:
+    drafts = {}
+    for name, purpose, question, words in [
+        ("nora", Mode.WRITTEN, "meaning", NORAS_DRAFT),
+        ("sami", Mode.DICTATED, "identity", SAMIS_DRAFT),
+        ("claire", Mode.VIEW, "hope", CLAIRES_DRAFT),
+    ]:
+        viewer = cast.seen_by(name)
+        with _acting(viewer):
+            drafts[name] = actions.keep_draft(
+                viewer=viewer,
+                place=Place(cast.plan, "direction", question),
+                purpose=purpose,
+                content={"text": words},
+            )
+    return drafts
+
+
+def _invitations(cast) -> tuple[Invitation, Invitation]:
+    nora, karim = Viewer(cast.nora), Viewer(cast.karim)
+    with _acting(nora):
+        link = circles.invite(
+            viewer=nora,
+            way=Way.LINK,
+            relationship=Relationship.FRIEND,
+            signed="Nora",
+            message=LETTER_WORDS,
+        )
+    with _acting(karim):
+        by_name = {
+            name: circles.invite(
+                viewer=karim,
+                way=Way.NAME,
+                relationship=Relationship.OTHER,
+                signed="Karim",
+                addressed_to=f"{name}0001",
+                message=KARIMS_LETTER,
+            )
+            for name in ("paul", "marc")
+        }
+    marc, aicha = Viewer(cast.marc), cast.seen_by("aicha")
+    with _acting(marc):
+        received = Invitation.objects.get(pk=by_name["marc"].pk)
+        circles.decline(viewer=marc, invitation=received)
+    with _acting(aicha):
+        circles.block(viewer=aicha, person_id=cast.karim, remembered_as=REMEMBERED)
+    return link, by_name["paul"]
+
+
+def _keys_and_sessions(cast) -> None:
+    odile = cast.seen_by("odile")
+    with _acting(odile):
+        make_card(viewer=odile)
+        add_passkey(
+            viewer=odile,
+            name="La petite clé",
+            credential_id=uuid4().bytes,
+            credential=b"not a real one",
+            count=0,
+        )
+    with _acting(Viewer(cast.karim)):
+        _session(cast.karim)
+    with transaction.atomic():
+        _session(None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.attempt('somebody tried', 5, '1 hour')")
+
+
+def _session(person_id: UUID | None) -> None:
+    session = SessionStore(None)
+    session.person_id = person_id
+    session.device = "ailleurs"
+    session["words"] = SESSION_WORDS
+    session.save()
+
+
+def _offered_and_ended_hats(cast) -> None:
+    """Odile is offered a hat she has not accepted; another of hers has ended."""
+    for confirmed, ended, capacity in [
+        ("NULL", "NULL", "partnership_lead"),
+        (f"{CLOCK} - interval '50 minutes'", f"{CLOCK} - interval '1 minute'", WORKER),
+    ]:
+        as_warden(
+            "INSERT INTO people_affiliation (id, person_id, organization_id, team_id,"
+            " capacity, function, answers_for_place, offered_by_id, confirmed_at,"
+            " ended_at, starts_at) SELECT gen_random_uuid(), %s, organization_id, id,"
+            f" '{capacity}', '', false, %s, {confirmed}, {ended},"
+            " avec.now() - interval '1 hour' FROM people_team WHERE id = %s",
+            [cast.odile, cast.helene, cast.team.pk],
+        )

@@ -1,0 +1,110 @@
+"""What Django filters and what PostgreSQL hides are the same rows, for everyone."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from avec.access.identity import acting_as
+from tests.cast import NAMES
+from tests.second_wall import (
+    all_keys,
+    as_web,
+    keys_let_through_by_django,
+    keys_let_through_by_postgres,
+    our_models,
+    tables_with_policies,
+    walled_models,
+)
+
+pytestmark = pytest.mark.walls
+
+WITH_HATS = [
+    (name, hat)
+    for name in NAMES
+    for hat in (
+        (True, False) if name not in {"nobody", "nora", "marc", "karim"} else (True,)
+    )
+]
+
+
+@pytest.mark.parametrize(("who", "hat"), WITH_HATS)
+def test_the_two_walls_agree(cast, who, hat):
+    viewer = cast.seen_by(who, hat=hat)
+
+    differences = {}
+    for model in walled_models():
+        django = keys_let_through_by_django(model._default_manager.visible_to(viewer))
+        postgres = keys_let_through_by_postgres(viewer, model)
+        if django != postgres:
+            differences[model._meta.label] = (len(django), len(postgres))
+
+    assert differences == {}
+
+
+def test_every_walled_table_holds_something_that_could_leak(cast):
+    empty = [model._meta.label for model in walled_models() if not all_keys(model)]
+
+    assert empty == []
+
+
+def test_every_walled_table_hides_something_from_everyone(cast):
+    """A policy that hides nothing from someone would prove nothing for them."""
+    all_seen = {
+        (model._meta.label, who)
+        for model in walled_models()
+        for who in NAMES
+        if all_keys(model) == keys_let_through_by_postgres(cast.seen_by(who), model)
+    }
+
+    assert all_seen <= SEEN_WHOLE
+
+
+# Nora is the only one of the cast who wrote any: she sees the whole table.
+SEEN_WHOLE = {
+    (label, "nora")
+    for label in (
+        "documents.Block",
+        "documents.Copy",
+        "documents.Divergence",
+        "documents.Grant",
+        "documents.ReadingQuestion",
+        "documents.WritingSession",
+        "circles.Tie",
+    )
+} | {
+    ("documents.ReadingQuestion", "odile"),
+    ("circles.Block", "aicha"),
+    ("people.CodeCard", "odile"),
+    ("people.CardCode", "odile"),
+    ("people.Passkey", "odile"),
+    ("documents.Divergence", "claire"),
+}
+
+
+def test_without_a_viewer_there_is_nothing(cast):
+    seen = {}
+    with as_web() as web:
+        for table in sorted(tables_with_policies()):
+            seen[table] = web.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+    assert {table for table, count in seen.items() if count} == set()
+
+
+def test_a_closed_table_is_closed_even_to_the_person_it_is_about(cast):
+    closed = [
+        model
+        for model in our_models()
+        if not hasattr(model._default_manager, "visible_to")
+    ]
+    for model in closed:
+        with (
+            acting_as(cast.seen_by("nora")),
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+
+    assert {model._meta.label for model in closed} >= {"access.Attempts", "audit.Seal"}

@@ -1,0 +1,89 @@
+"""The two walls, one at a time: what each lets through when the other is open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import psycopg
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models, transaction
+
+from avec.access.identity import acting_as, ticket
+from avec.access.viewer import Viewer
+
+
+@contextmanager
+def as_owner() -> Iterator[psycopg.Connection]:
+    """A connection of the owner of the database; nothing of it is kept."""
+    with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
+        yield owner
+        owner.rollback()
+
+
+@contextmanager
+def as_web(viewer: Viewer | None = None) -> Iterator[psycopg.Connection]:
+    """A bare connection of the web role, as injected SQL would have; not kept."""
+    with psycopg.connect(os.environ["AVEC_WEB_URL"]) as web:
+        if viewer is not None:
+            say = "SELECT set_config('avec.ticket', %s, true)"
+            web.execute(say, [ticket(viewer, web.info.backend_pid)])
+        yield web
+        web.rollback()
+
+
+def our_models() -> list[type[models.Model]]:
+    """Return the models of the house."""
+    return [m for m in apps.get_models() if m.__module__.startswith("avec.")]
+
+
+def tables_with_policies() -> set[str]:
+    """Name the tables whose rows PostgreSQL shows to some and hides from others."""
+    with as_owner() as owner:
+        rows = owner.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'"
+            " AND oid IN (SELECT polrelid FROM pg_policy)"
+        )
+        return {name for (name,) in rows}
+
+
+def walled_models() -> list[type[models.Model]]:
+    """Return the models whose table carries row policies."""
+    walled = tables_with_policies()
+    return sorted(
+        (m for m in our_models() if m._meta.db_table in walled),
+        key=lambda model: model._meta.label,
+    )
+
+
+def keys_let_through_by_django(queryset: models.QuerySet) -> set:
+    """Run a query where PostgreSQL hides nothing: only Django's filter is left."""
+    query = queryset.order_by().values_list("pk").query
+    try:
+        statement, parameters = query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return set()
+    cursor = psycopg.ClientCursor(_warden())
+    return {key for (key,) in cursor.execute(statement, parameters)}
+
+
+@cache
+def _warden() -> psycopg.Connection:
+    """One connection for all these questions, as the role that no policy stops."""
+    warden = psycopg.connect(os.environ["AVEC_OWNER_URL"], autocommit=True)
+    warden.execute("SET ROLE avec_warden")
+    return warden
+
+
+def keys_let_through_by_postgres(viewer: Viewer, model: type[models.Model]) -> set:
+    """Ask for every row as the site's role, forgetting Django's filter."""
+    with acting_as(viewer), transaction.atomic():
+        return set(model._base_manager.values_list("pk", flat=True))
+
+
+def all_keys(model: type[models.Model]) -> set:
+    """Return the key of every row, both walls open."""
+    return keys_let_through_by_django(model._base_manager.all())
