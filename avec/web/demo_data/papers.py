@@ -234,3 +234,5 @@ def _check_pen(sheet: Sheet, words: Words, owner: str) -> None:
         sheet.refuse("only dictated words wait for a yes")
     if words.relation and not words.answers:
         sheet.refuse("a relation is to other words")
+    if words.answers and words.mode != Mode.VIEW:
+        sheet.refuse("a voice beside answers; the person writes her own text again")

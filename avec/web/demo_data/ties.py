@@ -40,7 +40,7 @@ class Invitation:
     key: str
     by: str
     to: str
-    to_words: str
+    """Who is invited by name; nobody knows yet who will hold a paper or a link."""
     relationship: str
     own_words: str
     way: str
@@ -97,7 +97,6 @@ def _invitation(sheet: Sheet, people: Collection[str]) -> Invitation:
         key=sheet.text("key"),
         by=sheet.one_of("by", people),
         to=sheet.one_of("to", people, default=""),
-        to_words=sheet.text("to_words", ""),
         relationship=sheet.one_of("relationship", Relationship.values),
         own_words=sheet.text("own_words", ""),
         way=sheet.one_of("way", Way.values),
@@ -106,8 +105,8 @@ def _invitation(sheet: Sheet, people: Collection[str]) -> Invitation:
         answered=sheet.moment_if_said("answered"),
         words=sheet.text("words", ""),
     )
-    if bool(invitation.to) == bool(invitation.to_words):
-        sheet.refuse("somebody is invited, known or described, not both")
+    if (invitation.way == Way.NAME) != bool(invitation.to):
+        sheet.refuse("somebody is invited by name; a paper or a link names nobody")
     if (invitation.state == "waiting") != (invitation.answered is None):
         sheet.refuse("an invitation that waits has no answer, and the others do")
     return invitation
