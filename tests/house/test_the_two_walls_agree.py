@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from avec.access.identity import acting_as
-from tests.cast import NAMES
+from tests.cast import HATS, NAMES
 from tests.second_wall import (
     all_keys,
     as_web,
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.walls
 WITH_HATS = [
     (name, hat)
     for name in NAMES
-    for hat in (
-        (True, False) if name not in {"nobody", "nora", "marc", "karim"} else (True,)
-    )
+    for hat in ((True, False) if name in HATS else (True,))
 ]
 
 
