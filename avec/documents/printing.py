@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.utils.translation import gettext as _
@@ -233,13 +233,13 @@ def _compile(page: str, data: dict[str, Any]) -> bytes:
     the standard: paper matters more than a label.
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    make: dict[str, Any] = {"format": "pdf", "sys_inputs": inputs}
     with _ONE_AT_A_TIME:
         compiler = _compiler(page)
         try:
-            return compiler.compile(
-                format="pdf", sys_inputs=inputs, pdf_standards="ua-1"
-            )
+            pdf = compiler.compile(**make, pdf_standards="ua-1")
         except typst.TypstError as error:
             if "PDF/UA-1" not in str(error):
                 raise
-            return compiler.compile(format="pdf", sys_inputs=inputs)
+            pdf = compiler.compile(**make)
+    return cast("bytes", pdf)

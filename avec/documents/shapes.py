@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 STATUSES = ("complete", "paper")
 SHARING = ("me", "relatives", "team", "emergency", "network")
@@ -220,7 +221,7 @@ def _question_in(data: dict) -> Question:
     )
 
 
-def frozen_options(options: Mapping[str, object]) -> Mapping[str, Option]:
+def frozen_options(options: Mapping[str, Any]) -> Mapping[str, Option]:
     """Make options that nobody can change afterwards."""
     return MappingProxyType(
         {

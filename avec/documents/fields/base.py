@@ -105,7 +105,8 @@ class Raw:
 class OptionKind(Protocol):
     """One option of a field type: what it accepts, and what it is when left out."""
 
-    default: Option
+    @property
+    def default(self) -> Option: ...
 
     def accepts(self, value: object) -> bool: ...
 

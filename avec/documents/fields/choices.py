@@ -220,8 +220,8 @@ class AgreementField(FieldType):
         return not (content.get("answer") or content.get("unknown"))
 
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
-        answers = dict(self.answers(question))
-        return [Row(answers.get(content["answer"], content["answer"]))]
+        answer: str = content["answer"]
+        return [Row(dict(self.answers(question)).get(answer, answer))]
 
     def inputs(
         self, content: Content, question: Question, around: Around

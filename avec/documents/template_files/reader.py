@@ -107,9 +107,7 @@ class Reader(Pieces):
         self.unique(block, seen)
         kind = self.one_of(block, "type", REGISTER, "")
         if complete and kind and not REGISTER[kind].ready:
-            sentence = _(
-                "Le type « %(type)s » n’existe encore que sur papier."
-            )
+            sentence = _("Le type « %(type)s » n’existe encore que sur papier.")
             self.wrong(block.lines["type"], sentence, type=kind)
         question = Question(
             key=self.key(block),

@@ -63,9 +63,10 @@ class Translation(Pieces):
         block = self.block(tree, ((*texts, "questions"), ()))
         if block is None:
             return section
+        changes: dict[str, Any] = {text: self.words(block, text) for text in texts}
         return replace(
             section,
-            **{text: self.words(block, text) for text in texts},
+            **changes,
             questions=self.match(
                 block, "questions", section.questions, self.question_words
             ),
@@ -80,14 +81,11 @@ class Translation(Pieces):
         block = self.block(tree, ((*texts, *lists), ()))
         if block is None:
             return question
-        return replace(
-            question,
-            **{text: self.words(block, text) for text in texts},
-            **{
-                key: self.match(block, key, getattr(question, key), self.choice_words)
-                for key in lists
-            },
-        )
+        changes: dict[str, Any] = {text: self.words(block, text) for text in texts}
+        for key in lists:
+            labels = getattr(question, key)
+            changes[key] = self.match(block, key, labels, self.choice_words)
+        return replace(question, **changes)
 
     def choice_words(self, choice: Choice, tree: Tree) -> Choice:
         block = Block({"label": tree}, {"label": tree.line}, tree.line)

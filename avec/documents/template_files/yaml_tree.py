@@ -182,7 +182,8 @@ def _grow(node: yaml.Node, errors: list[TemplateError]) -> Tree:
         return Series(tuple(_grow(item, errors) for item in node.value), line)
     if isinstance(node, yaml.MappingNode):
         return _grow_block(node, errors)
-    return Leaf(_value(node), line)
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return Leaf(_value(str(node.value), plain=plain), line)
 
 
 def _grow_block(node: yaml.MappingNode, errors: list[TemplateError]) -> Block:
@@ -204,10 +205,9 @@ def _grow_block(node: yaml.MappingNode, errors: list[TemplateError]) -> Block:
     return Block(entries, lines, node.start_mark.line + 1)
 
 
-def _value(node: yaml.ScalarNode) -> str | int | bool:
+def _value(text: str, *, plain: bool) -> str | int | bool:
     """Read plain `true`, `false` and whole numbers; everything else is words."""
-    text = str(node.value)
-    if node.style is not None:
+    if not plain:
         return text
     if text in ("true", "false"):
         return text == "true"
