@@ -73,7 +73,9 @@ class DocumentsConfig(AppConfig):
 
         @knows_through
         def who_speaks_in_my_documents(viewer):
-            return Passage.objects.filter(owner_id=viewer.person_id).values("author_id")
+            return Passage.objects.filter(
+                owner_id=viewer.person_id, mode="view"
+            ).values("author_id")
 
         @knows_through
         def who_asked_me(viewer):

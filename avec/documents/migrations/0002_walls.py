@@ -81,68 +81,90 @@ DROP FUNCTION avec.confirmed_by_its_owner() CASCADE;
 DROP FUNCTION avec.words_only_erased() CASCADE;
 """
 
-RUNNING = """g.stopped_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > n.at)"""
+# Whoever asks, and when, are found once; the plan of each question is kept.
+LISTING = """
+CREATE OR REPLACE FUNCTION avec.{name}() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  me uuid := avec.me();
+  team uuid;
+  at timestamptz;
+  found uuid[];
+BEGIN
+  IF me IS NULL THEN RETURN '{{}}'; END IF;
+  team := avec.team_of_my_hat();
+  at := avec.now();
+  {query}
+  RETURN coalesce(found, '{{}}');
+END $$;
+"""
+
+GIVEN_TO_ME = """
+    SELECT * FROM public.documents_grant
+    WHERE to_person_id = me AND stopped_at IS NULL
+    UNION ALL
+    SELECT * FROM public.documents_grant
+    WHERE to_team_id = team AND stopped_at IS NULL
+"""
+RUNNING = "(g.ends_at IS NULL OR g.ends_at > at)"
 IN_HOURS = """(g.from_hour IS NULL OR CASE WHEN g.from_hour <= g.to_hour
-      THEN (n.at AT TIME ZONE g.time_zone)::time >= g.from_hour
-       AND (n.at AT TIME ZONE g.time_zone)::time < g.to_hour
-      ELSE (n.at AT TIME ZONE g.time_zone)::time >= g.from_hour
-        OR (n.at AT TIME ZONE g.time_zone)::time < g.to_hour END)"""
-TO_ME = """(g.to_person_id = n.me OR g.to_team_id = n.team)"""
-NOW_AND_ME = """(SELECT avec.now() AS at, avec.me() AS me, avec.team_of_my_hat() AS team) n"""
+      THEN (at AT TIME ZONE g.time_zone)::time >= g.from_hour
+       AND (at AT TIME ZONE g.time_zone)::time < g.to_hour
+      ELSE (at AT TIME ZONE g.time_zone)::time >= g.from_hour
+        OR (at AT TIME ZONE g.time_zone)::time < g.to_hour END)"""
 
 # A team share is open to professionals acting under their hat in that team. Peers
 # are never reached through a team.
 TEAM_OF_MY_HAT = """
 CREATE OR REPLACE FUNCTION avec.team_of_my_hat() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT a.team_id FROM public.people_affiliation a, (SELECT avec.now() AS at) n
-  WHERE a.id = avec.hat() AND a.person_id = avec.me() AND a.confirmed_at IS NOT NULL
-    AND a.capacity IN ('professional', 'team_coordinator')
-    AND a.starts_at <= n.at AND (a.ended_at IS NULL OR a.ended_at > n.at)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  hat uuid := avec.hat();
+  me uuid;
+  at timestamptz;
+BEGIN
+  IF hat IS NULL THEN RETURN NULL; END IF;
+  me := avec.me();
+  at := avec.now();
+  RETURN (SELECT a.team_id FROM public.people_affiliation a
+    WHERE a.id = hat AND a.person_id = me AND a.confirmed_at IS NOT NULL
+      AND a.capacity IN ('professional', 'team_coordinator')
+      AND a.starts_at <= at AND (a.ended_at IS NULL OR a.ended_at > at));
+END $$;
 """
 
 
 def listing(name: str, returned: str, condition: str) -> str:
     """Write a function that lists something of the shares given to the viewer."""
-    return f"""
-CREATE OR REPLACE FUNCTION avec.{name}() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT coalesce(pg_catalog.array_agg(DISTINCT {returned}), '{{}}')
-  FROM {NOW_AND_ME} CROSS JOIN public.documents_grant g
-  WHERE {TO_ME} AND {RUNNING} AND {condition}
-$$;
-"""
+    return LISTING.format(
+        name=name,
+        query=f"""SELECT pg_catalog.array_agg(DISTINCT {returned}) INTO found
+  FROM ({GIVEN_TO_ME}) g WHERE {RUNNING} AND {condition};""",
+    )
 
 
-READABLE_VERSIONS = f"""
-CREATE OR REPLACE FUNCTION avec.readable_versions() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT coalesce(pg_catalog.array_agg(DISTINCT d.current_version_id), '{{}}')
-  FROM {NOW_AND_ME} CROSS JOIN public.documents_grant g
+READABLE_VERSIONS = LISTING.format(
+    name="readable_versions",
+    query=f"""SELECT pg_catalog.array_agg(DISTINCT d.current_version_id) INTO found
+  FROM ({GIVEN_TO_ME}) g
   JOIN public.documents_document d ON d.id = g.document_id
-  WHERE {TO_ME} AND {RUNNING} AND {IN_HOURS} AND d.current_version_id IS NOT NULL
-$$;
-"""
+  WHERE {RUNNING} AND {IN_HOURS} AND d.current_version_id IS NOT NULL;""",
+)
 
-SESSION_SECTIONS = """
-CREATE OR REPLACE FUNCTION avec.session_sections() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT coalesce(pg_catalog.array_agg(
-    pg_catalog.md5(s.document_id::text || '/' || k.key)::uuid), '{}')
+SESSION_SECTIONS = LISTING.format(
+    name="session_sections",
+    query="""SELECT pg_catalog.array_agg(
+    pg_catalog.md5(s.document_id::text || '/' || k.key)::uuid) INTO found
   FROM public.documents_writingsession s, unnest(s.section_keys) AS k(key)
-  WHERE s.helper_id = avec.me() AND s.ended_at IS NULL AND s.ends_at > avec.now()
-$$;
-"""
+  WHERE s.helper_id = me AND s.ended_at IS NULL AND s.ends_at > at;""",
+).replace("  team := avec.team_of_my_hat();\n", "")
 
-SESSION_DOCUMENTS = """
-CREATE OR REPLACE FUNCTION avec.session_documents() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT coalesce(pg_catalog.array_agg(s.document_id), '{}')
+SESSION_DOCUMENTS = LISTING.format(
+    name="session_documents",
+    query="""SELECT pg_catalog.array_agg(s.document_id) INTO found
   FROM public.documents_writingsession s
-  WHERE s.helper_id = avec.me() AND s.ended_at IS NULL AND s.ends_at > avec.now()
-$$;
-"""
+  WHERE s.helper_id = me AND s.ended_at IS NULL AND s.ends_at > at;""",
+).replace("  team := avec.team_of_my_hat();\n", "")
 
 # Answers whether a printed copy is current, and nothing else.
 CHECK_CODE = """
@@ -165,13 +187,16 @@ $$;
 ME = "(select avec.me())"
 MINE = f"owner_id = {ME}"
 OPENED = "any ((select avec.documents_opened())::uuid[])"
-SCOPES = "any ((select avec.scopes_open())::uuid[])"
-VOICES = "any ((select avec.voice_scopes())::uuid[])"
 VERSIONS = "any ((select avec.readable_versions())::uuid[])"
 SESSIONS = "any ((select avec.session_sections())::uuid[])"
 SESSION_DOCS = "any ((select avec.session_documents())::uuid[])"
-IN_VOICE = f"(document_id = {VOICES} or section_ref = {VOICES} or question_ref = {VOICES})"
-IN_SCOPE = f"(document_id = {SCOPES} or section_ref = {SCOPES} or question_ref = {SCOPES})"
+# One list, asked once, against the three keys of a row.
+IN_VOICE = (
+    "array[document_id, section_ref, question_ref] && (select avec.voice_scopes())"
+)
+IN_SCOPE = (
+    "array[document_id, section_ref, question_ref] && (select avec.scopes_open())"
+)
 RUNNING_ROW = (
     "stopped_at is null and (ends_at is null or ends_at > (select avec.now()))"
 )
@@ -210,15 +235,15 @@ class Migration(migrations.Migration):
         ),
         Wall(
             "documents_block",
-            read=f"{MINE} or section_ref = {SESSIONS} or document_id = {VOICES}"
-            f" or section_ref = {VOICES}",
+            read=f"{MINE} or section_ref = {SESSIONS}"
+            " or array[document_id, section_ref] && (select avec.voice_scopes())",
             add=f"{MINE} or section_ref = {SESSIONS}",
             change=(MINE, MINE),
             remove=MINE,
         ),
         Wall(
             "documents_passage",
-            read=f"{MINE} or author_id = {ME} or section_ref = {SESSIONS}",
+            read=f"{ME} in (owner_id, author_id) or section_ref = {SESSIONS}",
             add=f"held_by_id = {ME} and confirmed_at is null and withdrawn_at is null"
             f" and ((mode = 'written' and {MINE})"
             f" or (mode = 'dictated' and section_ref = {SESSIONS})"

@@ -6,40 +6,50 @@ from avec.access.walls import NarrowFunction
 
 KNOWN_THROUGH_DOCUMENTS = """
 CREATE OR REPLACE FUNCTION avec.known_through_documents() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  WITH n AS MATERIALIZED (SELECT avec.now() AS at, avec.me() AS me,
-                                 avec.team_of_my_hat() AS team)
-  SELECT coalesce(pg_catalog.array_agg(DISTINCT known), '{}') FROM (
-    SELECT g.owner_id AS known FROM n CROSS JOIN public.documents_grant g
-      WHERE (g.to_person_id = n.me OR g.to_team_id = n.team)
-        AND g.stopped_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > n.at)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  me uuid := avec.me();
+  team uuid;
+  at timestamptz;
+BEGIN
+  IF me IS NULL THEN RETURN '{}'; END IF;
+  team := avec.team_of_my_hat();
+  at := avec.now();
+  RETURN (SELECT coalesce(pg_catalog.array_agg(DISTINCT known), '{}') FROM (
+    SELECT g.owner_id AS known FROM public.documents_grant g
+      WHERE g.to_person_id = me AND g.stopped_at IS NULL
+        AND (g.ends_at IS NULL OR g.ends_at > at)
     UNION ALL
-    SELECT g.to_person_id FROM n CROSS JOIN public.documents_grant g
-      WHERE g.owner_id = n.me AND g.to_person_id IS NOT NULL
+    SELECT g.owner_id FROM public.documents_grant g
+      WHERE g.to_team_id = team AND g.stopped_at IS NULL
+        AND (g.ends_at IS NULL OR g.ends_at > at)
     UNION ALL
-    SELECT a.person_id FROM n CROSS JOIN public.documents_grant g
+    SELECT g.to_person_id FROM public.documents_grant g
+      WHERE g.owner_id = me AND g.to_person_id IS NOT NULL
+    UNION ALL
+    SELECT a.person_id FROM public.documents_grant g
       JOIN public.people_affiliation a ON a.team_id = g.to_team_id
-      WHERE g.owner_id = n.me AND g.stopped_at IS NULL
-        AND a.confirmed_at IS NOT NULL AND a.starts_at <= n.at
-        AND (a.ended_at IS NULL OR a.ended_at > n.at)
+      WHERE g.owner_id = me AND g.stopped_at IS NULL
+        AND a.confirmed_at IS NOT NULL AND a.starts_at <= at
+        AND (a.ended_at IS NULL OR a.ended_at > at)
         AND a.capacity IN ('professional', 'team_coordinator')
     UNION ALL
-    SELECT s.owner_id FROM n CROSS JOIN public.documents_writingsession s
-      WHERE s.helper_id = n.me AND s.ended_at IS NULL AND s.ends_at > n.at
+    SELECT s.owner_id FROM public.documents_writingsession s
+      WHERE s.helper_id = me AND s.ended_at IS NULL AND s.ends_at > at
     UNION ALL
-    SELECT s.helper_id FROM n CROSS JOIN public.documents_writingsession s
-      WHERE s.owner_id = n.me
+    SELECT s.helper_id FROM public.documents_writingsession s
+      WHERE s.owner_id = me
     UNION ALL
-    SELECT p.author_id FROM n CROSS JOIN public.documents_passage p
-      WHERE p.owner_id = n.me
+    SELECT p.author_id FROM public.documents_passage p
+      WHERE p.owner_id = me AND p.mode = 'view'
     UNION ALL
-    SELECT q.owner_id FROM n CROSS JOIN public.documents_readingquestion q
-      WHERE q.asked_of_id = n.me
+    SELECT q.owner_id FROM public.documents_readingquestion q
+      WHERE q.asked_of_id = me
     UNION ALL
-    SELECT q.asked_of_id FROM n CROSS JOIN public.documents_readingquestion q
-      WHERE q.owner_id = n.me
-  ) AS everyone
-$$;
+    SELECT q.asked_of_id FROM public.documents_readingquestion q
+      WHERE q.owner_id = me
+  ) AS everyone);
+END $$;
 """
 
 KNOWN = """
