@@ -128,6 +128,14 @@ def answer(viewer, question):
     return question.asked_of_id == viewer.person_id
 
 
+@rule(
+    "Une question posée sur une lecture se lit par les deux personnes,"
+    " et par personne d’autre."
+)
+def see_question(viewer, question):
+    return viewer.person_id in {question.owner_id, question.asked_of_id}
+
+
 @rule("On lit un extrait tant que la personne le partage, dans les heures choisies.")
 def read_extract(viewer, document):
     return VersionItem.objects.visible_to(viewer).filter(document=document).exists()

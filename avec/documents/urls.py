@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from avec.documents.views import together, writing
+from avec.documents.views import (
+    looking,
+    printing,
+    reading,
+    sharing,
+    together,
+    writing,
+)
 
 app_name = "documents"
 
@@ -49,4 +56,29 @@ WRITING = [
     ),
 ]
 
-urlpatterns = [*WRITING]
+SHARING = [
+    path("documents/<uuid:pk>/partager/", sharing.share, name="share"),
+    path("documents/<uuid:pk>/partages/", sharing.shares_of, name="shares_of"),
+    path("partages/", sharing.shares, name="shares"),
+    path("partages/<uuid:pk>/arreter/", sharing.stop, name="stop_share"),
+    path("documents/<uuid:pk>/lire/", reading.read, name="read"),
+    path("partages-avec-moi/", reading.shared_with_me, name="shared_with_me"),
+    path("qui-a-regarde/", looking.who_looked, name="who_looked"),
+    path("qui-a-regarde/<uuid:pk>/question/", looking.ask, name="ask"),
+    path("questions/", looking.questions, name="questions"),
+    path("questions/<uuid:pk>/", looking.asked, name="asked"),
+]
+
+PRINTING = [
+    path("documents/<uuid:pk>/versions/", printing.versions, name="versions"),
+    path("versions/<uuid:pk>/", printing.version, name="version"),
+    path("versions/<uuid:pk>/pdf/", printing.version_pdf, name="version_pdf"),
+    path("versions/<uuid:pk>/revoquer/", printing.revoke, name="revoke"),
+    path("documents/<uuid:pk>/copies/", printing.copies, name="copies"),
+    path("copies/<uuid:pk>/reprendre/", printing.take_back, name="take_back"),
+    path("papiers/", printing.papers, name="papers"),
+    path("modeles/<slug:key>/papier/", printing.blank_form, name="blank_form"),
+    path("verifier/", printing.check, name="check"),
+]
+
+urlpatterns = [*WRITING, *SHARING, *PRINTING]

@@ -1,6 +1,6 @@
 """What people do with documents. One function, one intent, one transaction."""
 
-from avec.documents.actions.asking import answer_question, ask_about_reading
+from avec.documents.actions.asking import answer_question, ask_about_reading, see_answer
 from avec.documents.actions.beginning import (
     add_block,
     begin_document,
@@ -53,6 +53,7 @@ __all__ = [
     "renounce_shares",
     "revoke",
     "say_where_it_stands",
+    "see_answer",
     "share",
     "stop_all_shares_with",
     "stop_sharing",

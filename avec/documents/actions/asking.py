@@ -55,7 +55,7 @@ def answer_question(
     if question.answered_at is not None:
         raise AlreadyAnswered
     question.answer_sealed = seal(
-        question.owner_id, "documents.readingquestion.answer", question.pk, words
+        question.owner_id, ReadingQuestion.answer_sealed_as, question.pk, words
     )
     question.answered_at = DatabaseNow()
     question.save(update_fields=["answer_sealed", "answered_at"])
@@ -64,3 +64,18 @@ def answer_question(
         "documents.answered", viewer=viewer, subject=question.owner_id, about=question
     )
     return question
+
+
+@transaction.atomic
+def see_answer(*, viewer: Viewer, question: ReadingQuestion) -> None:
+    """Note that the person has read the answer: it is no longer news.
+
+    Nothing happens before there is an answer, nor for the one who gave it.
+
+    :raises NotAllowed: unless the viewer asked or was asked.
+    """
+    rules.see_question.require(viewer, question)
+    if question.owner_id == viewer.person_id:
+        ReadingQuestion.objects.filter(
+            pk=question.pk, answered_at__isnull=False, seen_at=None
+        ).update(seen_at=DatabaseNow())

@@ -3,7 +3,7 @@
 from avec.documents.models.base import part_ref
 from avec.documents.models.publishing import Copy, Version, VersionItem
 from avec.documents.models.sharing import Grant, ReadingQuestion, WritingSession
-from avec.documents.models.templates import TemplateVersion
+from avec.documents.models.templates import TemplateVersion, form_of
 from avec.documents.models.writing import Block, Divergence, Document, Draft, Passage
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Version",
     "VersionItem",
     "WritingSession",
+    "form_of",
     "part_ref",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models.base import Sealed, part_ref
+from avec.documents.models.opened import grants_received, sessions_received
 from avec.documents.models.writing import Document
 from avec.documents.words import Right, Scope
 from avec.foundation.models import DatabaseNow, Row
@@ -37,8 +38,9 @@ class GrantQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> GrantQuerySet:
         """Keep those the viewer gave, and those running that the viewer received."""
-        running = Grant.objects.running().to(viewer).values("pk")
-        return self.filter(Q(owner_id=viewer.person_id) | Q(pk__in=running))
+        return self.filter(
+            Q(owner_id=viewer.person_id) | Q(pk__in=grants_received(viewer))
+        )
 
     def running(self) -> GrantQuerySet:
         """Keep those not stopped and not past their end, by the database's clock."""
@@ -190,9 +192,8 @@ class WritingSessionQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> WritingSessionQuerySet:
         """Keep the viewer's own, and those open to the viewer now."""
-        open_to_me = WritingSession.objects.running().filter(helper_id=viewer.person_id)
         return self.filter(
-            Q(owner_id=viewer.person_id) | Q(pk__in=open_to_me.values("pk"))
+            Q(owner_id=viewer.person_id) | Q(pk__in=sessions_received(viewer))
         )
 
     def running(self) -> WritingSessionQuerySet:

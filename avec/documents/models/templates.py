@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,11 +56,21 @@ class TemplateVersion(Row):
         return f"{self.key} {self.number}"
 
     def template(self, language: str = "fr") -> Template:
-        """The form itself in one language; French where a language is missing."""
+        """Return the form itself in one language; French where a language is missing."""
         known = language if language in self.body else "fr"
         return _template(f"{self.digest}/{known}", self.body[known])
 
 
+def form_of(template_version_id: UUID, language: str) -> Template:
+    """Return the form with this key in one language, asked once per process."""
+    known = (template_version_id, language)
+    if known not in _known:
+        version = TemplateVersion.objects.get(pk=template_version_id)
+        _known[known] = version.template(language)
+    return _known[known]
+
+
+_known: dict[tuple[UUID, str], Template] = {}
 _read: dict[str, Template] = {}
 
 

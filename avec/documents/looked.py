@@ -1,0 +1,292 @@
+"""« Qui a regardé » : lines of the journal, gathered in words by person and by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from avec.access.viewer import Viewer
+from avec.audit.models import Entry
+from avec.documents.models import (
+    Divergence,
+    Document,
+    Grant,
+    Passage,
+    ReadingQuestion,
+    form_of,
+)
+from avec.documents.sentences import listed, quoted, title_of
+from avec.foundation import dates
+
+READ = "documents.read"
+SAID = (
+    READ,
+    "documents.view_given",
+    "documents.dictated",
+    "documents.taken_out",
+    "documents.erased",
+    "documents.divergence_spoken",
+    "documents.divergence_maintained",
+    "documents.divergence_lifted",
+)
+GROUPS = 20
+_LINES_PER_GROUP = 12
+_PARTS_NAMED = 3
+
+
+@dataclass(slots=True)
+class Look:
+    """What one person did in one document within an hour."""
+
+    entry_id: UUID
+    verb: str
+    actor_id: UUID | None
+    document_id: UUID | None
+    at: datetime
+    because: str = ""
+    times: int = 0
+    parts: list[str] = field(default_factory=list)
+    who: str = ""
+    name: str = ""
+    title: str = ""
+    part_titles: list[str] = field(default_factory=list)
+    grant_id: UUID | None = None
+    question_id: UUID | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say who did what, where and when."""
+        words = {
+            "who": self.who,
+            "title": quoted(self.title),
+            "when": dates.moment(self.at),
+        }
+        if self.verb == READ and self.part_titles:
+            said = _("%(who)s a lu %(parts)s dans %(title)s, %(when)s.")
+            return said % {**words, "parts": _some(self.part_titles)}
+        if not self.title:
+            return _("%(who)s a écrit dans un de vos documents, %(when)s.") % words
+        return _sentences()[self.verb] % words
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        READ: _("%(who)s a lu %(title)s, %(when)s."),
+        "documents.view_given": _("%(who)s a donné son avis dans %(title)s, %(when)s."),
+        "documents.dictated": _(
+            "%(who)s a écrit sous votre dictée dans %(title)s, %(when)s."
+        ),
+        "documents.taken_out": _("%(who)s a retiré ses mots de %(title)s, %(when)s."),
+        "documents.erased": _("%(who)s a effacé ses mots dans %(title)s, %(when)s."),
+        "documents.divergence_spoken": _(
+            "%(who)s a noté que vous avez parlé d’un désaccord dans %(title)s,"
+            " %(when)s."
+        ),
+        "documents.divergence_maintained": _(
+            "%(who)s garde son point de vue dans %(title)s, %(when)s."
+        ),
+        "documents.divergence_lifted": _(
+            "%(who)s a levé son désaccord dans %(title)s, %(when)s."
+        ),
+    }
+
+
+def _some(titles: Sequence[str]) -> str:
+    """Name a few parts, and say how many more there are."""
+    named = [quoted(title) for title in titles[:_PARTS_NAMED]]
+    more = len(titles) - len(named)
+    if more:
+        others = ngettext("%(num)s autre partie", "%(num)s autres parties", more)
+        named.append(others % {"num": more})
+    return listed(named)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the list goes on: the last line that has been shown."""
+
+    at: datetime
+    entry_id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.entry_id}"
+
+    @classmethod
+    def read(cls, text: str) -> Cursor:
+        """Read what ``str`` wrote.
+
+        :raises ValueError: for anything else.
+        """
+        at, separator, entry_id = text.partition("~")
+        moment = datetime.fromisoformat(at)
+        if not separator or moment.tzinfo is None:
+            raise ValueError(text)
+        return cls(moment, UUID(entry_id))
+
+
+def looks_at(
+    viewer: Viewer,
+    language: str,
+    *,
+    most: int = GROUPS,
+    after: Cursor | None = None,
+) -> tuple[list[Look], Cursor | None]:
+    """Return what others did with what is the viewer's, newest first.
+
+    Lines of one person, one document and one hour are one group. Return also where
+    the list goes on, or nothing at its end.
+    """
+    window = most * _LINES_PER_GROUP
+    rows = _lines(viewer, after, window)
+    groups, last = _grouped(rows, _documents_of(viewer, rows), most)
+    _say(viewer, groups, language)
+    is_end = last == len(rows) and len(rows) < window
+    if is_end or not rows:
+        return groups, None
+    _entry_id, at, *_rest = rows[last - 1]
+    return groups, Cursor(at, _entry_id)
+
+
+def _grouped(
+    rows: Sequence[tuple], document_of: dict[str, UUID], most: int
+) -> tuple[list[Look], int]:
+    """Gather lines into at least ``most`` whole hours; return how many were taken."""
+    groups: dict[tuple, Look] = {}
+    last_hour = None
+    for number, row in enumerate(rows):
+        entry_id, at, verb, actor_id, affiliation_id, about, parts, because = row
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if hour != last_hour and len(groups) >= most:
+            return list(groups.values()), number
+        last_hour = hour
+        document_id = document_of.get(about)
+        key = (hour, verb, actor_id, affiliation_id, document_id)
+        if key not in groups:
+            groups[key] = Look(entry_id, verb, actor_id, document_id, at, because)
+        groups[key].times += 1
+        groups[key].parts += [part for part in parts if part not in groups[key].parts]
+    return list(groups.values()), len(rows)
+
+
+def _lines(viewer: Viewer, after: Cursor | None, window: int) -> list[tuple]:
+    lines = Entry.objects.visible_to(viewer).about_me(viewer).filter(verb__in=SAID)
+    if after is not None:
+        lines = lines.filter(at__lte=after.at).exclude(
+            at=after.at, pk__gte=after.entry_id
+        )
+    return list(
+        lines.order_by("-at", "-pk").values_list(
+            "pk",
+            "at",
+            "verb",
+            "actor_id",
+            "affiliation_id",
+            "about",
+            "parts",
+            "because",
+        )[:window]
+    )
+
+
+_ABOUT: dict[str, Any] = {
+    "documents.passage": Passage,
+    "documents.divergence": Divergence,
+}
+
+
+def _documents_of(viewer: Viewer, rows: Sequence[tuple]) -> dict[str, UUID]:
+    """Return in which document each thing named by the lines stands."""
+    found: dict[str, UUID] = {}
+    asked: dict[str, list[UUID]] = {}
+    for about in {row[5] for row in rows}:
+        label, _separator, key = about.partition(":")
+        if label == "documents.document":
+            found[about] = UUID(key)
+        elif label in _ABOUT:
+            asked.setdefault(label, []).append(UUID(key))
+    for label, keys in asked.items():
+        places = _ABOUT[label].objects.visible_to(viewer).filter(pk__in=keys)
+        for key, document_id in places.order_by().values_list("pk", "document_id"):
+            found[f"{label}:{key}"] = document_id
+    return found
+
+
+def _say(viewer: Viewer, looks: list[Look], language: str) -> None:
+    """Give each group its name, its title and the titles of its parts."""
+    if not looks:
+        return
+    who = _names([look.entry_id for look in looks])
+    documents = {
+        row[0]: row
+        for row in Document.objects.visible_to(viewer)
+        .filter(pk__in={look.document_id for look in looks} - {None})
+        .order_by()
+        .values_list("pk", "owner_id", "sealed", "template_version_id")
+    }
+    for look in looks:
+        look.name, look.who = who.get(look.entry_id) or (
+            "",
+            _("Quelqu’un dont le compte n’existe plus"),
+        )
+        if look.document_id in documents:
+            row = documents[look.document_id]
+            look.title = title_of(*row, language)
+            look.part_titles = [
+                section.title
+                for section in form_of(row[3], language).sections
+                if section.key in look.parts
+            ]
+
+
+def _names(entries: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the name of who acted in each line, alone and with function and place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry, name, function, place FROM avec.who_looked(%s)", [entries]
+        )
+        rows = cursor.fetchall()
+    names = {}
+    for entry, name, function, place in rows:
+        about = ", ".join(word for word in (function, place) if word)
+        full = _("%(name)s (%(about)s)") % {"name": name, "about": about}
+        names[entry] = (name, full if about else name)
+    return names
+
+
+def with_what_can_be_done(viewer: Viewer, looks: list[Look]) -> list[Look]:
+    """Add to each group the share that can be stopped, the question that waits."""
+    running = list(
+        Grant.objects.visible_to(viewer)
+        .filter(owner_id=viewer.person_id)
+        .running()
+        .order_by("given_at", "pk")
+        .values_list("pk", "bundle", "document_id", "to_person_id")
+    )
+    through = {f"grant:{bundle}": pk for pk, bundle, *_to in running}
+    named = {(document, person): pk for pk, _bundle, document, person in running}
+    asked = dict(
+        ReadingQuestion.objects.visible_to(viewer)
+        .filter(
+            owner_id=viewer.person_id, entry_id__in=[look.entry_id for look in looks]
+        )
+        .order_by("asked_at")
+        .values_list("entry_id", "pk")
+    )
+    for look in looks:
+        look.grant_id = through.get(look.because) or named.get(
+            (look.document_id, look.actor_id)
+        )
+        look.question_id = asked.get(look.entry_id)
+    return looks
+
+
+def name_in(entry: Entry) -> str:
+    """Return the name of who acted in one line about the viewer."""
+    return _names([entry.pk]).get(entry.pk, ("", ""))[0]

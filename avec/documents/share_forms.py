@@ -1,0 +1,258 @@
+"""Choosing what to open, to whom, for how long: one question per page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from avec.documents.actions.sharing import Part
+from avec.documents.shapes import Template
+from avec.documents.words import Right
+
+WHOLE = "*"
+A_TEAM = "team"
+PROPOSED = timedelta(days=91)
+FARTHEST = timedelta(days=365 * 50)
+_HOUR = re.compile(r"^(\d{1,2})(?::|h)?(\d{2})?$")
+
+
+class _Step(forms.Form):
+    """One page of the choice; the server says in words what is missing."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class PartsForm(_Step):
+    """Which parts: everything, a section, or one question."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Que voulez-vous partager ?"),
+        error_messages={"required": _("Cochez au moins une partie.")},
+    )
+
+    def __init__(self, *args, template: Template, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.template_of_document = template
+        self.fields["parts"].choices = [(WHOLE, "")] + [
+            (key, "")
+            for section in template.sections
+            for key in (
+                section.key,
+                *(f"{section.key}/{question.key}" for question in section.questions),
+            )
+        ]
+
+    @property
+    def chosen(self) -> list[Part]:
+        """The parts chosen; a part already inside a larger one is left out."""
+        keys = set(self.cleaned_data["parts"])
+        if WHOLE in keys:
+            return [Part()]
+        parts = []
+        for section in self.template_of_document.sections:
+            if section.key in keys:
+                parts.append(Part(section.key))
+                continue
+            parts += [
+                Part(section.key, question.key)
+                for question in section.questions
+                if f"{section.key}/{question.key}" in keys
+            ]
+        return parts
+
+
+class ReaderForm(_Step):
+    """To whom: one person of the circle, or one named team."""
+
+    reader = forms.ChoiceField(
+        label=_("Avec qui ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne ou une équipe.")},
+    )
+    team = forms.ChoiceField(label=_("Quelle équipe ?"), required=False)
+
+    def __init__(self, *args, people, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = list(people)
+        if teams:
+            choices.append((A_TEAM, _("Une équipe professionnelle")))
+        self.fields["reader"].choices = choices
+        self.fields["team"].choices = [("", _("Choisissez une équipe")), *teams]
+
+    def clean(self):
+        """Ask which team, when a team is chosen."""
+        cleaned = super().clean()
+        if cleaned.get("reader") == A_TEAM and not cleaned.get("team"):
+            self.add_error("team", _("Dites quelle équipe."))
+        return cleaned
+
+
+class HourField(forms.Field):
+    """An hour as people write it: 20:00, 20h30, 20 h."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def to_python(self, value: str | None) -> time | None:
+        """Read the hour.
+
+        :raises forms.ValidationError: for anything else.
+        """
+        if not value:
+            return None
+        found = _HOUR.match(re.sub(r"\s", "", value.lower()))
+        try:
+            return time(int(found[1]), int(found[2] or 0)) if found else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    def _refuse(self) -> time:
+        raise forms.ValidationError(_("Écrivez une heure, par exemple 20:00."))
+
+
+class TermsForm(_Step):
+    """What the reader may do, and when."""
+
+    ALWAYS, UNTIL, HOURS = "always", "until", "hours"
+
+    right = forms.ChoiceField(
+        label=_("Que pourra faire cette personne ?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Right.READ, _("Lire")),
+            (Right.VOICE, _("Lire, et donner son avis à côté de mes mots")),
+        ],
+        initial=Right.READ,
+    )
+    when = forms.ChoiceField(
+        label=_("Quand ?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (UNTIL, _("Jusqu’à une date")),
+            (ALWAYS, _("Toujours, tant que je n’arrête pas")),
+            (HOURS, _("À certaines heures seulement, chaque jour")),
+        ],
+        initial=UNTIL,
+    )
+    until = forms.DateField(
+        label=_("Jusqu’au"),
+        help_text=_("Si vous avez choisi une date. Ce jour-là compte encore."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Écrivez la date avec l’année, le mois et le jour.")
+        },
+    )
+    from_hour = HourField(
+        label=_("De"),
+        help_text=_("Si vous avez choisi des heures."),
+        required=False,
+    )
+    to_hour = HourField(
+        label=_("À"), help_text=_("Par exemple de 20:00 à 8:00."), required=False
+    )
+
+    @staticmethod
+    def proposed() -> dict[str, object]:
+        """Return what the page proposes: reading, for three months."""
+        return {
+            "right": Right.READ,
+            "when": TermsForm.UNTIL,
+            "until": timezone.localdate() + PROPOSED,
+        }
+
+    def clean(self):
+        """Ask for the date or the hours that go with the choice."""
+        cleaned = super().clean()
+        when = cleaned.get("when")
+        if when == self.UNTIL and "until" in cleaned:
+            if cleaned["until"] is None:
+                self.add_error("until", _("Choisissez une date."))
+            elif cleaned["until"] < timezone.localdate():
+                self.add_error(
+                    "until", _("Choisissez une date qui n’est pas encore passée.")
+                )
+            elif cleaned["until"] > timezone.localdate() + FARTHEST:
+                self.add_error(
+                    "until", _("C’est très loin. « Toujours » convient aussi.")
+                )
+        if when == self.HOURS:
+            self._check_hours(cleaned)
+        return cleaned
+
+    def _check_hours(self, cleaned) -> None:
+        begin, end = cleaned.get("from_hour"), cleaned.get("to_hour")
+        for name, value in (("from_hour", begin), ("to_hour", end)):
+            if value is None and name not in self.errors:
+                self.add_error(name, _("Écrivez une heure, par exemple 20:00."))
+        if begin is not None and begin == end:
+            self.add_error("to_hour", _("Choisissez deux heures différentes."))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first moment when it is no longer open."""
+        if self.cleaned_data["when"] != self.UNTIL:
+            return None
+        return _midnight_after(self.cleaned_data["until"])
+
+    @property
+    def hours(self) -> tuple[time, time] | None:
+        """The hours chosen, if any."""
+        if self.cleaned_data["when"] != self.HOURS:
+            return None
+        return self.cleaned_data["from_hour"], self.cleaned_data["to_hour"]
+
+
+def _midnight_after(day: date) -> datetime:
+    following = datetime.combine(day + timedelta(days=1), time())
+    return timezone.make_aware(following)
+
+
+class WordsForm(_Step):
+    """A few words to somebody, such as a question or an answer."""
+
+    words = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Écrivez quelques mots, ou revenez plus tard."),
+            "max_length": _("C’est trop long pour une question. Raccourcissez un peu."),
+        },
+    )
+
+
+class CopyForm(_Step):
+    """To whom a paper was handed."""
+
+    to_person = forms.ChoiceField(
+        label=_("À qui l’avez-vous remise ?"),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    to = forms.CharField(
+        label=_("Ou avec vos mots"),
+        help_text=_("Par exemple : le secrétariat du CMP, mon classeur rouge."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = dict(people)
+        self.fields["to_person"].choices = [
+            *people,
+            ("", _("Quelqu’un d’autre, ou un lieu")),
+        ]
+
+    def clean(self):
+        """Ask for a name or a place when nobody of the circle is chosen."""
+        cleaned = super().clean()
+        if not cleaned.get("to_person") and not cleaned.get("to"):
+            self.add_error("to", _("Écrivez à qui, ou où se trouve la copie."))
+        return cleaned

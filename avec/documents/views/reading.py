@@ -1,0 +1,217 @@
+"""What a person opened to somebody, as they read it; each reading is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from avec.access.guards import guard, signed_in
+from avec.audit.actions import record_reading
+from avec.documents import rules
+from avec.documents.bundles import received_by
+from avec.documents.layout import Laid, published
+from avec.documents.models import (
+    Document,
+    Grant,
+    Version,
+    VersionItem,
+    WritingSession,
+    form_of,
+)
+from avec.documents.sentences import hours_said, published_title, words_of
+from avec.documents.words import Right, Scope
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Person
+
+
+@guard(rules.see, loads=Document)
+def read(request: HttpRequest, document: Document) -> HttpResponse:
+    """Show what is published of a document, and only what is open to the reader.
+
+    The reading is written in the same transaction: no line, no content.
+    """
+    if document.owner_id == request.viewer.person_id:
+        return _own_page(request, document)
+    grants = _grants(request, document)
+    if not grants:
+        # Somebody who only holds the pen in a session has nothing to read here.
+        raise Http404
+    version = _version(request, document)
+    laid = _laid(request, document)
+    if version is None or not laid:
+        return _not_now(request, document, grants)
+    opened = next((grant for grant in grants if grant.is_open), grants[0])
+    record_reading(
+        viewer=request.viewer,
+        subject=document.owner_id,
+        about=document,
+        parts=[part.section.key for part in laid],
+        because=f"grant:{opened.bundle}",
+    )
+    published_as = version.content
+    return render(
+        request,
+        "documents/read.html",
+        {
+            "document": document,
+            "title": published_title(
+                published_as["title"], document.template_version_id, get_language()
+            ),
+            "owner": published_as["name"],
+            "own_title": words_of(published_as["name"]),
+            "version": version,
+            "laid": laid,
+            "views": _views(document, laid, grants),
+        },
+    )
+
+
+def _own_page(request: HttpRequest, document: Document) -> HttpResponse:
+    """Show the owner what readers find, whole; she leaves no line."""
+    version = _version(request, document)
+    if version is None:
+        return redirect("documents:document", pk=document.pk)
+    return render(
+        request,
+        "documents/read_own.html",
+        {
+            "document": document,
+            "title": published_title(
+                version.content["title"], document.template_version_id, get_language()
+            ),
+            "version": version,
+            "laid": _laid(request, document),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    bundle: UUID
+    scope: str
+    section_key: str
+    question_key: str
+    right: str
+    from_hour: time | None
+    to_hour: time | None
+    is_open: bool
+
+    def covers(self, section_key: str, question_key: str) -> bool:
+        if self.scope == Scope.DOCUMENT:
+            return True
+        if self.section_key != section_key:
+            return False
+        return self.scope == Scope.SECTION or self.question_key == question_key
+
+
+def _grants(request: HttpRequest, document: Document) -> list[_Opened]:
+    rows = (
+        Grant.objects.visible_to(request.viewer)
+        .filter(document_id=document.pk)
+        .annotate(moment=DatabaseNow())
+        .order_by("given_at", "pk")
+        .only(
+            "bundle",
+            "scope",
+            "section_key",
+            "question_key",
+            "right",
+            "from_hour",
+            "to_hour",
+            "time_zone",
+        )
+    )
+    return [
+        _Opened(
+            grant.bundle,
+            grant.scope,
+            grant.section_key,
+            grant.question_key,
+            grant.right,
+            grant.from_hour,
+            grant.to_hour,
+            grant.is_open_at(grant.moment),
+        )
+        for grant in rows
+    ]
+
+
+def _version(request: HttpRequest, document: Document) -> Version | None:
+    return (
+        Version.objects.visible_to(request.viewer)
+        .filter(pk=document.current_version_id)
+        .only("id", "owner_id", "number", "published_at", "sealed", "revoked_at")
+        .first()
+    )
+
+
+def _laid(request: HttpRequest, document: Document) -> list[Laid]:
+    items = VersionItem.objects.visible_to(request.viewer).filter(
+        version_id=document.current_version_id
+    )
+    return published(items, form_of(document.template_version_id, get_language()))
+
+
+def _views(
+    document: Document, laid: list[Laid], grants: list[_Opened]
+) -> dict[tuple[str, str, UUID | None], str]:
+    """Return where the reader may put a voice, question by question."""
+    voices = [grant for grant in grants if grant.right == Right.VOICE and grant.is_open]
+    addresses = {}
+    for part in laid if voices else ():
+        for group in part.groups:
+            for asked in group.asked:
+                keys = (part.section.key, asked.question.key)
+                if not any(grant.covers(*keys) for grant in voices):
+                    continue
+                address = reverse("documents:view", args=[document.pk, *keys])
+                if group.block_id:
+                    address += f"?bloc={group.block_id}"
+                addresses[(*keys, group.block_id)] = address
+    return addresses
+
+
+def _not_now(
+    request: HttpRequest, document: Document, grants: list[_Opened]
+) -> HttpResponse:
+    """Say when to come back, to somebody who holds the share; nothing of its words."""
+    owner = Person.objects.visible_to(request.viewer).get(pk=document.owner_id)
+    hours = [
+        hours_said(grant.from_hour, grant.to_hour)
+        for grant in grants
+        if not grant.is_open and grant.from_hour and grant.to_hour
+    ]
+    return render(
+        request,
+        "documents/not_now.html",
+        {"owner": owner.name, "hours": list(dict.fromkeys(hours))},
+    )
+
+
+# ------------------------------------------------------------------ shared with me
+
+
+@signed_in("Chacun voit ce que d’autres ont choisi de lui ouvrir.")
+def shared_with_me(request: HttpRequest) -> HttpResponse:
+    """List what others opened to the viewer, and the sessions where one helps."""
+    sessions = (
+        WritingSession.objects.visible_to(request.viewer)
+        .filter(helper_id=request.viewer.person_id)
+        .running()
+        .select_related("owner")
+        .order_by("began_at", "pk")
+    )
+    return render(
+        request,
+        "documents/shared_with_me.html",
+        {
+            "received": received_by(request.viewer, get_language()),
+            "sessions": sessions,
+        },
+    )
