@@ -1,0 +1,115 @@
+"""Axe reads every page that can be reached by links, in five ways of looking.
+
+Axe sees a small part of what matters; people see the rest. What it sees must be
+clean, and nothing may stick out of a small screen.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from avec.web.preferences import COOKIE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag2aaa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+    "RGAAv4",
+]
+# name, width, height, colours, size of the text
+WAYS = [
+    ("phone", 360, 740, "light", None),
+    ("dark", 1280, 800, "dark", None),
+    ("narrow and low", 320, 256, "light", None),
+    ("text twice as large", 360, 740, "dark", "larger"),
+]
+LEAVES = {"web:leave", "people:sign_out", "web:language"}
+
+
+def _ended(address: str) -> str:
+    return urlsplit(address).path
+
+
+def _route(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def _links(page) -> list[str]:
+    return page.eval_on_selector_all(
+        "a[href^='/']", "all => all.map(one => one.getAttribute('href'))"
+    )
+
+
+def _wrong(page) -> list[str]:
+    result = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
+    )
+    found = [
+        f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:160]}"
+        for rule in result["violations"]
+    ]
+    width = page.viewport_size["width"]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append("something sticks out of the screen")
+    return found
+
+
+def _looked_at_in_every_way(page) -> list[str]:
+    found = []
+    for name, width, height, colours, size in WAYS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=colours)
+        page.evaluate(
+            "size => size ? document.documentElement.dataset.size = size"
+            " : delete document.documentElement.dataset.size",
+            size,
+        )
+        found += [f"{name}: {wrong}" for wrong in _wrong(page)]
+    return found
+
+
+def _walk(stage, page, start: str) -> list[str]:
+    """Open each kind of page once, by following links from the first ones."""
+    seen, waiting, found = set(), [start], []
+    while waiting:
+        path = waiting.pop(0)
+        route = _route(path)
+        if not route or route in seen or route in LEAVES:
+            continue
+        seen.add(route)
+        answer = page.goto(stage.site + path)
+        if "text/html" not in (answer.headers.get("content-type") or ""):
+            continue
+        page.evaluate(AXE)
+        found += [f"{path} {wrong}" for wrong in _looked_at_in_every_way(page)]
+        waiting += [_ended(link) for link in _links(page)]
+    return found
+
+
+@pytest.mark.parametrize("who", ["nobody", "nora", "marc", "sami", "claire", "helene"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_to_say(stage, cast, who, language) -> None:
+    person, hat = cast.people.get(who), cast.hats.get(who)
+    context = stage.context(
+        person, hat, service_workers="block", reduced_motion="reduce"
+    )
+    look = f"system.ordinary.normal.normal.{language}"
+    context.add_cookies([{"name": COOKIE, "value": look, "url": stage.site}])
+    page = context.new_page()
+    page.route("**/*.pdf", lambda route: route.abort())
+    found = _walk(stage, page, "/") + _walk(stage, page, "/plan-du-site/")
+    assert not found, "\n".join(sorted(set(found)))
