@@ -10,12 +10,12 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
-    """The database is there already, migrated by its owner."""
+    """Do nothing: the database is there already, migrated by its owner."""
 
 
 @pytest.fixture(scope="session")
 def owner_url() -> str:
-    """The address of the owner, for tests that open one wall to try the other."""
+    """Return the owner’s address, to open one wall and try the other."""
     return os.environ["AVEC_OWNER_URL"]
 
 
@@ -29,5 +29,5 @@ def _cast_written(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def cast(_cast_written, db) -> Iterator:
-    """The eight personas and what they have written, as it was at the beginning."""
+    """Bring everyone and what they have written, as it was at the beginning."""
     return _cast_written

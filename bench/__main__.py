@@ -53,7 +53,7 @@ def prepare(place: Path) -> tuple[dict[str, str], str]:
         "DJANGO_SETTINGS_MODULE": "bench.settings",
     }
     for command in ("migrate", "load_templates"):
-        subprocess.run(  # noqa: S603 - our own interpreter, our own command
+        subprocess.run(
             [sys.executable, "-m", "django", command, "--verbosity", "0"],
             env=owner,
             cwd=ROOT,
@@ -171,12 +171,14 @@ def measure(bench: Bench, world, people: int) -> list[Figure]:
             Figure(f"{name}: CPU{suffix}", round(cost, 2), "ms", goal * 2),
             Figure(f"{name}: statements{suffix}", count, "statements", 8),
         ]
-        print(f"    {name:<28} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements")
+        print(
+            f"    {name:<28} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements"
+        )
     return figures
 
 
 def writes(bench: Bench, world) -> list[Figure]:
-    """What a kept answer costs, its journal and its seal included."""
+    """Measure what a kept answer costs, its journal and its seal included."""
     from tests.entrance import client_as
 
     client = client_as(world.nora)
@@ -184,7 +186,9 @@ def writes(bench: Bench, world) -> list[Figure]:
     turn = iter(range(1_000_000))
 
     def write():
-        answer = client.post(path, {"answer": f"Autre chose, {next(turn)}.", "stop": "1"})
+        answer = client.post(
+            path, {"answer": f"Autre chose, {next(turn)}.", "stop": "1"}
+        )
         if answer.status_code != 302:
             msg = f"{path}: {answer.status_code}"
             raise RuntimeError(msg)
@@ -213,11 +217,10 @@ def flatness(small: list[Figure], large: list[Figure]) -> list[Figure]:
 
 def printing(world) -> list[Figure]:
     """How long the tagged PDF of the plan takes, once warm."""
-    from tests.entrance import client_as
-
     from avec.access.identity import acting_as
     from avec.access.viewer import Viewer
     from avec.documents.models import Version
+    from tests.entrance import client_as
 
     with acting_as(Viewer(world.nora)):
         from django.db import transaction
@@ -231,7 +234,9 @@ def printing(world) -> list[Figure]:
         start = time.perf_counter()
         act()
         times.append((time.perf_counter() - start) * 1000)
-    return [Figure("tagged PDF of the plan", round(statistics.median(times), 1), "ms", 100)]
+    return [
+        Figure("tagged PDF of the plan", round(statistics.median(times), 1), "ms", 100)
+    ]
 
 
 def main() -> int:

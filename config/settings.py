@@ -1,4 +1,4 @@
-"""Settings: wiring only. `hosting` puts what depends on the place in the environment."""
+"""Settings: wiring only. What depends on the place comes from the environment."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ AVEC_SHARED_DEVICE_SECONDS = 20 * 60
 # Behind plain HTTP (a first try on one's own machine) cookies cannot be Secure.
 AVEC_HTTPS = _flag("AVEC_HTTPS")
 
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("AVEC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-]
+ALLOWED_HOSTS = list(
+    os.environ.get("AVEC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if AVEC_HTTPS]
 
 DATABASES = {
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "avec.access.entrance.Entrance",
     "avec.web.preferences.Preferences",
+    "avec.web.demo.visitor.Visitor",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

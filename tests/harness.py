@@ -29,7 +29,7 @@ def _prepare() -> dict[str, str]:
     known = environment.prepare(place / "data", database=database)
     owner = {**os.environ, **known, "AVEC_DB_ROLE": "owner"}
     for command in ("migrate", "load_templates"):
-        subprocess.run(  # noqa: S603 - our own interpreter, our own command
+        subprocess.run(
             [sys.executable, "-m", "django", command, "--verbosity", "0"],
             env=owner,
             cwd=ROOT,

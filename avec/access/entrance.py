@@ -47,6 +47,10 @@ class Entrance:
                     self._keep_session(request, response)
         finally:
             current.reset(before)
+            if connection.in_atomic_block and not connection.needs_rollback:
+                # Only inside somebody else's transaction, as in tests: the ticket
+                # of this request must not outlive it.
+                connection.say_who(current.get())
         return response
 
     def _enter(self, request) -> None:

@@ -14,7 +14,9 @@ from avec.access.rules import Refusal
 class TooManyTries(Refusal):
     """The limit is reached; waiting is the only way on."""
 
-    sentence = _("Trop d’essais en peu de temps. Vous pourrez réessayer dans un moment.")
+    sentence = _(
+        "Trop d’essais en peu de temps. Vous pourrez réessayer dans un moment."
+    )
     status = 429
 
 
@@ -28,7 +30,9 @@ def try_once(what: str, *, allowed: int, within: timedelta) -> bool:
     Concurrent tries are counted one by one, whatever process they arrive in.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT avec.attempt(%s, %s, %s)", [_hash(what), allowed, within])
+        cursor.execute(
+            "SELECT avec.attempt(%s, %s, %s)", [_hash(what), allowed, within]
+        )
         return cursor.fetchone()[0]
 
 

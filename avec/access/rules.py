@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 
 from avec.access.viewer import Viewer
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 REGISTER: dict[str, Rule] = {}
 
@@ -25,10 +28,10 @@ class Refusal(Exception):
     same request, such as the trace of an attempt, is kept.
     """
 
-    sentence: str = ""
+    sentence: str | StrPromise = ""
     status = 409
 
-    def __init__(self, sentence: str = "") -> None:
+    def __init__(self, sentence: str | StrPromise = "") -> None:
         super().__init__(sentence or self.sentence)
         if sentence:
             self.sentence = sentence

@@ -67,7 +67,9 @@ def record_reading(
     """
     if viewer.person_id == subject:
         return
-    _write("reading", f"{about._meta.app_label}.read", subject, about, parts, because, via)
+    _write(
+        "reading", f"{about._meta.app_label}.read", subject, about, parts, because, via
+    )
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,9 @@ ITEM_COLUMNS = (
 )
 
 
-def published(items: Any, template: Template, around: Around | None = None) -> list[Laid]:
+def published(
+    items: Any, template: Template, around: Around | None = None
+) -> list[Laid]:
     """Lay out the published passages of a queryset of items, in one statement.
 
     Only sections and questions that hold something are there: what was not opened
@@ -246,7 +248,9 @@ def lay_out(
             asked = [
                 _asked(question, at.get((section.key, block, question.key), ()), around)
                 for question in section.questions
-                if not (question.retired and (section.key, block, question.key) not in at)
+                if not (
+                    question.retired and (section.key, block, question.key) not in at
+                )
             ]
             if not with_silence:
                 asked = [one for one in asked if not one.is_silent]
@@ -259,9 +263,7 @@ def lay_out(
     return laid
 
 
-def _asked(
-    question: Question, voices: Iterable[Voice], around: Around | None
-) -> Asked:
+def _asked(question: Question, voices: Iterable[Voice], around: Around | None) -> Asked:
     asked = Asked(question)
     kind = REGISTER[question.type]
     for voice in voices:

@@ -52,7 +52,9 @@ class Spot:
     def next(self) -> Spot | None:
         """Return the next question of the same part, or nothing at its end."""
         asked = [q for q in self.section.questions if not q.retired]
-        after = asked[asked.index(self.question) + 1 :] if self.question in asked else []
+        after = (
+            asked[asked.index(self.question) + 1 :] if self.question in asked else []
+        )
         if not after:
             return None
         return Spot(self.document, self.template, self.section, after[0], self.block)
@@ -88,7 +90,9 @@ def find_spot(
     asked = next((q for q in found.questions if q.key == question), None)
     if asked is None or found.repeatable != bool(block):
         raise Http404
-    return Spot(document, template, found, asked, _block(viewer, document, found, block))
+    return Spot(
+        document, template, found, asked, _block(viewer, document, found, block)
+    )
 
 
 def _block(

@@ -7,7 +7,9 @@ import re
 import traceback
 from pathlib import Path
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+_UUID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I
+)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NUMBER = re.compile(r"\+?\d[\d .]{7,}\d")
 _QUERY = re.compile(r"\?\S+")
@@ -46,4 +48,6 @@ class QuietFormatter(logging.Formatter):
         )
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{Path(f.filename).name}:{f.lineno}" for f in frames[-4:]]
-        return " ".join([type(error).__name__, state or "", " < ".join(reversed(places))])
+        return " ".join(
+            [type(error).__name__, state or "", " < ".join(reversed(places))]
+        )

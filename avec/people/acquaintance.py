@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from avec.access.viewer import Viewer
+from avec.foundation.compiled import asked_of_viewer
 
 Question = Callable[[Viewer], QuerySet]
 
-_questions: list[Question] = []
+_questions: list[Callable[[Viewer], RawSQL]] = []
 
 
 def knows_through(question: Question) -> Question:
     """Add one way of knowing people: a queryset of one column, their keys."""
-    _questions.append(question)
+    _questions.append(asked_of_viewer(question))
     return question
 
 

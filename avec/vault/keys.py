@@ -13,6 +13,7 @@ import os
 from abc import ABC, abstractmethod
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -194,7 +195,7 @@ class FileKeyStore(KeyStore):
             raise KeyGone from error
 
     def current(self, person_id: UUID) -> tuple[int, bytes]:
-        """Return the newest key, durable on the disk before any row is sealed with it."""
+        """Return the newest key, durable on the disk before anything is sealed."""
         try:
             keys = self._read(person_id)
         except KeyGone:
@@ -202,39 +203,40 @@ class FileKeyStore(KeyStore):
         version = max(keys)
         return version, keys[version]
 
-    def _first_key(self, person_id: UUID) -> dict[int, bytes]:
-        path = self._path(person_id)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        lock = path.with_suffix(".lock")
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
-
-
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process at a time make or wrap keys in this folder."""
+        descriptor = os.open(self.folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if not path.exists():
-                self._save(person_id, {1: AESGCM.generate_key(bit_length=256)})
+            yield
         finally:
             os.close(descriptor)
-            lock.unlink(missing_ok=True)
+
+    def _first_key(self, person_id: UUID) -> dict[int, bytes]:
+        with self._alone():
+            if not self._path(person_id).exists():
+                self._save(person_id, {1: AESGCM.generate_key(bit_length=256)})
         return self._read(person_id)
 
     def destroy(self, person_id: UUID) -> None:
         """Overwrite and remove the person's file."""
         self._opened.pop(person_id, None)
         path = self._path(person_id)
-        if path.exists():
-            _forget_file(path)
+        with self._alone():
+            if path.exists():
+                _forget_file(path)
 
     def rotate(self) -> int:
         """Wrap all keys with a new master, then destroy the masters before it."""
-        old = self._master_numbers()
-        fresh = self._new_master((old[-1] if old else 0) + 1)
-        count = 0
-        for person_id in list(self.people()):
-            self._save(person_id, self._read(person_id))
-            count += 1
-        for number in old:
-            if number != fresh:
+        with self._alone():
+            old = self._master_numbers()
+            self._new_master((old[-1] if old else 0) + 1)
+            count = 0
+            for person_id in list(self.people()):
+                self._save(person_id, self._read(person_id))
+                count += 1
+            for number in old:
                 self._masters.pop(number, None)
                 _forget_file(self.masters_folder / f"{number}.key")
         return count

@@ -92,7 +92,9 @@ class Stage:
     site: str
     browser: Browser
 
-    def context(self, person_id: UUID | None = None, hat: UUID | None = None, **options):
+    def context(
+        self, person_id: UUID | None = None, hat: UUID | None = None, **options
+    ):
         """Return a fresh browser context, signed in as this person if there is one."""
         context = self.browser.new_context(**options)
         if person_id is not None:
@@ -110,7 +112,9 @@ class Stage:
             )
         return context
 
-    def page(self, person_id: UUID | None = None, hat: UUID | None = None, **options) -> Page:
+    def page(
+        self, person_id: UUID | None = None, hat: UUID | None = None, **options
+    ) -> Page:
         """Return a page of a fresh context."""
         return self.context(person_id, hat, **options).new_page()
 

@@ -31,14 +31,21 @@ def people(stage, cast):
 def begin_plan(page, site) -> str:
     """Begin the recovery plan and return its address."""
     page.goto(f"{site}/documents/")
-    page.get_by_role("button", name=re.compile("Commencer Mon plan de rétablissement")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Mon plan de rétablissement")
+    page.get_by_role(
+        "button", name=re.compile("Commencer Mon plan de rétablissement")
+    ).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "Mon plan de rétablissement"
+    )
     return page.url
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
 def test_the_whole_story(stage, people, javascript):
-    options = {"java_script_enabled": javascript, "viewport": {"width": 360, "height": 740}}
+    options = {
+        "java_script_enabled": javascript,
+        "viewport": {"width": 360, "height": 740},
+    }
     nora = stage.page(people["nora"], **options)
 
     # She writes, in her own words.
@@ -57,7 +64,9 @@ def test_the_whole_story(stage, people, javascript):
     nora.get_by_role("button", name="Ouvrir la séance").click()
     sami = stage.page(people["sami"], **options)
     sami.goto(plan)
-    expect(sami.get_by_role("heading", level=1)).to_contain_text("Sous la dictée de Nora")
+    expect(sami.get_by_role("heading", level=1)).to_contain_text(
+        "Sous la dictée de Nora"
+    )
     sami.get_by_role("link", name=re.compile("espoir")).click()
     sami.get_by_role("textbox").first.fill("Les matins de 2019.")
     sami.get_by_role("button", name="Lui proposer ces mots").click()

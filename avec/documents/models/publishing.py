@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models.base import Sealed
+from avec.documents.models.opened import current_versions, scopes_open
 from avec.documents.models.templates import TemplateVersion
 from avec.documents.models.writing import (
     Document,
@@ -19,21 +20,14 @@ from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
 
 
-def _documents_open_now(viewer: Viewer) -> models.QuerySet:
-    from avec.documents.models.sharing import Grant
-
-    return Grant.objects.open_now().to(viewer).values("document_id")
-
-
 class VersionQuerySet(models.QuerySet):
     """Versions: all for the owner, the last one for readers."""
 
     def visible_to(self, viewer: Viewer) -> VersionQuerySet:
         """Keep the viewer's own, and the current one of what is open to them now."""
-        current = Document.objects.filter(
-            pk__in=_documents_open_now(viewer), current_version__isnull=False
-        ).values("current_version_id")
-        return self.filter(Q(owner_id=viewer.person_id) | Q(pk__in=current))
+        return self.filter(
+            Q(owner_id=viewer.person_id) | Q(pk__in=current_versions(viewer))
+        )
 
 
 class Version(Sealed):
@@ -76,15 +70,10 @@ class VersionItemQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> VersionItemQuerySet:
         """Keep the viewer's own, and what the shares running now cover."""
-        from avec.documents.models.sharing import Grant
-
-        scopes = Grant.objects.open_now().to(viewer).values("scope_id")
-        current = Document.objects.filter(
-            pk__in=_documents_open_now(viewer), current_version__isnull=False
-        ).values("current_version_id")
+        scopes = scopes_open(viewer)
         return self.filter(
             Q(owner_id=viewer.person_id)
-            | Q(version_id__in=current)
+            | Q(version_id__in=current_versions(viewer))
             & (
                 Q(document_id__in=scopes)
                 | Q(section_ref__in=scopes)

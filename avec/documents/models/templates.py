@@ -56,7 +56,7 @@ class TemplateVersion(Row):
         return f"{self.key} {self.number}"
 
     def template(self, language: str = "fr") -> Template:
-        """Return the form itself in one language; French where a language is missing."""
+        """Return the form in one language; French where a language is missing."""
         known = language if language in self.body else "fr"
         return _template(f"{self.digest}/{known}", self.body[known])
 

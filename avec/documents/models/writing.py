@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models.base import Sealed, ref_sql
+from avec.documents.models.opened import (
+    documents_given,
+    session_documents,
+    session_sections,
+    voice_scopes,
+)
 from avec.documents.models.templates import TemplateVersion
 from avec.documents.words import DivergenceState, Mode, Quality, Relation
 from avec.foundation.models import DatabaseNow, Row
@@ -24,14 +30,14 @@ QUESTION_REF = models.Func(
 
 
 def section_ref_column() -> models.GeneratedField:
-    """A column with the key of the section, computed by the database."""
+    """Make a column with the key of the section, computed by the database."""
     return models.GeneratedField(
         expression=SECTION_REF, output_field=models.UUIDField(), db_persist=True
     )
 
 
 def question_ref_column() -> models.GeneratedField:
-    """A column with the key of the question, computed by the database."""
+    """Make a column with the key of the question, computed by the database."""
     return models.GeneratedField(
         expression=QUESTION_REF, output_field=models.UUIDField(), db_persist=True
     )
@@ -42,14 +48,10 @@ class DocumentQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> DocumentQuerySet:
         """Keep the viewer's own and those where a share or a session is running."""
-        from avec.documents.models.sharing import Grant, WritingSession
-
-        opened = Grant.objects.running().to(viewer).values("document_id")
-        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
         return self.filter(
             Q(owner_id=viewer.person_id)
-            | Q(pk__in=opened)
-            | Q(pk__in=sessions.values("document_id"))
+            | Q(pk__in=documents_given(viewer))
+            | Q(pk__in=session_documents(viewer))
         )
 
     def of(self, viewer: Viewer) -> DocumentQuerySet:
@@ -85,7 +87,7 @@ class Document(Sealed):
         return self.template_version.key
 
     def title_in(self, language: str) -> str:
-        """The title she chose, else the title of the form."""
+        """Return the title she chose, else the title of the form."""
         return (
             self.content.get("title") or self.template_version.template(language).title
         )
@@ -96,15 +98,11 @@ class BlockQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> BlockQuerySet:
         """Keep those of the viewer's documents and of sessions opened to them."""
-        from avec.documents.models.sharing import WritingSession
-
-        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
-        voices = _voice_scopes(viewer)
         return self.filter(
             Q(owner_id=viewer.person_id)
-            | Q(section_ref__in=sessions.refs())
-            | Q(section_ref__in=voices)
-            | Q(document_id__in=voices)
+            | Q(section_ref__in=session_sections(viewer))
+            | Q(section_ref__in=voice_scopes(viewer))
+            | Q(document_id__in=voice_scopes(viewer))
         )
 
 
@@ -133,24 +131,15 @@ class Block(Row):
         return self.section_key
 
 
-def _voice_scopes(viewer: Viewer) -> models.QuerySet:
-    from avec.documents.models.sharing import Grant
-
-    return Grant.objects.open_now().to(viewer).with_voice().values("scope_id")
-
-
 class PassageQuerySet(models.QuerySet):
     """Passages: the owner reads all of her document, a voice its own words."""
 
     def visible_to(self, viewer: Viewer) -> PassageQuerySet:
         """Keep the viewer's documents, own words, and sections of a session."""
-        from avec.documents.models.sharing import WritingSession
-
-        sessions = WritingSession.objects.running().filter(helper_id=viewer.person_id)
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(author_id=viewer.person_id)
-            | Q(section_ref__in=sessions.refs())
+            | Q(section_ref__in=session_sections(viewer))
         )
 
     def heads(self) -> PassageQuerySet:

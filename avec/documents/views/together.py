@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
 from avec.circles.models import Tie
@@ -43,7 +44,9 @@ def open_session(request, document):
         sections=[(section.key, section.title) for section in template.sections],
     )
     if request.method == "POST" and form.is_valid():
-        helper = next(t.other for t in ties if str(t.other_id) == form.cleaned_data["helper"])
+        helper = next(
+            t.other for t in ties if str(t.other_id) == form.cleaned_data["helper"]
+        )
         actions.open_writing_session(
             viewer=request.viewer,
             document=document,
@@ -182,9 +185,7 @@ def _dictated(request, spot, kind, session):
             (p.pk for p in spot.heads() if str(p.pk) == request.POST.get("replaces")),
             None,
         )
-        same = any(
-            p.awaits_confirmation and p.content == content for p in spot.heads()
-        )
+        same = any(p.awaits_confirmation and p.content == content for p in spot.heads())
         if not same:
             actions.dictate(
                 viewer=request.viewer,
@@ -194,7 +195,7 @@ def _dictated(request, spot, kind, session):
             )
         messages.success(
             request,
-            _("C’est écrit. Ces mots n’existeront qu’après son oui, depuis son compte."),
+            _("C’est écrit. Ces mots n’existeront qu’après son oui."),
         )
     return redirect("documents:session", pk=session.pk)
 
@@ -242,7 +243,9 @@ def confirm(request, passage):
             "spot": spot,
             "title": document.title_in(language),
             "rows": kind.rows(passage.content, spot.question, near),
-            "field": kind.form_context(content, spot.question, around=near, refused=refused),
+            "field": kind.form_context(
+                content, spot.question, around=near, refused=refused
+            ),
         },
         status=422 if refused else 200,
     )
@@ -373,4 +376,3 @@ def review(request, document):
             .order_by("given_at"),
         },
     )
-

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.documents import actions, rules
@@ -68,7 +69,10 @@ def document_page(request, document):
     """Show a document to its owner as a list of things she may write."""
     if document.owner_id != request.viewer.person_id:
         session = (
-            document.sessions.visible_to(request.viewer).running().order_by("pk").first()
+            document.sessions.visible_to(request.viewer)
+            .running()
+            .order_by("pk")
+            .first()
         )
         if session:
             return redirect("documents:session", pk=session.pk)
@@ -139,14 +143,22 @@ def _answer(request, spot: Spot, near):
         return _question_page(request, spot, near, refused=refused)
     if is_draft:
         actions.keep_draft(
-            viewer=request.viewer, place=spot.place, purpose=Mode.WRITTEN, content=content
+            viewer=request.viewer,
+            place=spot.place,
+            purpose=Mode.WRITTEN,
+            content=content,
         )
         return HttpResponse(status=204)
     if "later" in request.POST:
         actions.keep_draft(
-            viewer=request.viewer, place=spot.place, purpose=Mode.WRITTEN, content=content
+            viewer=request.viewer,
+            place=spot.place,
+            purpose=Mode.WRITTEN,
+            content=content,
         )
-        messages.info(request, _("Votre brouillon est gardé. Personne d’autre ne le voit."))
+        messages.info(
+            request, _("Votre brouillon est gardé. Personne d’autre ne le voit.")
+        )
         return redirect("documents:document", pk=spot.document.pk)
     _keep(request, spot, content, said_on)
     following = spot.next()
@@ -196,7 +208,9 @@ def _keep(request, spot: Spot, content, said_on) -> None:
 def _question_page(request, spot: Spot, near, *, content=None, refused=None):
     kind = kind_of(spot.question)
     heads = spot.heads()
-    own = [p for p in heads if p.quality == Quality.PERSON and not p.awaits_confirmation]
+    own = [
+        p for p in heads if p.quality == Quality.PERSON and not p.awaits_confirmation
+    ]
     draft = (
         Draft.objects.visible_to(request.viewer)
         .filter(
@@ -212,9 +226,7 @@ def _question_page(request, spot: Spot, near, *, content=None, refused=None):
     if shown is None:
         shown = draft.content if draft else (last.content if last else {})
     [laid] = working(
-        Passage.objects.visible_to(request.viewer).filter(
-            pk__in=[p.pk for p in heads]
-        ),
+        Passage.objects.visible_to(request.viewer).filter(pk__in=[p.pk for p in heads]),
         only(spot),
         name=request.person.name,
         disputed=disputed_in(request.viewer, spot.document),
@@ -229,7 +241,9 @@ def _question_page(request, spot: Spot, near, *, content=None, refused=None):
         {
             "spot": spot,
             "title": spot.document.title_in(get_language()),
-            "field": kind.form_context(shown, spot.question, around=near, refused=refused),
+            "field": kind.form_context(
+                shown, spot.question, around=near, refused=refused
+            ),
             "said_on_error": refused.sentence
             if refused is not None and refused.part == "said_on"
             else "",

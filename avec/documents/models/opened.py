@@ -1,0 +1,82 @@
+"""What is open to a viewer now, as subqueries of the first wall.
+
+The models come late, when the question is first asked: shares name documents, and
+documents ask about shares.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from avec.access.viewer import Viewer
+from avec.foundation.compiled import asked_of_viewer
+
+
+@asked_of_viewer
+def documents_given(viewer: Viewer) -> QuerySet:
+    """Find what is shared with the viewer, whatever the hour."""
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.running().to(viewer).values("document_id")
+
+
+@asked_of_viewer
+def grants_received(viewer: Viewer) -> QuerySet:
+    """Find the running shares the viewer receives."""
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.running().to(viewer).values("pk")
+
+
+@asked_of_viewer
+def scopes_open(viewer: Viewer) -> QuerySet:
+    """Find the documents, sections and questions open at this hour."""
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.open_now().to(viewer).values("scope_id")
+
+
+@asked_of_viewer
+def voice_scopes(viewer: Viewer) -> QuerySet:
+    """Where the viewer may put a voice now."""
+    from avec.documents.models.sharing import Grant
+
+    return Grant.objects.open_now().to(viewer).with_voice().values("scope_id")
+
+
+@asked_of_viewer
+def current_versions(viewer: Viewer) -> QuerySet:
+    """Find the current version of each document that is open at this hour."""
+    from avec.documents.models.sharing import Grant
+    from avec.documents.models.writing import Document
+
+    opened = Grant.objects.open_now().to(viewer).values("document_id")
+    return Document.objects.filter(pk__in=opened, current_version__isnull=False).values(
+        "current_version_id"
+    )
+
+
+@asked_of_viewer
+def session_documents(viewer: Viewer) -> QuerySet:
+    """Find the documents in which a writing session is open."""
+    from avec.documents.models.sharing import WritingSession
+
+    running = WritingSession.objects.running().filter(helper_id=viewer.person_id)
+    return running.values("document_id")
+
+
+@asked_of_viewer
+def session_sections(viewer: Viewer) -> QuerySet:
+    """Find the sections opened to the viewer by a writing session."""
+    from avec.documents.models.sharing import WritingSession
+
+    return WritingSession.objects.running().filter(helper_id=viewer.person_id).refs()
+
+
+@asked_of_viewer
+def sessions_received(viewer: Viewer) -> QuerySet:
+    """Find the writing sessions open for the viewer."""
+    from avec.documents.models.sharing import WritingSession
+
+    running = WritingSession.objects.running().filter(helper_id=viewer.person_id)
+    return running.values("pk")
