@@ -15,8 +15,15 @@ ALTER TABLE documents_{table} ADD CONSTRAINT {table}_has_the_owner_of_its_docume
   ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 """
     for table in (
-        "block", "passage", "draft", "divergence", "version", "versionitem", "copy",
-        "grant", "writingsession",
+        "block",
+        "passage",
+        "draft",
+        "divergence",
+        "version",
+        "versionitem",
+        "copy",
+        "grant",
+        "writingsession",
     )
 )
 
@@ -209,14 +216,17 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NEVER_REWRITTEN, BACK),
         NarrowFunction("avec.team_of_my_hat()", TEAM_OF_MY_HAT),
         NarrowFunction(
-            "avec.documents_opened()", listing("documents_opened", "g.document_id", "true")
+            "avec.documents_opened()",
+            listing("documents_opened", "g.document_id", "true"),
         ),
         NarrowFunction(
             "avec.scopes_open()", listing("scopes_open", "g.scope_id", IN_HOURS)
         ),
         NarrowFunction(
             "avec.voice_scopes()",
-            listing("voice_scopes", "g.scope_id", f"g.\"right\" = 'voice' AND {IN_HOURS}"),
+            listing(
+                "voice_scopes", "g.scope_id", f"g.\"right\" = 'voice' AND {IN_HOURS}"
+            ),
         ),
         NarrowFunction("avec.readable_versions()", READABLE_VERSIONS),
         NarrowFunction("avec.session_sections()", SESSION_SECTIONS),
