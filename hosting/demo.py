@@ -2,7 +2,10 @@
 
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
+
+import psycopg
 
 from hosting import django_side, environment, serving
 from hosting import place as places
@@ -18,9 +21,7 @@ def run(data_dir: Path, *, fresh: bool = False) -> int:
     with serving.alone(data_dir), serving.stopped_politely():
         if fresh:
             _forget(data_dir)
-        more = {"AVEC_DEMO": "1"}
-        prepared = serving.ready(data_dir, database=DATABASE, more=more)
-        _tell_stories(data_dir, prepared)
+        prepared = prepare(data_dir)
         port = serving.free_port()
         with serving.site(prepared, port=port) as process:
             say("\n  Avec – démonstration (données inventées)")
@@ -30,18 +31,49 @@ def run(data_dir: Path, *, fresh: bool = False) -> int:
             return process.wait()
 
 
-def _tell_stories(data_dir: Path, prepared: dict[str, str]) -> None:
-    """Fill the territory once; the mark says that it was told to the end."""
-    mark = data_dir / "seeded"
-    if mark.exists():
-        return
-    say("  Le territoire du Val-d’Aure se peuple…")
+def prepare(data_dir: Path) -> dict[str, str]:
+    """Make the demonstration ready, its story told to the end.
+
+    :raises CannotHost: when the database holds somebody who was not invented.
+    """
+    prepared = _ready(data_dir)
+    if _how_far(prepared) == "begun":
+        say("  La dernière fois s’était arrêtée en chemin : on recommence.")
+        _forget(data_dir)
+        prepared = _ready(data_dir)
+    if not _how_far(prepared):
+        say("  Le territoire du Val-d’Aure se peuple…")
+        tell(prepared)
+    return prepared
+
+
+def tell(prepared: Mapping[str, str]) -> None:
+    """Tell the story as the site; this one command also knows the owner’s address.
+
+    :raises CannotHost: when it could not be told; what it said is above.
+    """
     django_side.run(
         *("django", "seed_demo"),
-        own={**prepared, "AVEC_DB_ROLE": "web"},
+        own={
+            **environment.only_for("web", prepared),
+            "AVEC_OWNER_URL": prepared["AVEC_OWNER_URL"],
+        },
         refusal="Les données inventées n’ont pas pu être écrites (voir ci-dessus).",
     )
-    mark.touch()
+
+
+def _ready(data_dir: Path) -> dict[str, str]:
+    return serving.ready(data_dir, database=DATABASE, more={"AVEC_DEMO": "1"})
+
+
+def _how_far(prepared: Mapping[str, str]) -> str:
+    """Say how far the story was told: not at all, « begun », or « told » to the end."""
+    with psycopg.connect(prepared["AVEC_OWNER_URL"]) as connection:
+        row = connection.execute(
+            "select coalesce(max(key), '') from avec.demonstration"
+            " where key in ('begun', 'told')"
+        ).fetchone()
+    return row[0] if row else ""
 
 
 def _forget(data_dir: Path) -> None:
@@ -50,4 +82,3 @@ def _forget(data_dir: Path) -> None:
     place = places.prepare(data_dir)
     for folder in (place.keys, place.root / "static"):
         shutil.rmtree(folder, ignore_errors=True)
-    (place.root / "seeded").unlink(missing_ok=True)

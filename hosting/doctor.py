@@ -63,6 +63,21 @@ def refuse_if_unsafe(prepared: Mapping[str, str]) -> None:
         raise CannotHost(message)
 
 
+def refuse_real_accounts(prepared: Mapping[str, str]) -> None:
+    """Refuse to show as a demonstration a database where real people are.
+
+    :raises CannotHost: when one account at least was not invented.
+    """
+    with psycopg.connect(prepared["AVEC_WEB_URL"]) as connection:
+        row = connection.execute("select avec.holds_real_account()").fetchone()
+    if row and row[0]:
+        message = (
+            "Cette base contient le compte d’une vraie personne : elle ne s’ouvre pas "
+            "en démonstration.\n  → Ouvrez-la sans AVEC_DEMO : avec serve"
+        )
+        raise CannotHost(message)
+
+
 def at_the_database(prepared: Mapping[str, str]) -> list[Finding]:
     """Look at the roles and at what the database promises."""
     return [
@@ -142,7 +157,8 @@ def in_django() -> Iterator[Finding]:
         else f"Il manque {len(waiting)} mises à jour.",
         "avec migrate",
     )
-    serious = [message for message in run_checks() if message.level >= ERROR]
+    found = run_checks(databases=["default"])
+    serious = [message for message in found if message.level >= ERROR]
     yield Finding(
         not serious,
         "Les vérifications de Django passent.",

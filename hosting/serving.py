@@ -65,6 +65,8 @@ def ready(
     doctor.refuse_if_unsafe(prepared)
     catalogues.compile_stale()
     migrating.migrate_apart(prepared)
+    if prepared.get("AVEC_DEMO", os.environ.get("AVEC_DEMO", "")) not in {"", "0"}:
+        doctor.refuse_real_accounts(prepared)
     return prepared
 
 

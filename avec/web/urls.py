@@ -3,6 +3,7 @@
 from django.urls import path
 
 from avec.web import views
+from avec.web.demo import views as demo
 
 app_name = "web"
 urlpatterns = [
@@ -17,4 +18,7 @@ urlpatterns = [
     path("qui-peut-quoi/", views.who_may, name="who_may"),
     path("sortir/", views.leave, name="leave"),
     path("aide-hors-ligne.js", views.offline_help, name="offline_help"),
+    path("visite/", demo.visit_page, name="visit"),
+    path("visite/<int:story>/<int:step>/", demo.visit_step, name="visit_step"),
+    path("demo/voir-comme/<slug:key>/", demo.see_as, name="see_as"),
 ]

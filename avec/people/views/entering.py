@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -164,6 +165,8 @@ def _make_account(request, typed, wanted):
         called=typed["called"],
         passphrase=typed["chosen"],
         language=request.LANGUAGE_CODE,
+        # In a demonstration everyone is invented, visitors too.
+        is_demo=settings.AVEC_DEMO,
     )
     doors.sign_in(
         request,

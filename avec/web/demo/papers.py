@@ -167,7 +167,8 @@ def _publish(lived: Lived, paper: Paper, published: Published, viewer: Viewer) -
         name=lived.world.people[paper.owner].name,
     )
     if version.number != published.number:
-        raise DoesNotHappen(f"{paper.key} {published.number}")
+        message = f"{paper.key} {published.number}"
+        raise DoesNotHappen(message)
     lived.versions[paper.key, version.number] = version
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
+from uuid import UUID
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
@@ -84,12 +85,27 @@ def _read(lived: Lived, reading: Reading, viewer: Viewer) -> None:
     }
     asked = {part.section for part in reading.parts if part.section}
     if not sections or asked - sections:
-        raise DoesNotHappen(f"{reading.by} {reading.at:%d/%m}")
+        message = f"{reading.by} {reading.at:%d/%m}"
+        raise DoesNotHappen(message)
     record_reading(
         viewer=viewer,
         subject=lived.people[paper.owner],
         about=document,
         parts=[s.key for s in paper.template.sections if s.key in sections],
+        because=f"grant:{_opened_by(lived, reading)}",
+    )
+
+
+def _opened_by(lived: Lived, reading: Reading) -> UUID:
+    """Name the share that opened what was read, as the page does."""
+    reader = lived.world.people[reading.by]
+    teams = {affiliation.team for affiliation in reader.affiliations}
+    return next(
+        lived.bundles[share.key]
+        for share in lived.world.shares
+        if share.paper == reading.paper
+        and (share.to == reading.by or share.to_team in teams - {""})
+        and share.opens(reading.parts[0], reading.at)
     )
 
 

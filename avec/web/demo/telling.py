@@ -15,7 +15,7 @@ from avec.people.actions import create_account
 from avec.web.demo import circle, papers, sharing
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo.owner import BEGUN, TOLD, Owner
-from avec.web.demo_data import Affiliation, Persona, World, load
+from avec.web.demo_data import Affiliation, Persona, load
 
 Say = Callable[[str], None]
 

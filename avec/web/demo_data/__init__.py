@@ -5,16 +5,18 @@ plain objects, with every moment counted from today, ready to be lived through t
 actions of the other rooms.
 """
 
-from avec.web.demo_data.loading import World, load
+from avec.web.demo_data.loading import Cast, World, cast, load
 from avec.web.demo_data.papers import Paper, Words
 from avec.web.demo_data.people import Affiliation, Organization, Persona, Team
 from avec.web.demo_data.sharing import Question, Reading, Share
-from avec.web.demo_data.sheets import DemoDataError
+from avec.web.demo_data.sheets import Bilingual, DemoDataError
 from avec.web.demo_data.stories import Step, Story, stories
 from avec.web.demo_data.ties import Invitation, Tie
 
 __all__ = [
     "Affiliation",
+    "Bilingual",
+    "Cast",
     "DemoDataError",
     "Invitation",
     "Organization",
@@ -29,6 +31,7 @@ __all__ = [
     "Tie",
     "Words",
     "World",
+    "cast",
     "load",
     "stories",
 ]

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 from avec.people.territory import Fiction
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
-from avec.web.demo_data.people import Organization, Persona, read_people, read_places
+from avec.web.demo_data.people import (
+    Organization,
+    Persona,
+    Places,
+    read_people,
+    read_places,
+)
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
+
+ANY_DAY = date(2000, 1, 1)
 
 PAPERS = ("nora_portrait", "nora_plan", "nora_wellbeing", "karim", "sami")
 """The files that hold a document each, in the order they were begun."""
@@ -45,6 +54,22 @@ class World:
     def personas(self) -> list[Persona]:
         """The eight people a visitor may see as, in order."""
         return [person for person in self.people.values() if person.can_be_tried]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who lives there and where, whatever the day."""
+
+    places: Places
+    people: Mapping[str, Persona]
+
+
+@lru_cache(maxsize=1)
+def cast() -> Cast:
+    """Return the people and the places, for pages that show who they are."""
+    calendar = Calendar(ANY_DAY)
+    places = read_places(read(FOLDER / "territory.yaml", calendar))
+    return Cast(places, read_people(read(FOLDER / "people.yaml", calendar), places))
 
 
 def load(today: date, folder: Path = FOLDER) -> World:

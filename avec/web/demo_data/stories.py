@@ -16,16 +16,24 @@ FEWEST_STEPS, MOST_STEPS = 3, 6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who, on which page, what to do there and what is seen."""
+    """Who, on which page, what to do there and what is seen.
+
+    ``shows`` are words of the page itself, in French, and ``hides`` words that are
+    not on it: the tests look for them.
+    """
 
     number: int
     who: str
     page: str
     route: str
     of: str
-    part: str
+    section: str
+    question: str
+    block: int
     do: Bilingual
     see: Bilingual
+    shows: tuple[str, ...]
+    hides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,24 @@ def _story(sheet: Sheet, pages: Mapping[str, str]) -> Story:
 
 def _step(sheet: Sheet, number: int, pages: Mapping[str, str]) -> Step:
     page = sheet.one_of("page", pages)
-    return Step(
+    step = Step(
         number=number,
         who=sheet.text("who"),
         page=page,
         route=pages[page],
         of=sheet.text("of", ""),
-        part=sheet.text("part", ""),
+        section=sheet.text("section", ""),
+        question=sheet.text("question", ""),
+        block=sheet.number("block", 0),
         do=sheet.bilingual("do"),
         see=sheet.bilingual("see"),
+        shows=sheet.words("shows"),
+        hides=sheet.words("hides"),
     )
+    if step.question and not step.section:
+        sheet.refuse("a question is in a part: say which")
+    if (step.section or step.block) and not step.of:
+        sheet.refuse("a part is of a document: say which")
+    if not step.shows:
+        sheet.refuse("« shows » says at least one word of the page")
+    return step

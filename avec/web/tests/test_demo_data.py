@@ -204,11 +204,9 @@ def test_a_story_happens_in_the_invented_world(story, world: World) -> None:
             paper = world.papers[step.of]
             keys = {section.key for section in paper.template.sections}
             keys |= {question.key for question in paper.template.questions()}
-            assert step.part in {*keys, ""}
+            assert {step.section, step.question} <= {*keys, ""}
             opened = {share.to for share in world.shares if share.paper == step.of}
             assert step.who in {*opened, paper.owner}
-        else:
-            assert not step.part
 
 
 @pytest.mark.parametrize("story", stories().values(), ids=lambda story: story.key)
@@ -298,8 +296,19 @@ def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
     [
-        ("page: reread", "page: nowhere", "is not among"),
-        ("        part: dream\n", "        port: dream\n", "not expected"),
+        ("page: review", "page: nowhere", "is not among"),
+        (
+            "        of: nora_plan\n        do",
+            "        off: a\n        do",
+            "not expected",
+        ),
+        ("        section: direction\n", "", "a question is in a part"),
+        (
+            "        of: nora_plan\n        section: d",
+            "        section: d",
+            "say which",
+        ),
+        ("        shows: [Nora]\n", "", "at least one word"),
     ],
 )
 def test_a_wrong_line_of_a_story_is_named(
