@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from avec.access.identity import current
 from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
+from avec.people.models import Affiliation
 
 PASSPHRASE = "passphrase"  # noqa: S105 - how somebody entered, not a secret
 CARD = "passphrase and card"
@@ -106,6 +107,19 @@ def half_open(request: HttpRequest) -> dict[str, Any] | None:
     if half is None or half["until"] < time.time():
         return None
     return {**half, "person": UUID(half["person"])}
+
+
+def wear(request: HttpRequest, affiliation: Affiliation | None) -> None:
+    """Act under this hat from the next page on, or as oneself when there is none.
+
+    The caller has asked whether the hat may be worn; the database asks again at
+    each request.
+    """
+    session = request.session
+    session.cycle_key()
+    session.device = device_name(request.headers.get("User-Agent", ""))
+    session.affiliation_id = affiliation.pk if affiliation else None
+    record("people.hat_changed", viewer=request.viewer, about=affiliation)
 
 
 def is_fresh(request: HttpRequest) -> bool:

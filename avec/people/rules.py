@@ -1,6 +1,8 @@
 """Who may do what with accounts, hats and places. Each sentence is public."""
 
 from avec.access.rules import rule
+from avec.people.models import Affiliation, answered_for
+from avec.people.words import Capacity
 
 
 @rule("Chacun fait sa propre carte d’entrée, et elle seule ouvre son compte.")
@@ -16,3 +18,70 @@ def keep_passkey(viewer, passkey):
 @rule("Chacun change son nom, ses mots et ses portes, et personne d’autre.")
 def change_account(viewer, person_id):
     return viewer.person_id == person_id
+
+
+@rule(
+    "Un lieu est tenu par les personnes qui en répondent, quand elles agissent à ce"
+    " titre."
+)
+def answer_for(viewer, organization):
+    return answered_for(viewer).filter(organization_id=organization.pk).exists()
+
+
+@rule("Un lieu ne donne pas l’administration technique.")
+def offer_capacity(viewer, capacity):
+    return capacity != Capacity.TECHNICAL_ADMINISTRATOR
+
+
+@rule("Chacun accepte ou refuse lui-même ce qu’un lieu lui propose.")
+def answer_offer(viewer, nothing):
+    return True
+
+
+@rule("Une affiliation est terminée par la personne, ou par qui répond du lieu.")
+def end_affiliation(viewer, affiliation):
+    return (
+        affiliation.person_id == viewer.person_id
+        or answered_for(viewer)
+        .filter(organization_id=affiliation.organization_id)
+        .exists()
+    )
+
+
+@rule("Chacun choisit à quel titre il agit, parmi ce qu’il a accepté.")
+def wear(viewer, affiliation):
+    return Affiliation.objects.of(viewer).running().filter(pk=affiliation.pk).exists()
+
+
+@rule("Un lieu s’ouvre avec une adresse à usage unique, reçue de quelqu’un d’autre.")
+def found(viewer, nothing):
+    return True
+
+
+@rule(
+    "L’administration technique voit l’installation, jamais ce que les gens écrivent."
+)
+def administer(viewer, nothing):
+    return (
+        Affiliation.objects.of(viewer)
+        .running()
+        .filter(pk=viewer.affiliation_id, capacity=Capacity.TECHNICAL_ADMINISTRATOR)
+        .exists()
+    )
+
+
+@rule("Une équipe est tenue par les personnes qui répondent de son lieu.")
+def keep_team(viewer, team):
+    return answered_for(viewer).filter(organization_id=team.organization_id).exists()
+
+
+@rule("Une proposition est retirée par les personnes qui répondent du lieu.")
+def withdraw_offer(viewer, offer):
+    return answered_for(viewer).filter(organization_id=offer.organization_id).exists()
+
+
+@rule("Une proposition faite à un nom est répondue par la personne de ce nom.")
+def answer_own_offer(viewer, offer):
+    return (
+        type(offer).objects.visible_to(viewer).to(viewer).filter(pk=offer.pk).exists()
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.people.views import account, entering, keys
+from avec.people.views import account, entering, founding, hats, keys, places
 
 app_name = "people"
 urlpatterns = [
@@ -41,5 +41,33 @@ urlpatterns = [
         "mon-compte/cles/<uuid:pk>/retirer/",
         keys.remove_passkey,
         name="remove_passkey",
+    ),
+    path("mon-compte/casquettes/", hats.hats, name="hats"),
+    path("casquette/", hats.wear, name="wear"),
+    path("propositions/<uuid:pk>/", hats.offer, name="offer"),
+    path("proposition/<str:token>/", hats.offer_by_address, name="offer_by_address"),
+    path("bienvenue/<str:token>/", founding.founding, name="founding"),
+    path("installation/", founding.installation, name="installation"),
+    path("installation/adresse/", founding.open_address, name="open_address"),
+    path("organisations/", places.organizations, name="organizations"),
+    path("organisations/<uuid:pk>/", places.organization, name="organization"),
+    path("organisations/<uuid:pk>/gerer/", places.manage, name="manage"),
+    path(
+        "organisations/<uuid:pk>/changer/",
+        places.change_organization,
+        name="change_organization",
+    ),
+    path("organisations/<uuid:pk>/equipes/", places.new_team, name="new_team"),
+    path("organisations/<uuid:pk>/proposer/", places.new_offer, name="new_offer"),
+    path("equipes/<uuid:pk>/fermer/", places.end_team, name="end_team"),
+    path(
+        "propositions/<uuid:pk>/retirer/",
+        places.withdraw_offer,
+        name="withdraw_offer",
+    ),
+    path(
+        "affiliations/<uuid:pk>/terminer/",
+        places.end_affiliation,
+        name="end_affiliation",
     ),
 ]

@@ -26,3 +26,10 @@ class OrganizationKind(models.TextChoices):
     LOCAL_COUNCIL = "local_council", _("conseil local de santé mentale (CLSM)")
     PLATFORM = "platform", _("plate-forme de ressources")
     OTHER = "other", _("autre")
+
+
+class Gives(models.TextChoices):
+    """What a one-time address is for."""
+
+    PLACE = "place", _("ouvrir un lieu et en répondre")
+    ADMINISTRATION = "administration", _("administration technique")

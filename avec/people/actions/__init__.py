@@ -12,6 +12,15 @@ from avec.people.actions.accounts import (
     open_door,
 )
 from avec.people.actions.cards import CODES_LOW, make_card, shown, spend_code
+from avec.people.actions.hats import (
+    OfferBehind,
+    decline_offer,
+    end_affiliation,
+    make_offer,
+    offer_behind,
+    take_offer,
+    withdraw_offer,
+)
 from avec.people.actions.passkeys import (
     EnoughPasskeys,
     PasskeyDoor,
@@ -21,28 +30,53 @@ from avec.people.actions.passkeys import (
     remove_passkey,
     rename_passkey,
 )
+from avec.people.actions.places import (
+    address_gives,
+    change_organization,
+    create_team,
+    end_team,
+    first_address,
+    found_organization,
+    join_administration,
+    next_address,
+)
 from avec.people.entry_names import bare as bare_name
 
 __all__ = [
     "CODES_LOW",
     "Door",
     "EnoughPasskeys",
+    "OfferBehind",
     "PasskeyDoor",
     "add_passkey",
+    "address_gives",
     "bare_name",
     "change_address",
     "change_language",
     "change_name",
+    "change_organization",
     "change_passphrase",
     "create_account",
+    "create_team",
+    "decline_offer",
+    "end_affiliation",
     "end_session",
     "end_sessions",
+    "end_team",
+    "first_address",
+    "found_organization",
+    "join_administration",
     "make_card",
+    "make_offer",
+    "next_address",
     "note_use",
+    "offer_behind",
     "open_door",
     "passkey_door",
     "remove_passkey",
     "rename_passkey",
     "shown",
     "spend_code",
+    "take_offer",
+    "withdraw_offer",
 ]

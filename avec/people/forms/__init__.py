@@ -13,6 +13,7 @@ from avec.people.forms.entering import (
     ProveForm,
     SignInForm,
 )
+from avec.people.forms.places import OfferForm, OrganizationForm, TeamForm
 
 __all__ = [
     "AddressForm",
@@ -21,7 +22,10 @@ __all__ = [
     "NameForm",
     "NewAccountForm",
     "NewPassphraseForm",
+    "OfferForm",
+    "OrganizationForm",
     "PasskeyNameForm",
     "ProveForm",
     "SignInForm",
+    "TeamForm",
 ]

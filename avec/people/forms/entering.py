@@ -126,7 +126,9 @@ class NewAccountForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une des deux phrases.")},
     )
-    proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    proposed_passphrase = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=200
+    )
     passphrase = PassphraseField(
         label=_("Ma phrase à moi"),
         help_text=_("Au moins 12 lettres : 4 ou 5 mots à la suite, par exemple."),
@@ -157,7 +159,7 @@ class NewAccountForm(PlainForm):
         data = super().clean() or {}
         if "choice" not in data:
             return data
-        where = "proposed" if data["choice"] == PROPOSED else "passphrase"
+        where = "passphrase" if data["choice"] == MINE else "proposed_passphrase"
         typed = data.get(where, "")
         name = entry_names.bare(data.get("word", ""))
         try:

@@ -27,6 +27,7 @@ class Person(Row):
         _("le mot qui me convient"), max_length=60, default="personne concernée"
     )
     began_at = models.DateTimeField(db_default=DatabaseNow())
+    left_at = models.DateTimeField(null=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -63,18 +63,14 @@ class AffiliationQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> AffiliationQuerySet:
         """Keep those of people the viewer knows or answers for."""
-        answered_for = (
-            Affiliation.objects.running()
-            .filter(person_id=viewer.person_id, answers_for_place=True)
-            .values("organization_id")
-        )
         return self.filter(
-            people_known_to(viewer, "person_id") | Q(organization_id__in=answered_for)
+            people_known_to(viewer, "person_id")
+            | Q(organization_id__in=answered_for(viewer))
         )
 
-    def offered_to(self, viewer: Viewer) -> AffiliationQuerySet:
-        """Keep those the viewer has been offered and has not answered."""
-        return self.filter(person_id=viewer.person_id, confirmed_at=None, ended_at=None)
+    def of(self, viewer: Viewer) -> AffiliationQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(person_id=viewer.person_id)
 
     def running(self) -> AffiliationQuerySet:
         """Keep those confirmed and within their period, by the database's clock."""
@@ -88,8 +84,8 @@ class AffiliationQuerySet(models.QuerySet):
 class Affiliation(Row):
     """A person acts in an organization, in one capacity, for a period.
 
-    It is offered by someone who answers for the organization and accepted by the
-    person: nobody gives themselves a capacity.
+    It comes from an offer that the person has taken: nobody gives themselves a
+    capacity. Its end is a date; ending it now moves the date to now, never later.
     """
 
     person = models.ForeignKey(
@@ -144,3 +140,16 @@ class Affiliation(Row):
 
     def __str__(self):
         return self.function or self.get_capacity_display()
+
+
+def answered_for(viewer: Viewer) -> models.QuerySet:
+    """Return the organization the viewer answers for under the hat they wear."""
+    return (
+        Affiliation.objects.running()
+        .filter(
+            pk=viewer.affiliation_id,
+            person_id=viewer.person_id,
+            answers_for_place=True,
+        )
+        .values("organization_id")
+    )

@@ -235,10 +235,10 @@ def enter_again(name):
 
 def test_the_proposed_phrase_opens_too(client):
     page = client.get("/creer-un-compte/").content.decode()
-    proposed = re.search(r'name="proposed" value="([^"]+)"', page)[1]
+    proposed = re.search(r'name="proposed_passphrase" value="([^"]+)"', page)[1]
     assert len(proposed.split()) == 5
     answer = client.post(
-        "/creer-un-compte/", typed(choice="proposed", proposed=proposed)
+        "/creer-un-compte/", typed(choice="proposed", proposed_passphrase=proposed)
     )
     assert answer.status_code == 302
 

@@ -9,7 +9,7 @@ from avec.access.models import Session
 from avec.access.sessions import hashed
 from avec.people import actions, doors, passphrases
 from avec.people.forms import AddressForm, LanguageForm, NameForm, NewPassphraseForm
-from avec.people.models import Account, CardCode, Passkey, Person
+from avec.people.models import Account, CardCode, Offer, Passkey, Person
 
 WRONG = 422
 MARK = 16
@@ -30,6 +30,7 @@ def account(request):
             "codes_left": CardCode.objects.visible_to(viewer).left().count(),
             "devices": Session.objects.visible_to(viewer).count(),
             "low": actions.CODES_LOW,
+            "offers": Offer.objects.visible_to(viewer).to(viewer).waiting().count(),
         },
     )
 

@@ -143,10 +143,13 @@ def create_account(request):
     if request.viewer.is_signed_in:
         return redirect(wanted)
     status, proposed = 200, passphrases.propose()
-    form = NewAccountForm(initial={"choice": PROPOSED, "proposed": proposed})
+    form = NewAccountForm(initial={"choice": PROPOSED})
     if request.method == "POST":
         form, status = NewAccountForm(request.POST), WRONG
-        proposed = request.POST.get("proposed", "")[: passphrases.LONGEST] or proposed
+        proposed = (
+            request.POST.get("proposed_passphrase", "")[: passphrases.LONGEST]
+            or proposed
+        )
         if form.is_valid():
             require_try(f"accounts:{doors.network_of(request)}", **NEW_PER_NETWORK)
             return _make_account(request, form.cleaned_data, wanted)
