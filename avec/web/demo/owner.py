@@ -86,15 +86,14 @@ class Owner:
         person: UUID,
         organization: UUID,
         team: UUID | None,
-        offered_by: UUID | None,
     ) -> UUID:
-        """Write in what capacity somebody acts, accepted the day it began."""
+        """Write in what capacity the first of a place acts there."""
         written = uuid4()
         self._write(
             "INSERT INTO people_affiliation (id, person_id, organization_id, team_id,"
             " capacity, function, answers_for_place, starts_at, ended_at,"
-            " offered_by_id, confirmed_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, avec.now())",
+            " confirmed_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, avec.now())",
             written,
             person,
             organization,
@@ -104,7 +103,6 @@ class Owner:
             affiliation.answers_for_place,
             affiliation.starts,
             affiliation.ends,
-            offered_by,
         )
         return written
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 
 from avec.access.identity import acting_as
-from avec.access.viewer import NOBODY, Viewer
-from avec.people import passphrases
-from avec.people.actions import create_account
-from avec.web.demo import circle, papers, sharing
+from avec.web.demo import arrivals, circle, papers, sharing
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo.owner import BEGUN, TOLD, Owner
-from avec.web.demo_data import Affiliation, Persona, load
+from avec.web.demo_data import load
 
 Say = Callable[[str], None]
 
@@ -73,44 +69,7 @@ def _live(moment: Moment) -> None:
 
 def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     """List what happens. At the same moment, what is listed first happens first."""
-    for persona in lived.world.people.values():
-        arrive = partial(_arrive, lived, persona)
-        yield Moment(persona.began, persona.key, lambda: NOBODY, arrive)
-    for persona in lived.world.people.values():
-        for affiliation in persona.affiliations:
-            begin = partial(_begin_affiliation, lived, owner, persona, affiliation)
-            yield Moment(affiliation.starts, persona.key, lambda: NOBODY, begin)
+    yield from arrivals.moments(lived, owner)
     yield from circle.moments(lived)
     yield from papers.moments(lived)
     yield from sharing.moments(lived)
-
-
-def _arrive(lived: Lived, persona: Persona, _viewer: Viewer) -> None:
-    """Make an account like anybody’s; nobody knows its passphrase."""
-    account = create_account(
-        word=persona.sign_in_name,
-        name=persona.name,
-        passphrase=passphrases.propose(),
-        called=persona.called,
-        is_demo=True,
-    )
-    lived.people[persona.key] = account.person_id
-    lived.sign_in_names[persona.key] = account.sign_in_name
-
-
-def _begin_affiliation(
-    lived: Lived,
-    owner: Owner,
-    persona: Persona,
-    affiliation: Affiliation,
-    _viewer: Viewer,
-) -> None:
-    lived.hats[persona.key, affiliation.organization] = owner.add_affiliation(
-        affiliation,
-        person=lived.people[persona.key],
-        organization=lived.places[affiliation.organization],
-        team=lived.places[affiliation.team] if affiliation.team else None,
-        offered_by=lived.people[affiliation.offered_by]
-        if affiliation.offered_by
-        else None,
-    )
