@@ -33,6 +33,8 @@ class DocumentsConfig(AppConfig):
             order=20,
         )
 
+        self._tell_other_rooms()
+
         @knows_through
         def who_shares_with_me(viewer):
             return Grant.objects.running().to(viewer).values("owner_id")
@@ -87,4 +89,42 @@ class DocumentsConfig(AppConfig):
         def whom_i_asked(viewer):
             return ReadingQuestion.objects.filter(owner_id=viewer.person_id).values(
                 "asked_of_id"
+            )
+
+    def _tell_other_rooms(self):
+        """Put the room's pages in the menus, its news on the first page."""
+        from avec.circles import panels
+        from avec.documents.circle_lines import what_is_open
+        from avec.documents.news import TELLERS
+        from avec.foundation import news
+
+        for teller in TELLERS:
+            news.tells(teller)
+        panels.panel(what_is_open)
+        for order, name, label, icon in (
+            (25, "shared_with_me", _("À lire"), "book"),
+            (21, "who_looked", _("Qui a regardé"), "eye"),
+            (22, "shares", _("Qui peut lire quoi"), "lock"),
+            (23, "questions", _("Questions et réponses"), "question"),
+        ):
+            navigation.register(
+                name=name,
+                label=label,
+                route=f"documents:{name}",
+                icon=icon,
+                order=order,
+                place=navigation.TAB if order == 25 else navigation.ACCOUNT,
+            )
+        for order, name, label, icon in (
+            (41, "papers", _("Papiers à imprimer"), "print"),
+            (42, "check", _("Vérifier un papier"), "check"),
+        ):
+            navigation.register(
+                name=name,
+                label=label,
+                route=f"documents:{name}",
+                icon=icon,
+                who=navigation.everyone,
+                order=order,
+                place=navigation.FOOTER,
             )

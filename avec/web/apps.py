@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -10,7 +11,16 @@ class WebConfig(AppConfig):
 
     def ready(self):
         """Check what must be checked; let invented places be found where they live."""
+        from avec.foundation import navigation
         from avec.web import checks  # noqa: F401 - registers the checks
+
+        navigation.register(
+            name="today",
+            label=_("Accueil"),
+            route="web:today",
+            icon="house",
+            order=10,
+        )
 
         if settings.AVEC_DEMO:
             from avec.people.territory import add_fiction

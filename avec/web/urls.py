@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from avec.web import views
+from avec.web import today, views
 from avec.web.demo import views as demo
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("aujourdhui/", today.today, name="today"),
     path("aide/", views.help_now, name="help_now"),
     path("affichage/", views.look, name="look"),
     path("langue/<slug:language>/", views.language, name="language"),

@@ -45,7 +45,6 @@ def test_a_reading_is_said_in_words_with_part_document_and_hour(cast):
     assert (
         "Marc a lu « La vie que je veux » dans « Mon plan de rétablissement »" in page
     )
-    assert "aujourd’hui à" in page
 
 
 def test_under_a_hat_the_function_and_the_place_are_said(cast):

@@ -1,0 +1,103 @@
+"""The first page: what is new, what is one's own, who looked."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from avec.documents import actions
+from avec.documents.actions.sharing import Part
+from avec.people.models import Person
+from tests.cast import CANARY, OTHER_CANARY
+from tests.entrance import client_as
+
+
+def today(cast, name, *, hat=False):
+    client = client_as(cast.people[name], cast.hats.get(name) if hat else None)
+    page = client.get(reverse("web:today")).content.decode()
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_first_page_greets_by_name(cast):
+    assert "Bonjour Nora" in today(cast, "nora")
+
+
+def test_words_dictated_wait_for_her_yes(cast):
+    page = today(cast, "nora")
+
+    assert "Sami a écrit sous votre dictée." in page
+    assert reverse("documents:confirm", args=[cast.dictated.pk]) in page
+
+
+def test_no_word_of_a_document_is_on_the_first_page(cast):
+    for name in ("nora", "marc", "claire", "sami", "helene", "karim"):
+        page = today(cast, name, hat=True)
+        assert CANARY not in page
+        assert OTHER_CANARY not in page
+
+
+def test_a_relative_finds_what_was_opened_to_him(cast):
+    page = today(cast, "marc")
+
+    assert "Nora vous ouvre un extrait à lire." in page
+    assert "Extrait choisi par Nora" in page
+    assert reverse("documents:read", args=[cast.plan.pk]) in page
+
+
+def test_under_a_hat_what_was_opened_comes_first_and_ones_own_is_not_shown(cast):
+    page = today(cast, "claire", hat=True)
+
+    assert page.index("Ce que l’on vous a ouvert") < page.index("Ce qui est nouveau")
+    assert "Mes documents" not in page
+    assert "Qui a regardé</h2>" not in page
+
+
+def test_who_manages_is_told_that_nobodys_words_are_read(cast):
+    page = today(cast, "helene", hat=True)
+
+    assert "vous ne lisez les mots de personne" in page
+    assert "Nora" not in page
+
+
+def test_who_looked_is_said_on_her_page(cast):
+    client_as(cast.marc).get(reverse("documents:read", args=[cast.plan.pk]))
+
+    assert "Marc a lu « La vie que je veux »" in today(cast, "nora")
+    assert "Marc a lu" not in today(cast, "karim")
+
+
+def test_a_share_about_to_end_is_told_to_who_gave_it_only(cast):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    with cast.acting("nora"), transaction.atomic():
+        actions.share(
+            viewer=cast.seen_by("nora"),
+            document=cast.plan,
+            parts=[Part("direction", "meaning")],
+            to_person=Person.objects.get(pk=cast.marc),
+            ends_at=timezone.now() + timedelta(days=3),
+        )
+
+    assert "Votre partage avec Marc finit le" in today(cast, "nora")
+    assert "finit le" not in today(cast, "marc")
+
+
+def test_signing_in_leads_to_the_first_page(cast):
+    answer = client_as(cast.nora).get("/")
+
+    assert answer["Location"] == reverse("web:today")
+
+
+def test_the_first_page_costs_the_same_with_one_line_and_with_three(
+    cast, django_assert_num_queries
+):
+    nora = client_as(cast.nora)
+    read = reverse("documents:read", args=[cast.plan.pk])
+    client_as(cast.marc).get(read)
+    nora.get(reverse("web:today"))
+    with django_assert_num_queries(15):
+        nora.get(reverse("web:today"))
+    client_as(cast.claire, cast.hats["claire"]).get(read)
+    client_as(cast.claire).get(read)
+    with django_assert_num_queries(15):
+        nora.get(reverse("web:today"))

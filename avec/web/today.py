@@ -1,0 +1,46 @@
+"""The first page of someone who is in: what is new, what is theirs, who looked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from avec.access.guards import signed_in
+from avec.documents.bundles import received_by
+from avec.documents.looked import looks_at
+from avec.documents.mine import documents_of
+from avec.foundation.news import news_for
+
+LOOKS_SHOWN = 5
+# Those who accompany begin with what people opened to them.
+ACCOMPANY = {"peer_supporter", "professional", "team_coordinator"}
+
+
+@signed_in("Chacun voit sa propre page d’accueil.")
+def today(request: HttpRequest) -> HttpResponse:
+    """Say quietly what waits, then show what is one's own.
+
+    Under a hat the page shows what belongs to that hat: a person's own documents
+    do not appear on a screen at work.
+    """
+    language = get_language() or "fr"
+    as_oneself = not request.person.hat_capacity
+    documents = documents_of(request.viewer, language) if as_oneself else []
+    looks = []
+    if as_oneself:
+        looks, _following = looks_at(request.viewer, language, most=LOOKS_SHOWN)
+    return render(
+        request,
+        "web/today.html",
+        {
+            "as_oneself": as_oneself,
+            "accompanies": request.person.hat_capacity in ACCOMPANY,
+            "news": news_for(request.viewer),
+            "documents": documents,
+            "received": received_by(request.viewer, language),
+            "looks": looks[:LOOKS_SHOWN],
+            "this_day": timezone.localdate(),
+        },
+    )
