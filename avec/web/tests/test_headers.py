@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_every_answer_has_its_headers(client, address) -> None:
     answer = client.get(address)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
