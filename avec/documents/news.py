@@ -55,16 +55,13 @@ def words_news(viewer: Viewer) -> Iterator[News]:
             "held_by__name",
             "document_id",
             "owner_id",
-            "section_key",
-            "question_key",
-            "block_id",
             "document__sealed",
             "document__template_version_id",
         )[:30]
     )
     language = get_language() or "fr"
     for row in waiting:
-        key, mode, at, name, document_id, owner_id, section, question, block, *of = row
+        key, mode, at, name, document_id, owner_id, *of = row
         words = {
             "name": name or _("Quelqu’un"),
             "title": quoted(title_of(document_id, owner_id, *of, language)),

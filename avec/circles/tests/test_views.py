@@ -99,7 +99,7 @@ def test_a_circle_costs_the_same_whatever_its_size(
 
 # Who is there, the ties with the two people, the invitations; the savepoint that
 # stands for the transaction in a test counts for two.
-QUERIES_OF_A_CIRCLE = 5
+QUERIES_OF_A_CIRCLE = 6
 
 
 def test_inviting_by_name_says_the_same_whether_the_account_exists(
