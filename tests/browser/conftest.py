@@ -51,9 +51,12 @@ class _ClosesItsConnection:
         self.application = application
 
     def __call__(self, environ, start_response):
+        answer = self.application(environ, start_response)
         try:
-            yield from self.application(environ, start_response)
+            yield from answer
         finally:
+            if close := getattr(answer, "close", None):
+                close()
             connection.close()
 
 

@@ -82,34 +82,50 @@ def _looked_at_in_every_way(page) -> list[str]:
     return found
 
 
-def _walk(stage, page, start: str) -> list[str]:
-    """Open each kind of page once, by following links from the first ones."""
-    seen, waiting, found = set(), [start], []
+def _walk(stage, page, *, is_known: bool) -> list[str]:
+    """Open each kind of page once, by following links from the first ones.
+
+    Pages open to everyone are read once, as nobody.
+    """
+    seen, found = set(), []
+    waiting = ["/", "/plan-du-site/"]
     while waiting:
         path = waiting.pop(0)
         route = _route(path)
         if not route or route in seen or route in LEAVES:
             continue
+        if is_known and route.startswith("web:guide"):
+            continue
         seen.add(route)
         answer = page.goto(stage.site + path)
         if "text/html" not in (answer.headers.get("content-type") or ""):
             continue
-        page.evaluate(AXE)
-        found += [f"{path} {wrong}" for wrong in _looked_at_in_every_way(page)]
+        if not (is_known and resolve(path).func.is_public):
+            page.evaluate(AXE)
+            found += [f"{path} {wrong}" for wrong in _looked_at_in_every_way(page)]
         waiting += [_ended(link) for link in _links(page)]
     return found
 
 
-@pytest.mark.parametrize("who", ["nobody", "nora", "marc", "sami", "claire", "helene"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("who", "language"),
+    [
+        ("nobody", "fr"),
+        ("nobody", "en"),
+        ("nora", "fr"),
+        ("nora", "en"),
+        ("marc", "fr"),
+        ("claire", "fr"),
+        ("helene", "fr"),
+    ],
+)
 def test_axe_finds_nothing_to_say(stage, cast, who, language) -> None:
     person, hat = cast.people.get(who), cast.hats.get(who)
-    context = stage.context(
-        person, hat, service_workers="block", reduced_motion="reduce"
-    )
+    quiet = {"service_workers": "block", "reduced_motion": "reduce"}
+    context = stage.context(person, hat, **quiet)
     look = f"system.ordinary.normal.normal.{language}"
     context.add_cookies([{"name": COOKIE, "value": look, "url": stage.site}])
     page = context.new_page()
     page.route("**/*.pdf", lambda route: route.abort())
-    found = _walk(stage, page, "/") + _walk(stage, page, "/plan-du-site/")
+    found = _walk(stage, page, is_known=person is not None)
     assert not found, "\n".join(sorted(set(found)))
