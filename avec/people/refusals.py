@@ -39,3 +39,12 @@ class NeedsPasskey(Refusal):
         " Ajoutez-en une dans « Mon compte », puis entrez avec elle."
     )
     status = 403
+
+
+class NoWayBack(Refusal):
+    """Not open, not theirs, stopped, used: nobody is told which."""
+
+    sentence = _(
+        "Ce n’est pas possible maintenant. Le code est peut-être trop vieux, ou la"
+        " demande a été arrêtée. Vous pouvez recommencer ensemble depuis le début."
+    )

@@ -85,3 +85,43 @@ def answer_own_offer(viewer, offer):
     return (
         type(offer).objects.visible_to(viewer).to(viewer).filter(pk=offer.pk).exists()
     )
+
+
+@rule("Chacun choisit d’avance, parmi les siens, qui l’aidera à revenir.")
+def choose_helper(viewer, helper):
+    known = type(helper).objects.visible_to(viewer).filter(pk=helper.pk)
+    return helper.pk != viewer.person_id and known.exists()
+
+
+@rule("Ce choix s’arrête quand l’une des deux personnes le veut.")
+def end_helper(viewer, chosen):
+    return viewer.person_id in (chosen.person_id, chosen.helper_id)
+
+
+@rule("Seule une personne choisie d’avance commence une demande pour revenir.")
+def begin_recovery(viewer, chosen):
+    running = type(chosen).objects.visible_to(viewer).running()
+    return running.filter(pk=chosen.pk, helper_id=viewer.person_id).exists()
+
+
+@rule("La deuxième personne agit pour un lieu, et elle est là, dans la même pièce.")
+def attest_recovery(viewer, nothing):
+    return (
+        Affiliation.objects.of(viewer)
+        .running()
+        .filter(pk=viewer.affiliation_id)
+        .exclude(capacity=Capacity.TECHNICAL_ADMINISTRATOR)
+        .exists()
+    )
+
+
+@rule(
+    "Une demande pour revenir est arrêtée d’un geste par la personne, ou par celles"
+    " qui l’aident."
+)
+def cancel_recovery(viewer, request):
+    return viewer.person_id in (
+        request.person_id,
+        request.helper_id,
+        request.second_id,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.people.views import account, entering, founding, hats, keys, places
+from avec.people.views import account, entering, founding, hats, keys, places, recovery
 
 app_name = "people"
 urlpatterns = [
@@ -70,4 +70,16 @@ urlpatterns = [
         places.end_affiliation,
         name="end_affiliation",
     ),
+    path("revenir/", recovery.come_back, name="come_back"),
+    path("revenir/<uuid:pk>/arreter/", recovery.cancel, name="cancel_recovery"),
+    path("mon-compte/revenir/", recovery.helpers, name="helpers"),
+    path("mon-compte/revenir/choisir/", recovery.choose_helper, name="choose_helper"),
+    path(
+        "mon-compte/revenir/<uuid:pk>/retirer/",
+        recovery.end_helper,
+        name="end_helper",
+    ),
+    path("aider-a-revenir/", recovery.helping, name="helping"),
+    path("aider-a-revenir/<uuid:pk>/", recovery.begin, name="begin_recovery"),
+    path("aider-a-revenir/attester/", recovery.attest, name="attest_recovery"),
 ]

@@ -11,7 +11,7 @@ from avec.people.actions.accounts import (
     end_sessions,
     open_door,
 )
-from avec.people.actions.cards import CODES_LOW, make_card, shown, spend_code
+from avec.people.actions.cards import CODES_LOW, make_card, spend_code
 from avec.people.actions.hats import (
     OfferBehind,
     decline_offer,
@@ -40,6 +40,17 @@ from avec.people.actions.places import (
     join_administration,
     next_address,
 )
+from avec.people.actions.recovery import (
+    WayBack,
+    attest_recovery,
+    begin_recovery,
+    cancel_recovery,
+    choose_helper,
+    end_helper,
+    finish_recovery,
+    way_back,
+)
+from avec.people.codes import shown
 from avec.people.entry_names import bare as bare_name
 
 __all__ = [
@@ -48,21 +59,28 @@ __all__ = [
     "EnoughPasskeys",
     "OfferBehind",
     "PasskeyDoor",
+    "WayBack",
     "add_passkey",
     "address_gives",
+    "attest_recovery",
     "bare_name",
+    "begin_recovery",
+    "cancel_recovery",
     "change_address",
     "change_language",
     "change_name",
     "change_organization",
     "change_passphrase",
+    "choose_helper",
     "create_account",
     "create_team",
     "decline_offer",
     "end_affiliation",
+    "end_helper",
     "end_session",
     "end_sessions",
     "end_team",
+    "finish_recovery",
     "first_address",
     "found_organization",
     "join_administration",
@@ -78,5 +96,6 @@ __all__ = [
     "shown",
     "spend_code",
     "take_offer",
+    "way_back",
     "withdraw_offer",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from uuid import UUID
 
 from django.conf import settings
@@ -13,13 +12,11 @@ from django.db import connection, transaction
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
-from avec.people import rules
+from avec.people import codes, rules
 from avec.people.models import CardCode, CodeCard, Person
 
 CODES = 10
 CODES_LOW = 3
-# No letter that is read as a digit, no digit that is read as a letter.
-ALPHABET = "ABCDEFGHJKMNPQRTUVWXYZ2346789"
 LETTERS = 10
 
 
@@ -37,13 +34,13 @@ def make_card(*, viewer: Viewer) -> list[str]:
             ended_at=DatabaseNow()
         )
         card = CodeCard.objects.create(person_id=viewer.person_id)
-        codes = [_draw() for _each in range(CODES)]
+        drawn = [codes.draw(LETTERS) for _each in range(CODES)]
         CardCode.objects.bulk_create(
             CardCode(card=card, number=number, digest=digests(card.person_id, code)[0])
-            for number, code in enumerate(codes, start=1)
+            for number, code in enumerate(drawn, start=1)
         )
         record("people.card_made", viewer=viewer, about=card)
-    return codes
+    return drawn
 
 
 def spend_code(*, person_id: UUID, typed: str) -> bool:
@@ -51,7 +48,7 @@ def spend_code(*, person_id: UUID, typed: str) -> bool:
 
     The same code tried several times at the same instant opens once.
     """
-    code = bare_code(typed)
+    code = codes.bare(typed)
     if len(code) != LETTERS:
         return False
     with connection.cursor() as cursor:
@@ -59,21 +56,6 @@ def spend_code(*, person_id: UUID, typed: str) -> bool:
             "SELECT avec.spend_code(%s, %s)", [person_id, digests(person_id, code)]
         )
         return cursor.fetchone()[0]
-
-
-def bare_code(typed: str) -> str:
-    """Return what counts in a typed code: capitals and digits."""
-    return "".join(c for c in typed[:80].upper() if c.isascii() and c.isalnum())
-
-
-def shown(code: str) -> str:
-    """Return a code as it is printed, in two groups."""
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}"
-
-
-def _draw() -> str:
-    return "".join(secrets.choice(ALPHABET) for _each in range(LETTERS))
 
 
 def digests(person_id: UUID, code: str) -> list[str]:

@@ -14,10 +14,14 @@ from avec.people.forms.entering import (
     SignInForm,
 )
 from avec.people.forms.places import OfferForm, OrganizationForm, TeamForm
+from avec.people.forms.recovery import AttestForm, ComeBackForm, HelperForm
 
 __all__ = [
     "AddressForm",
+    "AttestForm",
     "CardCodeForm",
+    "ComeBackForm",
+    "HelperForm",
     "LanguageForm",
     "NameForm",
     "NewAccountForm",

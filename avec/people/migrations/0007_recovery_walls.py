@@ -134,11 +134,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
 $$;
 """
 
-# Asked by the nightly job: whose keys must not be there any more.
+# Asked by the nightly job: whose keys must not be there any more, and whether they
+# left since yesterday.
 GONE = """
-CREATE OR REPLACE FUNCTION avec.people_gone() RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION avec.people_gone()
+RETURNS TABLE (person uuid, is_recent boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT id FROM public.people_person WHERE left_at IS NOT NULL
+  SELECT id, left_at > avec.now() - interval '36 hours'
+  FROM public.people_person WHERE left_at IS NOT NULL
 $$;
 """
 

@@ -13,9 +13,9 @@ from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import Account, Person
+from avec.people.tests.people import PHRASE, made
 from tests.entrance import client_as, client_as_long_ago
 
-PHRASE = "lune panier calme tortue"
 OTHER = "sapin rivage moulin brique"
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def account():
-    return actions.create_account(word="lune", name="Lou", passphrase=PHRASE)
+    return made("Lou")
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_made_up_mark_closes_nothing(client, account, mark):
 
 
 def test_nobody_closes_somebody_elses_device(client, account):
-    stranger = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    stranger = made("Autre")
     viewer = Viewer(stranger.person_id)
     with acting_as(viewer), transaction.atomic():
         assert not Session.objects.exists()

@@ -14,16 +14,15 @@ from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import CardCode, CodeCard
+from avec.people.tests.people import PHRASE, made
 from tests.entrance import client_as, client_as_long_ago
-
-PHRASE = "lune panier calme tortue"
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def account():
-    return actions.create_account(word="lune", name="Lou", passphrase=PHRASE)
+    return made("Lou")
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_five_wrong_codes_close_the_card_for_a_while(account, codes):
 
 
 def test_somebody_elses_code_opens_nothing(codes):
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     assert not actions.spend_code(person_id=other.person_id, typed=codes[0])
 
 
@@ -121,7 +120,7 @@ def test_nobody_makes_a_card_without_being_signed_in():
 
 
 def test_cards_and_codes_are_walled(account, codes):
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     card = CodeCard.objects.none()
     with acting_as(Viewer(account.person_id)):
         card = CodeCard.objects.get()

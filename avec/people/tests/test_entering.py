@@ -18,15 +18,14 @@ from avec.access.sessions import hashed
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import Account, Person
-
-PHRASE = "lune panier calme tortue"
+from avec.people.tests.people import PHRASE, made
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def account():
-    return actions.create_account(word="lune", name="Lou", passphrase=PHRASE)
+    return made("Lou")
 
 
 def enter(client, account, passphrase=PHRASE, **more):
@@ -277,7 +276,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, typed_wrong, s
 
 
 def test_an_account_is_walled_from_everyone_else(account):
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     with acting_as(Viewer(other.person_id)), transaction.atomic():
         assert not Account.objects.filter(pk=account.pk).exists()
         assert not Person.objects.filter(pk=account.person_id).exists()

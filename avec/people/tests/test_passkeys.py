@@ -12,17 +12,16 @@ from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import Passkey
+from avec.people.tests.people import made
 from avec.people.tests.soft_key import SoftKey
 from tests.entrance import client_as, client_as_long_ago
-
-PHRASE = "lune panier calme tortue"
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def account():
-    return actions.create_account(word="lune", name="Lou", passphrase=PHRASE)
+    return made("Lou")
 
 
 def add(client, key):
@@ -142,7 +141,7 @@ def test_a_passkey_is_named_and_removed_by_its_owner(account, key):
 
 
 def test_somebody_elses_passkey_does_not_exist_for_me(account, key):
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     with acting_as(Viewer(account.person_id)):
         theirs = Passkey.objects.get()
     client = client_as(other.person_id)
@@ -161,7 +160,7 @@ def test_somebody_elses_passkey_does_not_exist_for_me(account, key):
 
 
 def test_nobody_adds_a_passkey_to_somebody_else(account):
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     with (
         acting_as(Viewer(other.person_id)),
         pytest.raises(ProgrammingError, match="row-level security"),
@@ -181,7 +180,7 @@ def test_nobody_adds_a_passkey_without_being_signed_in():
 
 def test_a_passkey_proves_again_only_for_its_own_person(account, key):
     mine = client_as_long_ago(account.person_id)
-    other = actions.create_account(word="lune", name="Autre", passphrase=PHRASE)
+    other = made("Autre")
     theirs = client_as_long_ago(other.person_id)
     for client, status in ((theirs, 422), (mine, 200)):
         question = client.post("/entrer/cle/question/").json()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
@@ -21,75 +20,11 @@ from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import Affiliation, Offer, Organization, Person, Team
 from avec.people.refusals import AddressIsOver, AlreadyEnded, OfferIsOver
+from avec.people.tests.people import administrator, offered, someone, taken
 from avec.people.words import Gives
 from tests.entrance import client_as, client_as_long_ago
-from tests.scene import as_warden
 
-PHRASE = "lune panier calme tortue"
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_answers_yet() -> Iterator[None]:
-    """Others in this database may answer for places: not while these tests run."""
-    as_warden(
-        "UPDATE people_affiliation SET answers_for_place = false,"
-        " function = '†' || function WHERE answers_for_place"
-    )
-    yield
-    as_warden(
-        "UPDATE people_affiliation SET answers_for_place = true,"
-        " function = substr(function, 2) WHERE starts_with(function, '†')"
-    )
-
-
-def someone(name):
-    account = actions.create_account(word=name, name=name, passphrase=PHRASE)
-    return Viewer(account.person_id), account.sign_in_name
-
-
-@pytest.fixture
-def founder():
-    """The first administrator, under the hat of the place she opened."""
-    viewer, _name = someone("Hélène")
-    with acting_as(viewer), transaction.atomic():
-        made = actions.found_organization(
-            viewer=viewer,
-            token=actions.first_address(),
-            name="Association du Pont",
-            kind="association",
-            commune="",
-        )
-    return Viewer(viewer.person_id, made.pk)
-
-
-@pytest.fixture
-def place(founder):
-    with acting_as(founder):
-        return Affiliation.objects.get(pk=founder.affiliation_id).organization
-
-
-def administrator(founder):
-    with acting_as(founder):
-        hat = Affiliation.objects.of(founder).get(capacity="technical_administrator")
-    return Viewer(founder.person_id, hat.pk)
-
-
-def offered(founder, place, **more):
-    options = {
-        "capacity": "professional",
-        "function": "infirmière",
-        "ends_at": timezone.now() + timedelta(days=100),
-        **more,
-    }
-    with acting_as(founder), transaction.atomic():
-        return actions.make_offer(viewer=founder, organization=place, **options)
-
-
-def taken(viewer, offer, token=""):
-    with acting_as(viewer), transaction.atomic():
-        return actions.take_offer(viewer=viewer, offer_id=offer.pk, token=token)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_answers_yet")]
 
 
 # --- The first address
