@@ -50,7 +50,7 @@ class Entrance:
             if connection.in_atomic_block and not connection.needs_rollback:
                 # Only inside somebody else's transaction, as in tests: the ticket
                 # of this request must not outlive it.
-                connection.say_who(current.get())
+                connection.say_who(current.get())  # type: ignore[attr-defined] # ours
         return response
 
     def _enter(self, request) -> None:

@@ -31,7 +31,8 @@ def try_once(what: str, *, allowed: int, within: timedelta) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT avec.attempt(%s, %s, %s)", [_hash(what), allowed, within]
+            "SELECT avec.attempt(%s, %s, make_interval(secs => %s))",
+            [_hash(what), allowed, within.total_seconds()],
         )
         return cursor.fetchone()[0]
 

@@ -61,7 +61,7 @@ class SessionStore(SessionBase):
             cursor.execute(
                 "SELECT avec.save_session(%s, %s, %s, %s, %s, %s, %s, %s)",
                 [
-                    hashed(self.session_key),
+                    hashed(self.session_key or ""),
                     self.person_id,
                     self.affiliation_id,
                     json.dumps(dict(self.items())),

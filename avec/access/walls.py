@@ -87,22 +87,28 @@ class Wall(_TableOperation):
         ]
         if self.add:
             sql += [
-                (f"CREATE POLICY add ON {table} FOR INSERT TO {SITE}"
-                f" WITH CHECK ({self.add})"),
+                (
+                    f"CREATE POLICY add ON {table} FOR INSERT TO {SITE}"
+                    f" WITH CHECK ({self.add})"
+                ),
                 f"GRANT INSERT ON {table} TO {SITE}",
             ]
         if self.change:
             using, check = self.change
             columns = f" ({self.columns})" if self.columns else ""
             sql += [
-                (f"CREATE POLICY change ON {table} FOR UPDATE TO {SITE}"
-                f" USING ({using}) WITH CHECK ({check})"),
+                (
+                    f"CREATE POLICY change ON {table} FOR UPDATE TO {SITE}"
+                    f" USING ({using}) WITH CHECK ({check})"
+                ),
                 f"GRANT UPDATE{columns} ON {table} TO {SITE}",
             ]
         if self.remove:
             sql += [
-                (f"CREATE POLICY remove ON {table} FOR DELETE TO {SITE}"
-                f" USING ({self.remove})"),
+                (
+                    f"CREATE POLICY remove ON {table} FOR DELETE TO {SITE}"
+                    f" USING ({self.remove})"
+                ),
                 f"GRANT DELETE ON {table} TO {SITE}",
             ]
         return sql

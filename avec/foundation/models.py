@@ -14,7 +14,7 @@ class DatabaseNow(Func):
     """
 
     template = "avec.now()"
-    output_field = models.DateTimeField()  # type: ignore[assignment] # declared as a property upstream
+    output_field = models.DateTimeField()
 
 
 class Row(models.Model):

@@ -20,6 +20,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             )
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc] # not in the stubs
         if not autocommit and current.get().is_signed_in:
             self.say_who(current.get())
