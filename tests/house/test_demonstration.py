@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -216,6 +217,30 @@ def test_a_step_of_the_visit_shows_what_it_promises(
     main = page.text.partition("Aide maintenant")[2]
     assert [words for words in step.shows if words not in main] == []
     assert [words for words in step.hides if words in main] == []
+
+
+def test_what_nora_stops_in_the_visit_is_closed_to_marc(
+    demonstration: Demonstration,
+) -> None:
+    """The second story, played to its end, and given back as it was."""
+    visitor = demonstration.visitor()
+    shares = visitor.post("/visite/2/3/")
+    stop = re.search(r'action="(/partages/[^"]+/arreter/)"', shares.html)
+    assert stop
+    assert visitor.post("/visite/2/4/").status == 200
+
+    visitor.see_as("nora")
+    stopped = visitor.post(stop[1])
+    page = visitor.post("/visite/2/4/")
+
+    assert stopped.status == 200
+    assert page.status == 404
+    assert "Nora n’a pas ouvert cette page à Marc : c’est son choix." in page.text
+    demonstration.rows(
+        "UPDATE documents_grant SET stopped_at = NULL WHERE scope = 'section'"
+        " AND to_person_id = (SELECT id FROM avec.demonstration"
+        " WHERE key = 'person/marc')"
+    )
 
 
 def test_the_same_page_is_shown_as_somebody_else(
