@@ -67,12 +67,17 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         record("people.signed_out", viewer=request.viewer)
     if request.session.is_shared_device:
         response["Clear-Site-Data"] = EMPTY_THE_BROWSER
+    forget(request)
+    return response
+
+
+def forget(request: HttpRequest) -> None:
+    """Be nobody from here to the end of the request; the session's key is lost."""
     request.session.flush()
     request.session.person_id = request.session.affiliation_id = None
     _from_now_on(request, NOBODY)
     request.person = None
     rotate_token(request)
-    return response
 
 
 def _from_now_on(request: HttpRequest, viewer: Viewer) -> None:

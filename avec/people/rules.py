@@ -125,3 +125,13 @@ def cancel_recovery(viewer, request):
         request.helper_id,
         request.second_id,
     )
+
+
+@rule("Chacun emporte toutes ses données, quand il le veut, et lui seul.")
+def take_data(viewer, person_id):
+    return viewer.person_id == person_id
+
+
+@rule("Chacun peut tout effacer et partir. Personne ne le fait à sa place.")
+def leave(viewer, person_id):
+    return viewer.person_id == person_id

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from avec.people.views import account, entering, founding, hats, keys, places, recovery
+from avec.people.views import (
+    account,
+    entering,
+    founding,
+    hats,
+    keys,
+    own_data,
+    places,
+    recovery,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -82,4 +91,9 @@ urlpatterns = [
     path("aider-a-revenir/", recovery.helping, name="helping"),
     path("aider-a-revenir/<uuid:pk>/", recovery.begin, name="begin_recovery"),
     path("aider-a-revenir/attester/", recovery.attest, name="attest_recovery"),
+    path("mes-donnees/", own_data.my_data, name="my_data"),
+    path("mes-donnees/emporter/", own_data.take, name="take_data"),
+    path("mes-donnees/effacer/", own_data.leaving, name="leaving"),
+    path("mes-donnees/garder/", own_data.stay, name="stay"),
+    path("mes-donnees/effacer/maintenant/", own_data.leave_now, name="leave_now"),
 ]

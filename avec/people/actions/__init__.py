@@ -21,6 +21,15 @@ from avec.people.actions.hats import (
     take_offer,
     withdraw_offer,
 )
+from avec.people.actions.leaving import (
+    DAYS_TO_CHANGE_ONES_MIND,
+    ask_to_leave,
+    clean_on,
+    finish_departures,
+    leave,
+    stay,
+    take_data,
+)
 from avec.people.actions.passkeys import (
     EnoughPasskeys,
     PasskeyDoor,
@@ -55,6 +64,7 @@ from avec.people.entry_names import bare as bare_name
 
 __all__ = [
     "CODES_LOW",
+    "DAYS_TO_CHANGE_ONES_MIND",
     "Door",
     "EnoughPasskeys",
     "OfferBehind",
@@ -62,6 +72,7 @@ __all__ = [
     "WayBack",
     "add_passkey",
     "address_gives",
+    "ask_to_leave",
     "attest_recovery",
     "bare_name",
     "begin_recovery",
@@ -72,6 +83,7 @@ __all__ = [
     "change_organization",
     "change_passphrase",
     "choose_helper",
+    "clean_on",
     "create_account",
     "create_team",
     "decline_offer",
@@ -80,10 +92,12 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_team",
+    "finish_departures",
     "finish_recovery",
     "first_address",
     "found_organization",
     "join_administration",
+    "leave",
     "make_card",
     "make_offer",
     "next_address",
@@ -95,6 +109,8 @@ __all__ = [
     "rename_passkey",
     "shown",
     "spend_code",
+    "stay",
+    "take_data",
     "take_offer",
     "way_back",
     "withdraw_offer",

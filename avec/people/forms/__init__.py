@@ -13,6 +13,7 @@ from avec.people.forms.entering import (
     ProveForm,
     SignInForm,
 )
+from avec.people.forms.leaving import LeavingForm
 from avec.people.forms.places import OfferForm, OrganizationForm, TeamForm
 from avec.people.forms.recovery import AttestForm, ComeBackForm, HelperForm
 
@@ -23,6 +24,7 @@ __all__ = [
     "ComeBackForm",
     "HelperForm",
     "LanguageForm",
+    "LeavingForm",
     "NameForm",
     "NewAccountForm",
     "NewPassphraseForm",
