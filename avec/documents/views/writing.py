@@ -136,7 +136,6 @@ def _answer(request, spot: Spot, near):
     is_draft = "X-Draft" in request.headers
     try:
         content = kind.clean(request.POST, spot.question, around=near)
-        said_on = _said_on(request.POST.get("said_on", ""))
     except Refused as refused:
         if is_draft:
             return HttpResponse(status=422)
@@ -160,6 +159,13 @@ def _answer(request, spot: Spot, near):
             request, _("Votre brouillon est gardé. Personne d’autre ne le voit.")
         )
         return redirect("documents:document", pk=spot.document.pk)
+    try:
+        said_on = _said_on(request.POST.get("said_on", ""))
+    except ValueError:
+        sentence = _("Écrivez la date avec l’année, le mois et le jour.")
+        return _question_page(
+            request, spot, near, content=content, said_on_error=sentence
+        )
     _keep(request, spot, content, said_on)
     following = spot.next()
     if following is None or "stop" in request.POST:
@@ -169,14 +175,7 @@ def _answer(request, spot: Spot, near):
 
 
 def _said_on(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(
-            _("Écrivez la date avec l’année, le mois et le jour."), part="said_on"
-        ) from None
+    return date.fromisoformat(text.strip()) if text.strip() else None
 
 
 def _keep(request, spot: Spot, content, said_on) -> None:
@@ -205,7 +204,9 @@ def _keep(request, spot: Spot, content, said_on) -> None:
     )
 
 
-def _question_page(request, spot: Spot, near, *, content=None, refused=None):
+def _question_page(
+    request, spot: Spot, near, *, content=None, refused=None, said_on_error=""
+):
     kind = kind_of(spot.question)
     heads = spot.heads()
     own = [
@@ -234,7 +235,7 @@ def _question_page(request, spot: Spot, near, *, content=None, refused=None):
         around=near,
     )
     asked = laid.groups[0].asked[0]
-    status = 422 if refused else 200
+    status = 422 if refused or said_on_error else 200
     return render(
         request,
         "documents/question.html",
@@ -244,9 +245,7 @@ def _question_page(request, spot: Spot, near, *, content=None, refused=None):
             "field": kind.form_context(
                 shown, spot.question, around=near, refused=refused
             ),
-            "said_on_error": refused.sentence
-            if refused is not None and refused.part == "said_on"
-            else "",
+            "said_on_error": said_on_error,
             "here": spot.address("documents:question"),
             "replaces": last.pk if last else "",
             "said_on": last.said_on if last else None,
