@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import psycopg
 from django.apps import apps
@@ -14,6 +16,8 @@ from django.db import connection, models, transaction
 
 from avec.access.identity import acting_as, ticket
 from avec.access.viewer import Viewer
+
+ATTACKS = Path(__file__).parent / "house" / "attacks"
 
 
 @contextmanager
@@ -29,10 +33,33 @@ def as_web(viewer: Viewer | None = None) -> Iterator[psycopg.Connection]:
     """A bare connection of the web role, as injected SQL would have; not kept."""
     with psycopg.connect(os.environ["AVEC_WEB_URL"]) as web:
         if viewer is not None:
-            say = "SELECT set_config('avec.ticket', %s, true)"
-            web.execute(say, [ticket(viewer, web.info.backend_pid)])
+            become(web, viewer)
         yield web
         web.rollback()
+
+
+def told(web: psycopg.Connection, said: str) -> None:
+    """Put something in the place where PostgreSQL looks for a ticket."""
+    web.execute("SELECT set_config('avec.ticket', %s, true)", [said])
+
+
+def become(web: psycopg.Connection, viewer: Viewer) -> None:
+    """Change who acts in the middle of a transaction, as only a test can."""
+    told(web, ticket(viewer, web.info.backend_pid))
+
+
+def statements(name: str) -> list[str]:
+    """Return the statements of one file of attacks."""
+    text = (ATTACKS / f"{name}.sql").read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.splitlines() if line[:2] != "--")
+    return [said.strip() for said in bare.split(";\n") if said.strip(" ;\n")]
+
+
+def named_statements(name: str) -> list[tuple[str, str]]:
+    """Return each statement with who tries it, named on the line above."""
+    text = (ATTACKS / f"{name}.sql").read_text(encoding="utf-8")
+    found = re.findall(r"^-- (\w+)\n(.+?);$", text, re.M | re.S)
+    return [(who, statement.strip()) for who, statement in found]
 
 
 def our_models() -> list[type[models.Model]]:

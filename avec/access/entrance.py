@@ -61,9 +61,7 @@ class Entrance:
             request.session.fill({})
             request.session._session_key = None
             return
-        with connection.cursor() as cursor:
-            cursor.execute(ENTER, [hashed(key)])
-            row = cursor.fetchone()
+        row = connection.ask_in_confidence(ENTER, [hashed(key)])  # type: ignore[attr-defined] # our own backend
         if row is None:
             request.session = SessionStore(None)
             request.session.fill({})

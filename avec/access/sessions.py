@@ -57,20 +57,19 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
         ends_at = timezone.now() + self.lifetime()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT avec.save_session(%s, %s, %s, %s, %s, %s, %s, %s)",
-                [
-                    hashed(self.session_key or ""),
-                    self.person_id,
-                    self.affiliation_id,
-                    json.dumps(dict(self.items())),
-                    self.device,
-                    self.is_shared_device,
-                    self.proved_at,
-                    ends_at,
-                ],
-            )
+        connection.ask_in_confidence(  # type: ignore[attr-defined] # our own backend
+            "SELECT avec.save_session(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                hashed(self.session_key or ""),
+                self.person_id,
+                self.affiliation_id,
+                json.dumps(dict(self.items())),
+                self.device,
+                self.is_shared_device,
+                self.proved_at,
+                ends_at,
+            ],
+        )
 
     def lifetime(self) -> timedelta:
         """How long this session may last without being renewed."""
@@ -85,8 +84,9 @@ class SessionStore(SessionBase):
         key = session_key or self.session_key
         if key is None:
             return
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT avec.end_session(%s)", [hashed(key)])
+        connection.ask_in_confidence(  # type: ignore[attr-defined] # our own backend
+            "SELECT avec.end_session(%s)", [hashed(key)]
+        )
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -202,11 +202,10 @@ def close_writing_session(*, viewer: Viewer, session: WritingSession) -> None:
     :raises AlreadyEnded: if it was closed.
     """
     rules.close_session.require(viewer, session)
-    closed = WritingSession.objects.filter(pk=session.pk, ended_at=None).update(
-        ended_at=DatabaseNow()
-    )
-    if not closed:
-        raise AlreadyEnded
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.close_writing_session(%s)", [session.pk])
+        if not cursor.fetchone()[0]:
+            raise AlreadyEnded
     record(
         "documents.session_closed",
         viewer=viewer,
