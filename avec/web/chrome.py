@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.template import engines
 from django.utils.http import urlencode
 from markupsafe import Markup
@@ -69,6 +70,7 @@ def _footer(
         links=_links(names, FOOTER, ""),
         language=language,
         here=_HERE,
+        audit=getattr(settings, "AVEC_ACCESSIBILITY_AUDIT", None),
         signed_in=signed_in,
     )
     return tuple(map(Markup, drawn.split(_HERE)))

@@ -28,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "messages": get_messages(request),
         "person": getattr(request, "person", None),
         "language": language,
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "look": getattr(request, "look", ORDINARY),
         "nonce": getattr(request, "csp_nonce", ""),
         "demo": getattr(request, "demo", None),

@@ -11,6 +11,7 @@ from django.utils import translation
 from jinja2 import UndefinedError
 
 from avec.access.viewer import NOBODY
+from avec.web import words
 from avec.web.environment import own_direction, paragraphs, url
 
 
@@ -66,10 +67,16 @@ def test_addresses_are_those_of_the_router() -> None:
 
 
 def test_zero_is_singular_in_french() -> None:
-    one, many = "{{ count }} jour", "{{ count }} jours"
-    text = f"{{% trans count=n %}}{one}{{% pluralize %}}{many}{{% endtrans %}}"
+    one, many = "Il reste %(num)s code.", "Il reste %(num)s codes."
     with translation.override("fr"):
-        assert render(text, n=2).endswith("jours")
+        said = [words.ngettext(one, many, n).replace("\xa0", " ") for n in (0, 1, 2)]
+    assert said == ["Il reste 0 code.", "Il reste 1 code.", "Il reste 2 codes."]
+
+
+def test_what_is_put_in_a_sentence_is_escaped_and_percent_signs_are_kept() -> None:
+    said = words.gettext("%(who)s a lu 10 %% de la page", who="<b>Nora</b>")
+    assert said == "&lt;b&gt;Nora&lt;/b&gt; a lu 10 % de la page"
+    assert words.gettext("10 %% de la page") == "10 % de la page"
 
 
 def test_the_frame_of_a_page_costs_little() -> None:
