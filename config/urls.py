@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("avec.web.urls")),
 ]
 
+handler400 = "avec.web.views.not_received"
 handler403 = "avec.web.views.refused"
 handler404 = "avec.web.views.not_found"
 handler500 = "avec.web.views.broken"

@@ -172,6 +172,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/not_found.html", status=404)
 
 
+def not_received(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent is too large or malformed, and was not read at all."""
+    sentence = _("Cet envoi est trop grand pour le site. Il n’a pas été reçu.")
+    return render(request, "web/refusal.html", {"sentence": sentence}, status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page depends on as little as possible."""
     try:

@@ -159,6 +159,13 @@ def test_a_megabyte_is_refused_kindly_and_given_back(cast, nora):
     assert texts(cast) == []
 
 
+def test_more_than_the_site_receives_is_said_in_words(cast, nora):
+    answer = nora.post(question(cast), {"answer": "mot " * 700_000})
+
+    assert answer.status_code == 400
+    assert "Cet envoi est trop grand" in answer.text
+
+
 def test_when_the_session_ended_while_writing_the_words_come_back(cast):
     answer = Client().post(
         question(cast), {"answer": "Tout ce que je venais d’écrire."}
