@@ -60,7 +60,7 @@ class ViewForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Vos mots"),
-        help_text=_("Écrivez en votre nom. Ses mots à elle ou à lui ne changent pas."),
+        help_text=_("Écrivez en votre nom. Les mots de la personne ne changent pas."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Écrivez quelques mots, ou revenez plus tard.")},

@@ -17,8 +17,8 @@ from avec.people.models import Account, Affiliation, Passkey, Person, RecoveryHe
 
 VERBS = {
     "people.account_made": gettext_lazy("a créé le compte"),
-    "people.signed_in": gettext_lazy("est entré ou entrée"),
-    "people.signed_out": gettext_lazy("est sorti ou sortie"),
+    "people.signed_in": gettext_lazy("a ouvert une session"),
+    "people.signed_out": gettext_lazy("a fermé la session"),
     "people.name_changed": gettext_lazy("a changé le nom ou le mot"),
     "people.address_changed": gettext_lazy("a changé l’adresse électronique"),
     "people.passphrase_changed": gettext_lazy("a changé la phrase de passe"),
@@ -45,7 +45,7 @@ VERBS = {
     "people.recovery_begun": gettext_lazy("a commencé une demande pour revenir"),
     "people.recovery_attested": gettext_lazy("a attesté une demande pour revenir"),
     "people.recovery_stopped": gettext_lazy("a arrêté une demande pour revenir"),
-    "people.recovery_finished": gettext_lazy("est revenu ou revenue"),
+    "people.recovery_finished": gettext_lazy("a retrouvé le compte"),
     "people.data_taken": gettext_lazy("a pris toutes ses données"),
     "people.leaving_asked": gettext_lazy("a demandé à tout effacer"),
     "people.leaving_stopped": gettext_lazy("a changé d’avis et reste"),

@@ -13,7 +13,7 @@ def compare(old: Template, new: Template) -> list[str]:
     """
     broken = []
     if old.key != new.key:
-        return [_("Ce n’est pas le même gabarit : sa clé a changé.")]
+        return [_("Ce n’est pas le même modèle : sa clé a changé.")]
     if new.version <= old.version:
         broken.append(
             _("Le numéro de version doit dépasser %(number)s.")

@@ -22,9 +22,9 @@ class Translation(Pieces):
             return None
         language = self.language(block)
         if self.key(block) != template.key:
-            self.wrong(block.line, _("La clé n’est pas celle du gabarit traduit."))
+            self.wrong(block.line, _("La clé n’est pas celle du modèle traduit."))
         if self.version(block) != template.version:
-            sentence = _("La version doit être celle du gabarit : %(number)s.")
+            sentence = _("La version doit être celle du modèle : %(number)s.")
             self.wrong(block.line, sentence, number=template.version)
         sections = self.match(block, "sections", template.sections, self.section_words)
         return replace(
@@ -46,7 +46,7 @@ class Translation(Pieces):
         known = {piece.key for piece in pieces}
         for name in entries:
             if found and name not in known:
-                sentence = _("« %(key)s » ne traduit rien du gabarit.")
+                sentence = _("« %(key)s » ne traduit rien du modèle.")
                 self.wrong(found.lines[name], sentence, key=name)
         line = found.line if found else block.line
         for piece in pieces:

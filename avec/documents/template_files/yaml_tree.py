@@ -167,7 +167,7 @@ def _told(trouble: yaml.YAMLError) -> TemplateError:
             ),
         ),
         ("special characters are not allowed", _("Un signe invisible est interdit.")),
-        ("expected a single document", _("Un seul gabarit par fichier, sans « --- ».")),
+        ("expected a single document", _("Un seul modèle par fichier, sans « --- ».")),
     )
     for start, sentence in known:
         if start in problem or start in str(getattr(trouble, "reason", "")):

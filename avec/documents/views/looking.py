@@ -16,7 +16,7 @@ from avec.documents.share_forms import WordsForm
 WRONG = 422
 
 
-@signed_in("Chacun voit qui a regardé ce qui est à lui ou à elle.")
+@signed_in("Chaque personne voit qui a regardé ce qui est à elle.")
 def who_looked(request: HttpRequest) -> HttpResponse:
     """List who read, in words, with what can be done beside each line."""
     after = None
@@ -54,7 +54,7 @@ def ask(request: HttpRequest, entry: Entry) -> HttpResponse:
     )
 
 
-@signed_in("Chacun voit les questions qu’il ou elle a posées ou reçues.")
+@signed_in("Chaque personne voit les questions qu’elle a posées ou reçues.")
 def questions(request: HttpRequest) -> HttpResponse:
     """List the questions asked and received, the newest first."""
     mine = (

@@ -212,7 +212,7 @@ def _review(request, document, sent, forms, reader, to_person):
 # ------------------------------------------------------------- what is open, stopping
 
 
-@signed_in("Chacun voit ce qu’il ou elle a ouvert, à qui, et l’arrête.")
+@signed_in("Chaque personne voit ce qu’elle a ouvert, à qui, et l’arrête.")
 def shares(request: HttpRequest) -> HttpResponse:
     """« Qui peut lire quoi » : every share of every document."""
     return _shares_page(request, None)

@@ -287,7 +287,7 @@ def give_view(request, document, section, question):
         )
         messages.success(
             request,
-            _("Vos mots sont à côté des siens. Elle ou il les voit dès maintenant."),
+            _("Vos mots sont à côté des siens. La personne les voit dès maintenant."),
         )
         return redirect("documents:read", pk=document.pk)
     items = VersionItem.objects.visible_to(request.viewer).filter(
