@@ -165,8 +165,8 @@ def test_no_page_shows_what_was_shared_with_nobody(
         assert len(seen) > 20, persona
 
 
-# Out of the site, other languages, and pages that show nothing of anybody.
-ASIDE = ("/sortir/", "/langue/", "/guide/", "/visite/", "/static/")
+# Out of the site, other languages, pages and blank forms that show nobody’s words.
+ASIDE = ("/sortir/", "/langue/", "/guide/", "/visite/", "/static/", "/modeles/")
 
 
 def test_the_database_gives_karims_words_to_nobody_but_what_he_opened(
@@ -251,6 +251,19 @@ def test_the_same_page_is_shown_as_somebody_else(
 
     assert (page.status, page.path) == (200, "/cercle/")
     assert "Démonstration – Odile, tierce personne de confiance" in page.text
+
+
+def test_the_visit_says_what_to_try_as_each(demonstration: Demonstration) -> None:
+    visitor = demonstration.visitor()
+    visitor.post("/visite/1/1/")
+
+    page = visitor.get("/visite/")
+
+    world = load(timezone.localdate())
+    for persona in world.personas:
+        assert persona.hint
+        assert persona.hint.fr in page.text
+    assert "Étape 1" not in visitor.get("/aide/").text
 
 
 def test_a_closed_page_says_whose_choice_it_is(demonstration: Demonstration) -> None:

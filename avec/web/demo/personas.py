@@ -15,11 +15,12 @@ from avec.web.demo_data import Bilingual, Persona, cast
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One person, in the words of the banner."""
+    """One person, in the words of the banner, and what there is to try as them."""
 
     key: str
     name: str
     function: str
+    hint: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +31,8 @@ def everyone() -> dict[str, Persona]:
 
 def shown(persona: Persona) -> Shown:
     """Return somebody in the words of the reader’s language."""
-    return Shown(persona.key, persona.name, said(persona.label))
+    hint = said(persona.hint) if persona.hint else ""
+    return Shown(persona.key, persona.name, said(persona.label), hint)
 
 
 def said(words: Bilingual) -> str:

@@ -42,6 +42,9 @@ def see_as(request: HttpRequest, key: str) -> HttpResponse:
 @public(because=BECAUSE)
 @only_in_a_demonstration
 def visit_page(request: HttpRequest) -> HttpResponse:
+    """List the stories, and whom to walk around as; the visit begins or ends here."""
+    if visitor.STEP in request.session:
+        del request.session[visitor.STEP]
     return render(request, "web/visit.html", {"stories": visit.every_story()})
 
 
