@@ -9,6 +9,8 @@ Nora    has a second document, whose only section is open to two teams, and to M
 Odile   was in Nora's circle and left: a share, a writing session and a tie ended.
         She looked once, and Nora asked her why. She has a card and a passkey.
 Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocked him.
+Paul    said no to a place that Hélène answers for, and Karim to another. Odile and
+        Karim each chose somebody to help them back, and stopped it.
 """
 
 from __future__ import annotations
@@ -83,6 +85,7 @@ def write_edges(cast) -> Edges:
     link, to_paul = _invitations(cast)
     _keys_and_sessions(cast)
     _offered_and_ended_hats(cast)
+    _answered_offers_and_stopped_ways_back(cast)
     return Edges(portrait, block, reading, question, stopped, drafts, link, to_paul)
 
 
@@ -252,4 +255,29 @@ def _offered_and_ended_hats(cast) -> None:
             f" '{capacity}', '', false, %s, {confirmed}, {ended},"
             " avec.now() - interval '1 hour' FROM people_team WHERE id = %s",
             [cast.odile, cast.helene, cast.team.pk],
+        )
+
+
+def _answered_offers_and_stopped_ways_back(cast) -> None:
+    """Paul and Karim each said no to a place; Odile and Karim each stopped a helper."""
+    for name, hat in (("paul", "helene"), ("karim", "paul")):
+        as_warden(
+            "INSERT INTO people_offer (id, organization_id, capacity, function,"
+            " answers_for_place, ends_at, for_name, made_at, expires_at, answered_at,"
+            " accepted) SELECT gen_random_uuid(), organization_id, 'professional', '',"
+            f" false, {CLOCK} + interval '1 year', %s, {CLOCK}, {CLOCK}, {CLOCK}, false"
+            " FROM people_affiliation WHERE id = %s",
+            [f"{name}0001", cast.hats[hat]],
+        )
+    for person, helper in ((cast.odile, cast.paul), (cast.karim, cast.aicha)):
+        as_warden(
+            "INSERT INTO people_recoveryhelper (id, person_id, helper_id, began_at,"
+            f" ended_at) VALUES (gen_random_uuid(), %s, %s, {CLOCK}, {CLOCK})",
+            [person, helper],
+        )
+        as_warden(
+            "INSERT INTO people_recoveryrequest (id, person_id, helper_id, began_at,"
+            " code_hash, code_ends_at, return_hash, cancelled_at)"
+            f" VALUES (gen_random_uuid(), %s, %s, {CLOCK}, '', {CLOCK}, '', {CLOCK})",
+            [person, helper],
         )

@@ -74,6 +74,15 @@ def tables_with_policies() -> set[str]:
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'"
             " AND oid IN (SELECT polrelid FROM pg_policy)"
         )
+        return {name for (name,) in rows} - tables_everyone_reads()
+
+
+def tables_everyone_reads() -> set[str]:
+    """Name the tables whose policies only say who writes: everybody reads them."""
+    with as_owner() as owner:
+        rows = owner.execute(
+            "SELECT tablename FROM pg_policies WHERE cmd = 'SELECT' AND qual = 'true'"
+        )
         return {name for (name,) in rows}
 
 

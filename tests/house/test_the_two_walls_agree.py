@@ -14,6 +14,7 @@ from tests.second_wall import (
     keys_let_through_by_django,
     keys_let_through_by_postgres,
     our_models,
+    tables_everyone_reads,
     tables_with_policies,
     walled_models,
 )
@@ -79,6 +80,11 @@ SEEN_WHOLE = {
     ("people.Passkey", "odile"),
     ("documents.Divergence", "claire"),
 }
+
+
+def test_only_places_and_their_teams_are_read_by_everyone():
+    """Nobody is named in them; writing them is walled."""
+    assert tables_everyone_reads() == {"people_organization", "people_team"}
 
 
 def test_without_a_viewer_there_is_nothing(cast):

@@ -59,7 +59,9 @@ class RecoveryRequestQuerySet(models.QuerySet):
     """Ways back, seen by the person and by the two who help."""
 
     def visible_to(self, viewer: Viewer) -> RecoveryRequestQuerySet:
-        """Keep those the viewer has a part in."""
+        """Keep those the viewer has a part in; nobody has a part in any."""
+        if not viewer.is_signed_in:
+            return self.none()
         return self.filter(
             Q(person_id=viewer.person_id)
             | Q(helper_id=viewer.person_id)
