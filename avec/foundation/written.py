@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from django.http import QueryDict
 
 _NEVER_SHOWN = ("pass", "code", "csrf", "token", "secret", "key")
-_SHORTEST = 12
+# Names of what a form carries that nobody wrote.
+_CARRIED = frozenset({"replaces", "said_on", "step", "next", "state", "forme"})
+_SHORTEST = 3
 
 
-def texts_in(form: Mapping[str, object]) -> list[str]:
+def texts_in(form: QueryDict) -> list[str]:
     """Return the texts of a form, without what must never be shown again.
 
-    Used by the pages that say a session or a page has expired.
+    Every line of a list is there. Used by the pages that say a session or a page
+    has expired.
     """
     return [
         text
-        for name, text in form.items()
+        for name, texts in form.lists()
+        for text in texts
         if isinstance(text, str)
         and len(text.strip()) >= _SHORTEST
+        and name not in _CARRIED
         and not any(word in name.lower() for word in _NEVER_SHOWN)
     ]

@@ -1,15 +1,28 @@
 """What was written is given back, except what must not be seen again."""
 
+from django.http import QueryDict
+
 from avec.foundation.written import texts_in
 
 
 def test_texts_come_back_and_secrets_do_not() -> None:
-    form = {
-        "mots": "Une phrase que je veux garder",
-        "passphrase": "quatre mots sans lien aucun",
-        "csrfmiddlewaretoken": "x" * 64,
-        "card_code": "abcdefghijklmnop",
-        "court": "oui",
-        "vide": "   ",
-    }
+    form = QueryDict(mutable=True)
+    form.update(
+        {
+            "mots": "Une phrase que je veux garder",
+            "passphrase": "quatre mots sans lien aucun",
+            "csrfmiddlewaretoken": "x" * 64,
+            "card_code": "abcdefghijklmnop",
+            "court": "ou",
+            "vide": "   ",
+        }
+    )
     assert texts_in(form) == ["Une phrase que je veux garder"]
+
+
+def test_every_line_of_a_list_comes_back():
+    form = QueryDict(mutable=True)
+    form.setlist("answer-item", ["Marcher", "Appeler Jo", ""])
+    form["replaces"] = "0b6e5c9e-7f1f-4c0e-9f6e-0d6a6a0c5d11"
+
+    assert texts_in(form) == ["Marcher", "Appeler Jo"]
