@@ -25,6 +25,7 @@ from avec.access.identity import current
 from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
 from avec.people.models import Affiliation
+from avec.people.narrow import ask
 
 PASSPHRASE = "passphrase"  # noqa: S105 - how somebody entered, not a secret
 CARD = "passphrase and card"
@@ -89,9 +90,7 @@ def _from_now_on(request: HttpRequest, viewer: Viewer) -> None:
 
 def database_now() -> datetime:
     """Tell the hour by the only clock that decides."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT avec.now()")
-        return cursor.fetchone()[0]
+    return ask("SELECT avec.now()")
 
 
 def leave_half_open(

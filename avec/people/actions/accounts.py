@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from avec.access.identity import acting_as
 from avec.access.models import Session
@@ -19,6 +19,7 @@ from avec.foundation.sorting import sort_key
 from avec.people import entry_names, passphrases, rules
 from avec.people.announcements import PersonArrived
 from avec.people.models import Account, Person
+from avec.people.narrow import ask_row
 
 DRAWS = 40
 UNUSABLE = "!"
@@ -94,13 +95,10 @@ def open_door(*, sign_in_name: str, passphrase: str) -> Door:
     The same hashing is done whether the name is known or not, and when the account
     has no passphrase at all.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person, password, needs_card FROM avec.door(%s)",
-            [entry_names.bare(sign_in_name)],
-        )
-        row = cursor.fetchone() or (None, UNUSABLE, False)
-    person_id, known, needs_card = row
+    person_id, known, needs_card = ask_row(
+        "SELECT person, password, needs_card FROM avec.door(%s)",
+        entry_names.bare(sign_in_name),
+    ) or (None, UNUSABLE, False)
     phrase = passphrases.settle(passphrase[: 2 * passphrases.LONGEST])
 
     def renew(phrase: str) -> None:

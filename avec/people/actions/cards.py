@@ -7,13 +7,14 @@ import hmac
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
 from avec.people import codes, rules
 from avec.people.models import CardCode, CodeCard, Person
+from avec.people.narrow import ask
 
 CODES = 10
 CODES_LOW = 3
@@ -51,11 +52,7 @@ def spend_code(*, person_id: UUID, typed: str) -> bool:
     code = codes.bare(typed)
     if len(code) != LETTERS:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT avec.spend_code(%s, %s)", [person_id, digests(person_id, code)]
-        )
-        return cursor.fetchone()[0]
+    return ask("SELECT avec.spend_code(%s, %s)", person_id, digests(person_id, code))
 
 
 def digests(person_id: UUID, code: str) -> list[str]:

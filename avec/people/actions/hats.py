@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.people import entry_names, rules, tokens
 from avec.people.models import Affiliation, Offer, Organization, Team
+from avec.people.narrow import ask, ask_row
 from avec.people.refusals import AlreadyEnded, OfferIsOver
 from avec.people.words import Capacity
 
@@ -98,9 +99,7 @@ def withdraw_offer(*, viewer: Viewer, offer: Offer) -> None:
 
 def offer_behind(token: str) -> OfferBehind | None:
     """Return the open offer behind a one-time address, for whoever holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM avec.offer_behind(%s)", [tokens.hashed(token)])
-        row = cursor.fetchone()
+    row = ask_row("SELECT * FROM avec.offer_behind(%s)", tokens.hashed(token))
     return OfferBehind(*row) if row else None
 
 
@@ -112,7 +111,7 @@ def take_offer(*, viewer: Viewer, offer_id: UUID, token: str = "") -> Affiliatio
     :raises OfferIsOver: if it is not open, not for the viewer, or made by her.
     """
     rules.answer_offer.require(viewer)
-    made = _ask(
+    made = ask(
         "SELECT avec.take_offer(%s, %s)",
         offer_id,
         tokens.hashed(token) if token else "",
@@ -132,7 +131,7 @@ def decline_offer(*, viewer: Viewer, offer_id: UUID, token: str = "") -> None:
     :raises OfferIsOver: if it is not open or not for the viewer.
     """
     rules.answer_offer.require(viewer)
-    if not _ask(
+    if not ask(
         "SELECT avec.decline_offer(%s, %s)",
         offer_id,
         tokens.hashed(token) if token else "",
@@ -148,7 +147,7 @@ def end_affiliation(*, viewer: Viewer, affiliation: Affiliation) -> None:
     :raises AlreadyEnded: if it had ended before.
     """
     rules.end_affiliation.require(viewer, affiliation)
-    if not _ask("SELECT avec.end_affiliation(%s)", affiliation.pk):
+    if not ask("SELECT avec.end_affiliation(%s)", affiliation.pk):
         raise AlreadyEnded
     record(
         "people.affiliation_ended",
@@ -158,11 +157,5 @@ def end_affiliation(*, viewer: Viewer, affiliation: Affiliation) -> None:
     )
 
 
-def _ask(question: str, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchone()[0]
-
-
 def _database_now() -> datetime:
-    return _ask("SELECT avec.now()")
+    return ask("SELECT avec.now()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
@@ -14,6 +14,7 @@ from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
 from avec.people import rules
 from avec.people.models import Passkey
+from avec.people.narrow import ask_row
 
 MOST = 10
 
@@ -35,12 +36,10 @@ class PasskeyDoor:
 
 def passkey_door(credential_id: bytes) -> PasskeyDoor | None:
     """Return whose passkey this is; None when nobody's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person, credential, sign_count FROM avec.passkey_door(%s)",
-            [credential_id],
-        )
-        row = cursor.fetchone()
+    row = ask_row(
+        "SELECT person, credential, sign_count FROM avec.passkey_door(%s)",
+        credential_id,
+    )
     return PasskeyDoor(row[0], bytes(row[1]), row[2]) if row else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
@@ -12,14 +12,9 @@ from avec.foundation.models import DatabaseNow
 from avec.foundation.sorting import sort_key
 from avec.people import rules, tokens
 from avec.people.models import Affiliation, Organization, Team
+from avec.people.narrow import ask
 from avec.people.refusals import AddressIsOver
 from avec.people.words import Gives
-
-
-def _ask(question: str, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchone()[0]
 
 
 def first_address() -> str | None:
@@ -29,9 +24,7 @@ def first_address() -> str | None:
     token drawn before, if it was not used, opens nothing from now on.
     """
     token = tokens.draw()
-    return (
-        token if _ask("SELECT avec.first_address(%s)", tokens.hashed(token)) else None
-    )
+    return token if ask("SELECT avec.first_address(%s)", tokens.hashed(token)) else None
 
 
 @transaction.atomic
@@ -42,14 +35,14 @@ def next_address(*, viewer: Viewer, gives: Gives) -> str:
     """
     rules.administer.require(viewer)
     token = tokens.draw()
-    _ask("SELECT avec.next_address(%s, %s)", tokens.hashed(token), gives)
+    ask("SELECT avec.next_address(%s, %s)", tokens.hashed(token), str(gives))
     record("people.address_opened", viewer=viewer)
     return token
 
 
 def address_gives(token: str) -> str | None:
     """Tell what a one-time address is for; nothing when it no longer opens."""
-    return _ask("SELECT avec.address_gives(%s)", tokens.hashed(token))
+    return ask("SELECT avec.address_gives(%s)", tokens.hashed(token))
 
 
 @transaction.atomic
@@ -62,7 +55,7 @@ def found_organization(
     :raises AddressIsOver: if the address does not open.
     """
     rules.found.require(viewer)
-    made = _ask(
+    made = ask(
         "SELECT avec.found_organization(%s, %s, %s, %s, %s, %s)",
         tokens.hashed(token),
         uuid.uuid4(),
@@ -86,7 +79,7 @@ def join_administration(*, viewer: Viewer, token: str) -> Affiliation:
     :raises AddressIsOver: if the address does not open, or is the viewer's own.
     """
     rules.found.require(viewer)
-    made = _ask("SELECT avec.join_administration(%s)", tokens.hashed(token))
+    made = ask("SELECT avec.join_administration(%s)", tokens.hashed(token))
     if made is None:
         raise AddressIsOver
     affiliation = Affiliation.objects.visible_to(viewer).get(pk=made)
@@ -132,7 +125,7 @@ def end_team(*, viewer: Viewer, team: Team) -> None:
     rules.answer_for.require(viewer, team.organization)
     running = Affiliation.objects.visible_to(viewer).running().filter(team=team)
     for key in running.values_list("pk", flat=True):
-        _ask("SELECT avec.end_affiliation(%s)", key)
+        ask("SELECT avec.end_affiliation(%s)", key)
     Team.objects.visible_to(viewer).filter(pk=team.pk, ended_at=None).update(
         ended_at=DatabaseNow()
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from avec.access.identity import acting_as
@@ -26,6 +26,7 @@ from avec.people.models import (
     RecoveryHelper,
     RecoveryRequest,
 )
+from avec.people.narrow import ask, ask_row
 from avec.people.refusals import AlreadyEnded, NoWayBack
 
 ASKING_LETTERS = 8
@@ -40,12 +41,6 @@ class WayBack:
     request_id: UUID
     opens_at: datetime
     is_open: bool
-
-
-def _ask(question: str, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchone()[0]
 
 
 def _hashed(code: str) -> str:
@@ -103,7 +98,7 @@ def begin_recovery(
     """
     rules.begin_recovery.require(viewer, chosen)
     code = codes.draw(ASKING_LETTERS)
-    made = _ask("SELECT avec.begin_recovery(%s, %s)", chosen.person_id, _hashed(code))
+    made = ask("SELECT avec.begin_recovery(%s, %s)", chosen.person_id, _hashed(code))
     if made is None:
         raise NoWayBack
     request = RecoveryRequest.objects.visible_to(viewer).get(pk=made)
@@ -128,7 +123,7 @@ def attest_recovery(*, viewer: Viewer, code: str) -> tuple[RecoveryRequest, str]
     """
     rules.attest_recovery.require(viewer)
     way_back = codes.draw(RETURN_LETTERS)
-    done = _ask("SELECT avec.second_recovery(%s, %s)", _hashed(code), _hashed(way_back))
+    done = ask("SELECT avec.second_recovery(%s, %s)", _hashed(code), _hashed(way_back))
     if done is None:
         raise NoWayBack
     request = RecoveryRequest.objects.visible_to(viewer).get(pk=done)
@@ -150,7 +145,7 @@ def cancel_recovery(*, viewer: Viewer, request: RecoveryRequest) -> None:
     :raises AlreadyEnded: if it was stopped or finished before.
     """
     rules.cancel_recovery.require(viewer, request)
-    if not _ask("SELECT avec.cancel_recovery(%s)", request.pk):
+    if not ask("SELECT avec.cancel_recovery(%s)", request.pk):
         raise AlreadyEnded
     record(
         "people.recovery_stopped",
@@ -162,12 +157,11 @@ def cancel_recovery(*, viewer: Viewer, request: RecoveryRequest) -> None:
 
 def way_back(*, sign_in_name: str, code: str) -> WayBack | None:
     """Return the way back that this name and this paper open, or will open."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person, request, opens, is_open FROM avec.return_door(%s, %s)",
-            [entry_names.bare(sign_in_name), _hashed(code)],
-        )
-        row = cursor.fetchone()
+    row = ask_row(
+        "SELECT person, request, opens, is_open FROM avec.return_door(%s, %s)",
+        entry_names.bare(sign_in_name),
+        _hashed(code),
+    )
     return WayBack(*row) if row else None
 
 
@@ -182,7 +176,7 @@ def finish_recovery(*, back: WayBack, code: str, passphrase: str) -> list[str]:
     phrase = passphrases.require_strong(passphrase)
     viewer = Viewer(back.person_id)
     with acting_as(viewer), transaction.atomic():
-        opened = _ask(
+        opened = ask(
             "SELECT avec.finish_recovery(%s, %s)", back.request_id, _hashed(code)
         )
         if not opened:
