@@ -26,6 +26,7 @@ SPOKEN = {"rule", "signed_in", "public"}  # decorators whose sentence is shown
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
@@ -68,7 +69,9 @@ def _spoken() -> Iterator[tuple[tuple[str, int], str]]:
     for file in sorted((ROOT / "avec").rglob("*.py")):
         if {"tests", "migrations"} & set(file.parts):
             continue
-        for node in ast.walk(ast.parse(file.read_text())):
+        tree = ast.parse(file.read_text())
+        named = _named(tree)
+        for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or _name(node.func) not in SPOKEN:
                 continue
             said = [
@@ -76,8 +79,21 @@ def _spoken() -> Iterator[tuple[tuple[str, int], str]]:
                 *(k.value for k in node.keywords if k.arg == "because"),
             ]
             for value in said:
+                if isinstance(value, ast.Name):
+                    value = named.get(value.id, value)
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield (str(file.relative_to(ROOT)), node.lineno), value.value
+
+
+def _named(tree: ast.Module) -> dict[str, ast.expr]:
+    """Find what the names written at the top of a file stand for."""
+    return {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _name(function: ast.expr) -> str:
