@@ -39,7 +39,7 @@ VERBS = {
     "people.offer_made": gettext_lazy("a proposé une place"),
     "people.offer_withdrawn": gettext_lazy("a retiré une proposition"),
     "people.offer_taken": gettext_lazy("a accepté une proposition"),
-    "people.affiliation_ended": gettext_lazy("a terminé une affiliation"),
+    "people.affiliation_ended": gettext_lazy("a mis fin à une place"),
     "people.helper_chosen": gettext_lazy("a choisi qui pourra aider à revenir"),
     "people.helper_ended": gettext_lazy("a retiré qui pouvait aider à revenir"),
     "people.recovery_begun": gettext_lazy("a commencé une demande pour revenir"),

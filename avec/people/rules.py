@@ -38,7 +38,7 @@ def answer_offer(viewer, nothing):
     return True
 
 
-@rule("Une affiliation est terminée par la personne, ou par qui répond du lieu.")
+@rule("La personne met fin à sa place dans un lieu, ou qui répond du lieu le fait.")
 def end_affiliation(viewer, affiliation):
     return (
         affiliation.person_id == viewer.person_id
