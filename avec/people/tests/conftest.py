@@ -12,7 +12,7 @@ from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.people import actions
 from avec.people.models import Affiliation
-from avec.people.tests.people import someone
+from avec.people.tests.people import member, someone
 from tests.scene import as_warden
 
 
@@ -62,3 +62,9 @@ def place(founder):
     """The place she opened."""
     with acting_as(founder):
         return Affiliation.objects.get(pk=founder.affiliation_id).organization
+
+
+@pytest.fixture
+def claire(founder, place):
+    """A nurse of the place, under that hat."""
+    return member(founder, place, "Claire")

@@ -48,11 +48,6 @@ def sami(founder, place, team):
 
 
 @pytest.fixture
-def claire(founder, place):
-    return member(founder, place, "Claire")
-
-
-@pytest.fixture
 def chosen(nora, sami):
     with acting_as(nora), transaction.atomic():
         helper = Person.objects.visible_to(nora).get(pk=sami.person_id)
