@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _database(url: str) -> dict:
-    """Turn a libpq address into Django's words; `?host=` may name a socket folder."""
+    """Turn a libpq address into Django's words; `?host=` may name a socket folder.
+
+    `?pooled=1` says that a pool stands before the server: nothing is then planned
+    once for a whole connection.
+    """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
@@ -23,7 +27,10 @@ def _database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": query.pop("port", str(parts.port or "")),
-        "OPTIONS": query,
+        "OPTIONS": {
+            "prepare_threshold": None if query.pop("pooled", "") else 5,
+            **query,
+        },
     }
 
 

@@ -8,11 +8,13 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.documents import sentences
 from avec.documents.models import Grant, Version, form_of
+from avec.foundation.compiled import Kept
 from avec.vault.actions import unseal
 
 
@@ -155,7 +157,21 @@ def received_by(viewer: Viewer, language: str) -> list[Received]:
 
     Outside the hours chosen, the title is that of the form.
     """
-    rows = (
+    found: dict[UUID, Received] = {}
+    for row in _rows_received(viewer):
+        document_id, owner_id, owner, given_at, begin, end, form_id, *version = row
+        if document_id not in found:
+            title = _title_published(owner_id, form_id, version, language)
+            found[document_id] = Received(document_id, title, owner, given_at)
+        hours = sentences.hours_said(begin, end) if begin and end else ""
+        if hours and hours not in found[document_id].hours:
+            found[document_id].hours.append(hours)
+    return list(found.values())
+
+
+@Kept
+def _rows_received(viewer: Viewer) -> QuerySet:
+    return (
         Grant.objects.visible_to(viewer)
         .exclude(owner_id=viewer.person_id)
         .order_by("owner__sort_key", "given_at", "pk")
@@ -171,16 +187,6 @@ def received_by(viewer: Viewer, language: str) -> list[Received]:
             "document__current_version__sealed",
         )
     )
-    found: dict[UUID, Received] = {}
-    for row in rows:
-        document_id, owner_id, owner, given_at, begin, end, form_id, *version = row
-        if document_id not in found:
-            title = _title_published(owner_id, form_id, version, language)
-            found[document_id] = Received(document_id, title, owner, given_at)
-        hours = sentences.hours_said(begin, end) if begin and end else ""
-        if hours and hours not in found[document_id].hours:
-            found[document_id].hours.append(hours)
-    return list(found.values())
 
 
 def _title_published(

@@ -108,8 +108,16 @@ def published(
     Only sections and questions that hold something are there: what was not opened
     to the reader leaves no gap.
     """
+    rows = items.order_by("position").values_list(*ITEM_COLUMNS)
+    return published_rows(rows, template, around)
+
+
+def published_rows(
+    rows: Iterable[Sequence[Any]], template: Template, around: Around | None = None
+) -> list[Laid]:
+    """Lay out published passages already read, in their order."""
     said = []
-    for row in items.order_by("position").values_list(*ITEM_COLUMNS):
+    for row in rows:
         (
             id_,
             owner_id,

@@ -9,21 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from avec.access.viewer import Viewer
 from avec.audit.models import Entry
+from avec.documents.mine import Mine, documents_of
 from avec.documents.models import (
     Divergence,
-    Document,
     Grant,
     Passage,
     ReadingQuestion,
     form_of,
 )
-from avec.documents.sentences import listed, quoted, title_of
+from avec.documents.sentences import listed, quoted
 from avec.foundation import dates
+from avec.foundation.compiled import Kept
 
 READ = "documents.read"
 SAID = (
@@ -37,7 +39,7 @@ SAID = (
     "documents.divergence_lifted",
 )
 GROUPS = 20
-_LINES_PER_GROUP = 12
+WINDOW, FEW = 240, 60
 _PARTS_NAMED = 3
 
 
@@ -132,26 +134,34 @@ class Cursor:
 
 
 def looks_at(
-    viewer: Viewer,
-    language: str,
-    *,
-    most: int = GROUPS,
-    after: Cursor | None = None,
+    viewer: Viewer, language: str, *, after: Cursor | None = None
 ) -> tuple[list[Look], Cursor | None]:
     """Return what others did with what is the viewer's, newest first.
 
     Lines of one person, one document and one hour are one group. Return also where
     the list goes on, or nothing at its end.
     """
-    window = most * _LINES_PER_GROUP
-    rows = _lines(viewer, after, window)
-    groups, last = _grouped(rows, _documents_of(viewer, rows), most)
-    _say(viewer, groups, language)
-    is_end = last == len(rows) and len(rows) < window
+    rows = (
+        _page_of_lines(viewer) if after is None else list(_lines_after(viewer, after))
+    )
+    groups, last = _grouped(rows, _documents_of(viewer, rows), GROUPS)
+    _say(viewer, groups, language, documents_of(viewer, language))
+    is_end = last == len(rows) and len(rows) < WINDOW
     if is_end or not rows:
         return groups, None
-    _entry_id, at, *_rest = rows[last - 1]
-    return groups, Cursor(at, _entry_id)
+    entry_id, at, *_rest = rows[last - 1]
+    return groups, Cursor(at, entry_id)
+
+
+def last_looks(
+    viewer: Viewer, language: str, documents: Sequence[Mine], *, most: int
+) -> list[Look]:
+    """Return the last few groups, for the first page, which knows the documents."""
+    rows = _few_lines(viewer)
+    groups, _last = _grouped(rows, _documents_of(viewer, rows), most)
+    groups = groups[:most]
+    _say(viewer, groups, language, documents)
+    return groups
 
 
 def _grouped(
@@ -175,14 +185,13 @@ def _grouped(
     return list(groups.values()), len(rows)
 
 
-def _lines(viewer: Viewer, after: Cursor | None, window: int) -> list[tuple]:
-    lines = Entry.objects.visible_to(viewer).about_me(viewer).filter(verb__in=SAID)
-    if after is not None:
-        lines = lines.filter(at__lte=after.at).exclude(
-            at=after.at, pk__gte=after.entry_id
-        )
-    return list(
-        lines.order_by("-at", "-pk").values_list(
+def _lines(viewer: Viewer) -> QuerySet:
+    return (
+        Entry.objects.visible_to(viewer)
+        .about_me(viewer)
+        .filter(verb__in=SAID)
+        .order_by("-at", "-pk")
+        .values_list(
             "pk",
             "at",
             "verb",
@@ -191,8 +200,23 @@ def _lines(viewer: Viewer, after: Cursor | None, window: int) -> list[tuple]:
             "about",
             "parts",
             "because",
-        )[:window]
+        )
     )
+
+
+@Kept
+def _page_of_lines(viewer: Viewer) -> QuerySet:
+    return _lines(viewer)[:WINDOW]
+
+
+@Kept
+def _few_lines(viewer: Viewer) -> QuerySet:
+    return _lines(viewer)[:FEW]
+
+
+def _lines_after(viewer: Viewer, after: Cursor) -> QuerySet:
+    older = _lines(viewer).filter(at__lte=after.at)
+    return older.exclude(at=after.at, pk__gte=after.entry_id)[:WINDOW]
 
 
 _ABOUT: dict[str, Any] = {
@@ -218,29 +242,25 @@ def _documents_of(viewer: Viewer, rows: Sequence[tuple]) -> dict[str, UUID]:
     return found
 
 
-def _say(viewer: Viewer, looks: list[Look], language: str) -> None:
+def _say(
+    viewer: Viewer, looks: list[Look], language: str, documents: Sequence[Mine]
+) -> None:
     """Give each group its name, its title and the titles of its parts."""
     if not looks:
         return
     who = _names([look.entry_id for look in looks])
-    documents = {
-        row[0]: row
-        for row in Document.objects.visible_to(viewer)
-        .filter(pk__in={look.document_id for look in looks} - {None})
-        .order_by()
-        .values_list("pk", "owner_id", "sealed", "template_version_id")
-    }
+    known = {mine.document_id: mine for mine in documents}
     for look in looks:
         look.name, look.who = who.get(look.entry_id) or (
             "",
             _("Quelqu’un dont le compte n’existe plus"),
         )
-        if look.document_id in documents:
-            row = documents[look.document_id]
-            look.title = title_of(*row, language)
+        if look.document_id in known:
+            mine = known[look.document_id]
+            look.title = mine.title
             look.part_titles = [
                 section.title
-                for section in form_of(row[3], language).sections
+                for section in form_of(mine.template_version_id, language).sections
                 if section.key in look.parts
             ]
 
@@ -262,29 +282,37 @@ def _names(entries: list[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def with_what_can_be_done(viewer: Viewer, looks: list[Look]) -> list[Look]:
     """Add to each group the share that can be stopped, the question that waits."""
-    running = list(
-        Grant.objects.visible_to(viewer)
-        .filter(owner_id=viewer.person_id)
-        .running()
-        .order_by("given_at", "pk")
-        .values_list("pk", "bundle", "document_id", "to_person_id")
-    )
+    running = _running_grants(viewer)
     through = {f"grant:{bundle}": pk for pk, bundle, *_to in running}
     named = {(document, person): pk for pk, _bundle, document, person in running}
-    asked = dict(
-        ReadingQuestion.objects.visible_to(viewer)
-        .filter(
-            owner_id=viewer.person_id, entry_id__in=[look.entry_id for look in looks]
-        )
-        .order_by("asked_at")
-        .values_list("entry_id", "pk")
-    )
+    asked = dict(_questions_asked(viewer))
     for look in looks:
         look.grant_id = through.get(look.because) or named.get(
             (look.document_id, look.actor_id)
         )
         look.question_id = asked.get(look.entry_id)
     return looks
+
+
+@Kept
+def _running_grants(viewer: Viewer) -> QuerySet:
+    return (
+        Grant.objects.visible_to(viewer)
+        .filter(owner_id=viewer.person_id)
+        .running()
+        .order_by("given_at", "pk")
+        .values_list("pk", "bundle", "document_id", "to_person_id")
+    )
+
+
+@Kept
+def _questions_asked(viewer: Viewer) -> QuerySet:
+    return (
+        ReadingQuestion.objects.visible_to(viewer)
+        .filter(owner_id=viewer.person_id)
+        .order_by("asked_at")
+        .values_list("entry_id", "pk")
+    )
 
 
 def name_in(entry: Entry) -> str:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from avec.access.viewer import Viewer
 from avec.documents.models import Document
 from avec.documents.sentences import title_of
+from avec.foundation.compiled import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,22 @@ class Mine:
 
     document_id: UUID
     title: str
+    template_version_id: UUID
     review_on: date | None
     is_published: bool
 
 
 def documents_of(viewer: Viewer, language: str) -> list[Mine]:
     """Return the viewer's own documents, the oldest first, in one statement."""
-    rows = (
+    return [
+        Mine(row[0], title_of(*row[:4], language), row[3], row[4], row[5] is not None)
+        for row in _rows(viewer)
+    ]
+
+
+@Kept
+def _rows(viewer: Viewer) -> QuerySet:
+    return (
         Document.objects.visible_to(viewer)
         .of(viewer)
         .order_by("began_at", "pk")
@@ -36,7 +48,3 @@ def documents_of(viewer: Viewer, language: str) -> list[Mine]:
             "current_version_id",
         )
     )
-    return [
-        Mine(row[0], title_of(*row[:4], language), row[4], row[5] is not None)
-        for row in rows
-    ]

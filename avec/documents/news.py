@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from avec.documents.models import (
 from avec.documents.sentences import last_day, quoted, title_of
 from avec.documents.words import Mode
 from avec.foundation import dates
+from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
 from avec.foundation.news import News
 
@@ -38,10 +39,27 @@ def words_news(viewer: Viewer) -> Iterator[News]:
     """
     if viewer.affiliation_id is not None:
         return
+    language = get_language() or "fr"
+    for row in _words_waiting(viewer):
+        key, mode, at, name, document_id, owner_id, *of = row
+        words = {
+            "name": name or _("Quelqu’un"),
+            "title": quoted(title_of(document_id, owner_id, *of, language)),
+        }
+        if mode == Mode.DICTATED:
+            said = _("%(name)s a écrit sous votre dictée. À vous de dire oui ou non.")
+            yield News(at, said % words, "documents:confirm", (key,), "pen")
+            continue
+        said = _("%(name)s a posé ses mots à côté des vôtres, dans %(title)s.") % words
+        yield News(at, said, "documents:document", (document_id,), "voices")
+
+
+@Kept
+def _words_waiting(viewer: Viewer) -> QuerySet:
     unpublished = Q(document__current_version=None) | Q(
         written_at__gt=F("document__current_version__published_at")
     )
-    waiting = (
+    return (
         Passage.objects.visible_to(viewer)
         .filter(owner_id=viewer.person_id, withdrawn_at=None, sealed__isnull=False)
         .filter(
@@ -59,24 +77,22 @@ def words_news(viewer: Viewer) -> Iterator[News]:
             "document__template_version_id",
         )[:30]
     )
-    language = get_language() or "fr"
-    for row in waiting:
-        key, mode, at, name, document_id, owner_id, *of = row
-        words = {
-            "name": name or _("Quelqu’un"),
-            "title": quoted(title_of(document_id, owner_id, *of, language)),
-        }
-        if mode == Mode.DICTATED:
-            said = _("%(name)s a écrit sous votre dictée. À vous de dire oui ou non.")
-            yield News(at, said % words, "documents:confirm", (key,), "pen")
-            continue
-        said = _("%(name)s a posé ses mots à côté des vôtres, dans %(title)s.") % words
-        yield News(at, said, "documents:document", (document_id,), "voices")
 
 
 def question_news(viewer: Viewer) -> Iterator[News]:
     """Tell which questions wait for one's answer, and which answers came."""
-    questions = (
+    for key, asked_at, answered_at, owner, asked_of in _questions_waiting(viewer):
+        if answered_at is None:
+            said = _("%(name)s vous pose une question.") % {"name": owner}
+        else:
+            said = _("%(name)s a répondu à votre question.") % {"name": asked_of}
+        at = answered_at or asked_at
+        yield News(at, said, "documents:asked", (key,), "question")
+
+
+@Kept
+def _questions_waiting(viewer: Viewer) -> QuerySet:
+    return (
         ReadingQuestion.objects.visible_to(viewer)
         .filter(
             Q(asked_of_id=viewer.person_id, answered_at=None)
@@ -87,18 +103,38 @@ def question_news(viewer: Viewer) -> Iterator[News]:
             :30
         ]
     )
-    for key, asked_at, answered_at, owner, asked_of in questions:
-        if answered_at is None:
-            said = _("%(name)s vous pose une question.") % {"name": owner}
-        else:
-            said = _("%(name)s a répondu à votre question.") % {"name": asked_of}
-        at = answered_at or asked_at
-        yield News(at, said, "documents:asked", (key,), "question")
 
 
 def share_news(viewer: Viewer) -> Iterator[News]:
     """Tell what was opened to one this week, and which of one's shares end soon."""
-    grants = (
+    told = set()
+    for (
+        bundle,
+        given_at,
+        ends_at,
+        owner_id,
+        owner,
+        person,
+        team,
+        document_id,
+    ) in _shares_moving(viewer):
+        if bundle in told:
+            continue
+        told.add(bundle)
+        if owner_id != viewer.person_id:
+            said = _("%(name)s vous ouvre un extrait à lire.") % {"name": owner}
+            yield News(given_at, said, "documents:read", (document_id,), "book")
+            continue
+        said = _("Votre partage avec %(name)s finit le %(day)s.") % {
+            "name": person or team,
+            "day": dates.day(last_day(ends_at)),
+        }
+        yield News(given_at, said, "documents:shares_of", (document_id,), "clock")
+
+
+@Kept
+def _shares_moving(viewer: Viewer) -> QuerySet:
+    return (
         Grant.objects.visible_to(viewer)
         .running()
         .filter(
@@ -117,37 +153,27 @@ def share_news(viewer: Viewer) -> Iterator[News]:
             "document_id",
         )[:100]
     )
-    told = set()
-    for bundle, given_at, ends_at, owner_id, owner, person, team, document_id in grants:
-        if bundle in told:
-            continue
-        told.add(bundle)
-        if owner_id != viewer.person_id:
-            said = _("%(name)s vous ouvre un extrait à lire.") % {"name": owner}
-            yield News(given_at, said, "documents:read", (document_id,), "book")
-            continue
-        said = _("Votre partage avec %(name)s finit le %(day)s.") % {
-            "name": person or team,
-            "day": dates.day(last_day(ends_at)),
-        }
-        yield News(given_at, said, "documents:shares_of", (document_id,), "clock")
 
 
 def session_news(viewer: Viewer) -> Iterator[News]:
     """Tell which writing sessions are open for one to hold the pen."""
-    sessions = (
+    for key, began_at, ends_at, owner in _sessions_open(viewer):
+        said = _("%(name)s vous ouvre une séance d’écriture, jusqu’à %(hour)s.") % {
+            "name": owner,
+            "hour": dates.hour(ends_at),
+        }
+        yield News(began_at, said, "documents:session", (key,), "pen")
+
+
+@Kept
+def _sessions_open(viewer: Viewer) -> QuerySet:
+    return (
         WritingSession.objects.visible_to(viewer)
         .running()
         .filter(helper_id=viewer.person_id)
         .order_by("-began_at")
         .values_list("pk", "began_at", "ends_at", "owner__name")
     )
-    for key, began_at, ends_at, owner in sessions:
-        said = _("%(name)s vous ouvre une séance d’écriture, jusqu’à %(hour)s.") % {
-            "name": owner,
-            "hour": dates.hour(ends_at),
-        }
-        yield News(began_at, said, "documents:session", (key,), "pen")
 
 
 TELLERS = (words_news, question_news, share_news, session_news)

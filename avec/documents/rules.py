@@ -9,18 +9,41 @@ from avec.documents.models import (
     part_ref,
 )
 from avec.documents.words import Mode
+from avec.foundation.compiled import Kept
+from avec.people.models import answered_for
 
 
 @rule(
     "Un document se lit par la personne à qui il est, et par celles qu’elle a choisies."
 )
 def see(viewer, document):
-    return Document.objects.visible_to(viewer).filter(pk=document.pk).exists()
+    return document.owner_id == viewer.person_id or bool(_seen(viewer, document.pk))
+
+
+@Kept
+def _seen(viewer, document_id):
+    return Document.objects.visible_to(viewer).filter(pk=document_id).values_list("pk")
 
 
 @rule("Chaque personne commence ses propres documents. Personne ne les exige.")
 def begin(viewer, _):
     return True
+
+
+@rule(
+    "Un lieu propose ses propres modèles par les personnes qui en répondent, quand"
+    " elles agissent à ce titre. Il ne touche jamais à ceux d’un autre."
+)
+def offer_templates(viewer, organization):
+    return answered_for(viewer).filter(organization_id=organization.pk).exists()
+
+
+@rule(
+    "Un modèle est retiré, ou proposé de nouveau, par les personnes qui répondent du"
+    " lieu. Ce qui a été commencé avec lui reste à chacun."
+)
+def keep_template(viewer, version):
+    return answered_for(viewer).filter(organization_id=version.organization_id).exists()
 
 
 @rule("Seule la personne écrit, publie et range dans son document.")

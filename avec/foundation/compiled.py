@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -51,11 +50,6 @@ def asked_of_viewer(build: Callable[[Any], QuerySet]) -> Callable[[Any], RawSQL]
     return ask
 
 
-class _Planned(ServerBindingCursor):
-    def execute(self, query, params=None, **options):
-        return super().execute(query, params, prepare=True)
-
-
 class Kept:
     """A whole question about the viewer, compiled once and asked many times.
 
@@ -77,8 +71,7 @@ class Kept:
         values = dict(zip(_KEYS, keys, strict=False))
         values[_PERSON] = viewer.person_id
         values[_AFFILIATION] = viewer.affiliation_id
-        connection.ensure_connection()
-        with connection._prepare_cursor(_Planned(connection.connection)) as cursor:
+        with connection.planned_cursor() as cursor:  # type: ignore[attr-defined] # our own backend
             cursor.execute(
                 sql,
                 [values.get(p, p) if isinstance(p, UUID) else p for p in parameters],

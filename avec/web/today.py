@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from avec.access.guards import signed_in
 from avec.documents.bundles import received_by
-from avec.documents.looked import looks_at
+from avec.documents.looked import last_looks
 from avec.documents.mine import documents_of
 from avec.foundation.news import news_for
 
@@ -30,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     documents = documents_of(request.viewer, language) if as_oneself else []
     looks = []
     if as_oneself:
-        looks, _following = looks_at(request.viewer, language, most=LOOKS_SHOWN)
+        looks = last_looks(request.viewer, language, documents, most=LOOKS_SHOWN)
     return render(
         request,
         "web/today.html",
@@ -40,7 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "news": news_for(request.viewer),
             "documents": documents,
             "received": received_by(request.viewer, language),
-            "looks": looks[:LOOKS_SHOWN],
+            "looks": looks,
             "this_day": timezone.localdate(),
         },
     )

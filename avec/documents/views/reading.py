@@ -15,7 +15,7 @@ from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.documents import rules
 from avec.documents.bundles import received_by
-from avec.documents.layout import Laid, published
+from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
 from avec.documents.models import (
     Document,
     Grant,
@@ -26,6 +26,7 @@ from avec.documents.models import (
 )
 from avec.documents.sentences import hours_said, published_title, words_of
 from avec.documents.words import Right, Scope
+from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
 
@@ -110,13 +111,14 @@ class _Opened:
         return self.scope == Scope.SECTION or self.question_key == question_key
 
 
-def _grants(request: HttpRequest, document: Document) -> list[_Opened]:
-    rows = (
-        Grant.objects.visible_to(request.viewer)
-        .filter(document_id=document.pk)
-        .annotate(moment=DatabaseNow())
+@Kept
+def _grant_rows(viewer, document_id):
+    return (
+        Grant.objects.visible_to(viewer)
+        .filter(document_id=document_id)
         .order_by("given_at", "pk")
-        .only(
+        .annotate(moment=DatabaseNow())
+        .values_list(
             "bundle",
             "scope",
             "section_key",
@@ -125,37 +127,49 @@ def _grants(request: HttpRequest, document: Document) -> list[_Opened]:
             "from_hour",
             "to_hour",
             "time_zone",
+            "moment",
         )
     )
-    return [
-        _Opened(
-            grant.bundle,
-            grant.scope,
-            grant.section_key,
-            grant.question_key,
-            grant.right,
-            grant.from_hour,
-            grant.to_hour,
-            grant.is_open_at(grant.moment),
-        )
-        for grant in rows
-    ]
+
+
+def _grants(request: HttpRequest, document: Document) -> list[_Opened]:
+    opened = []
+    for *about, begin, end, zone, moment in _grant_rows(request.viewer, document.pk):
+        hours = Grant(from_hour=begin, to_hour=end, time_zone=zone)
+        opened.append(_Opened(*about, begin, end, hours.is_open_at(moment)))
+    return opened
+
+
+@Kept
+def _version_rows(viewer, version_id):
+    return (
+        Version.objects.visible_to(viewer)
+        .filter(pk=version_id)
+        .values_list("pk", "owner_id", "number", "published_at", "sealed")
+    )
 
 
 def _version(request: HttpRequest, document: Document) -> Version | None:
+    for row in _version_rows(request.viewer, document.current_version_id):
+        names = ("pk", "owner_id", "number", "published_at", "sealed")
+        return Version(**dict(zip(names, row, strict=True)))
+    return None
+
+
+@Kept
+def _item_rows(viewer, version_id):
     return (
-        Version.objects.visible_to(request.viewer)
-        .filter(pk=document.current_version_id)
-        .only("id", "owner_id", "number", "published_at", "sealed", "revoked_at")
-        .first()
+        VersionItem.objects.visible_to(viewer)
+        .filter(version_id=version_id)
+        .order_by("position")
+        .values_list(*ITEM_COLUMNS)
     )
 
 
 def _laid(request: HttpRequest, document: Document) -> list[Laid]:
-    items = VersionItem.objects.visible_to(request.viewer).filter(
-        version_id=document.current_version_id
-    )
-    return published(items, form_of(document.template_version_id, get_language()))
+    rows = _item_rows(request.viewer, document.current_version_id)
+    template = form_of(document.template_version_id, get_language())
+    return published_rows(rows, template)
 
 
 def _views(
