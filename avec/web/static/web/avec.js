@@ -7,7 +7,7 @@
   function quit() {
     location.replace("/sortir/");
   }
-  var lastEscape = 0;
+  var lastEscape = -Infinity;
   doc.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || !doc.querySelector("[data-quit]")) return;
     if (event.timeStamp - lastEscape < 1000) quit();
