@@ -30,8 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         same role: a ticket or the hash of a session key must not be in it.
         """
         self.ensure_connection()
-        apart = base.ServerBindingCursor(self.connection)
-        with self._prepare_cursor(apart) as cursor:
+        apart = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg] # psycopg takes the connection
+        with self._prepare_cursor(apart) as cursor:  # type: ignore[attr-defined] # Django counts it like any other
             cursor.execute(question, values)
             return cursor.fetchone()
 

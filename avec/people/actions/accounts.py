@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from avec.access.identity import acting_as
@@ -16,13 +16,12 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.announcements import announce
 from avec.foundation.sorting import sort_key
-from avec.people import entry_names, passphrases, rules
+from avec.people import entry_names, hashing, passphrases, rules
 from avec.people.announcements import PersonArrived
 from avec.people.models import Account, Person
-from avec.people.narrow import ask_row
+from avec.people.narrow import ask, ask_row
 
 DRAWS = 40
-UNUSABLE = "!"
 
 
 @dataclass(frozen=True)
@@ -93,23 +92,21 @@ def open_door(*, sign_in_name: str, passphrase: str) -> Door:
     """Check a name and a passphrase; the door stays closed when they do not agree.
 
     The same hashing is done whether the name is known or not, and when the account
-    has no passphrase at all.
+    has no passphrase at all. The hash that is kept never leaves the database.
     """
-    person_id, known, needs_card = ask_row(
-        "SELECT person, password, needs_card FROM avec.door(%s)",
+    person_id, recipe, needs_card = ask_row(
+        "SELECT person, recipe, needs_card FROM avec.door(%s)",
         entry_names.bare(sign_in_name),
-    ) or (None, UNUSABLE, False)
+    ) or (None, "", False)
     phrase = passphrases.settle(passphrase[: 2 * passphrases.LONGEST])
-
-    def renew(phrase: str) -> None:
-        """Hash again with the work of today."""
+    typed = hashing.hashed_like(phrase, recipe)
+    if not ask("SELECT avec.door_opens(%s, %s)", person_id, typed):
+        return CLOSED
+    if hashing.is_outdated(recipe):
         with acting_as(Viewer(person_id)):
             Account.objects.filter(person_id=person_id).update(
                 password=make_password(phrase)
             )
-
-    if not check_password(phrase, known or UNUSABLE, setter=renew):
-        return CLOSED
     return Door(person_id, needs_card)
 
 
