@@ -99,6 +99,7 @@ class Stage:
         self, person_id: UUID | None = None, hat: UUID | None = None, **options
     ):
         """Return a fresh browser context, signed in as this person if there is one."""
+        options.setdefault("locale", "fr-FR")
         context = self.browser.new_context(**options)
         if person_id is not None:
             key = client_as(person_id, hat).cookies[settings.SESSION_COOKIE_NAME].value
