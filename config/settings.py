@@ -27,8 +27,11 @@ def _database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": query.pop("port", str(parts.port or "")),
+        # Values travel apart from the text, and what is asked again keeps its plan:
+        # docs/decisions/0011-compiled-and-prepared-reads.md.
         "OPTIONS": {
-            "prepare_threshold": None if query.pop("pooled", "") else 5,
+            "server_side_binding": True,
+            "prepare_threshold": None if query.pop("pooled", "") else 2,
             **query,
         },
     }

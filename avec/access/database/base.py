@@ -12,6 +12,10 @@ from avec.access.identity import current, ticket
 from avec.access.viewer import Viewer
 
 
+# A connection keeps the plans of this many statements; the site asks fewer.
+PLANS_KEPT = 300
+
+
 class PlannedCursor(base.ServerBindingCursor):
     """A cursor whose statements PostgreSQL plans once for the whole connection."""
 
@@ -22,6 +26,12 @@ class PlannedCursor(base.ServerBindingCursor):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that never starts a transaction without its viewer."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection:
+        """Connect; keep the plans of what is asked again and again."""
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = PLANS_KEPT
+        return connection
 
     def ask_in_confidence(self, question: str, values: list[Any]) -> tuple | None:
         """Ask with the values apart from the text, and return the first row.
