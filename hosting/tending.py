@@ -8,8 +8,10 @@ import os
 import signal
 import sys
 import threading
+import time
 
 SEAL_EVERY = 30  # seconds
+A_DAY = 24 * 3600
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +24,12 @@ def main() -> int:
     parent, stop = os.getppid(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    departures = time.monotonic() - A_DAY
     while not stop.wait(SEAL_EVERY) and os.getppid() == parent:
         tend()
+        if time.monotonic() - departures >= A_DAY:
+            departures = time.monotonic()
+            see_off()
     return 0
 
 
@@ -39,6 +45,18 @@ def tend() -> None:
             seal_journal()
     except Error:
         logger.exception("the journal could not be sealed")
+
+
+def see_off() -> None:
+    """Once a day, erase those whose days to change their mind are over."""
+    from django.db import Error
+
+    from avec.people.actions import finish_departures
+
+    try:
+        finish_departures()
+    except (Error, OSError):
+        logger.exception("those who leave could not be erased")
 
 
 if __name__ == "__main__":
