@@ -43,9 +43,10 @@ from avec.documents.models import (
     ReadingQuestion,
     TemplateVersion,
 )
+from avec.documents.template_files.typed import read_typed
 from avec.documents.words import Mode
 from avec.people.actions import add_passkey, make_card
-from avec.people.models import Person, Team
+from avec.people.models import Affiliation, Person, Team
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
@@ -86,6 +87,7 @@ def write_edges(cast) -> Edges:
     _keys_and_sessions(cast)
     _offered_and_ended_hats(cast)
     _answered_offers_and_stopped_ways_back(cast)
+    _a_withdrawn_template(cast)
     return Edges(portrait, block, reading, question, stopped, drafts, link, to_paul)
 
 
@@ -281,3 +283,33 @@ def _answered_offers_and_stopped_ways_back(cast) -> None:
             f" VALUES (gen_random_uuid(), %s, %s, {CLOCK}, '', {CLOCK}, '', {CLOCK})",
             [person, helper],
         )
+
+
+OUR_WEEK = """\
+key: our_week
+version: 1
+language: fr
+status: complete
+title: Notre semaine
+purpose: Voir ce qui compte.
+pen: La personne.
+sections:
+  - key: days
+    title: Les jours
+    questions:
+      - key: good_day
+        prompt: À quoi ressemble un bon jour ?
+        type: text
+"""
+
+
+def _a_withdrawn_template(cast) -> None:
+    """The hospital offered a template of its own, then withdrew it."""
+    helene = cast.seen_by("helene")
+    with _acting(helene):
+        version = actions.offer_template(
+            viewer=helene,
+            organization=Affiliation.objects.get(pk=cast.hats["helene"]).organization,
+            forms=read_typed(OUR_WEEK),
+        )
+        actions.withdraw_template(viewer=helene, version=version)

@@ -71,3 +71,18 @@ class AlreadyAsked(Refusal):
     """One question per reading is waiting."""
 
     sentence = _("Vous avez déjà posé une question sur cette lecture.")
+
+
+class NotAVersionOfThis(Refusal):
+    """A document follows versions of its own template only."""
+
+    sentence = _("Ce document ne suit pas ce modèle.")
+
+
+class WordsWouldHide(Refusal):
+    """An older version has no place for something that was written."""
+
+    sentence = _(
+        "Vous avez écrit quelque chose qui n’a pas de place dans l’ancienne version du"
+        " modèle. Pour que rien ne disparaisse, le document garde la nouvelle."
+    )

@@ -7,6 +7,7 @@ from avec.documents.views import (
     printing,
     reading,
     sharing,
+    templates,
     together,
     writing,
 )
@@ -81,4 +82,26 @@ PRINTING = [
     path("verifier/", printing.check, name="check"),
 ]
 
-urlpatterns = [*WRITING, *SHARING, *PRINTING]
+TEMPLATES = [
+    path("lieux/<uuid:pk>/modeles/", templates.place_templates, name="place_templates"),
+    path(
+        "lieux/<uuid:pk>/modeles/ajouter/",
+        templates.write_template,
+        name="write_template",
+    ),
+    path("modeles/<uuid:pk>/", templates.place_template, name="place_template"),
+    path("modeles/<uuid:pk>/papier/", templates.place_paper, name="place_paper"),
+    path(
+        "modeles/<uuid:pk>/commencer/", templates.begin_of_place, name="begin_of_place"
+    ),
+    path("modeles/<uuid:pk>/retirer/", templates.withdraw, name="withdraw_template"),
+    path("modeles/<uuid:pk>/remettre/", templates.put_back, name="put_template_back"),
+    path(
+        "documents/<uuid:pk>/modele/<int:number>/",
+        templates.follow,
+        name="follow_version",
+    ),
+]
+
+# The forms of places before those of the house, whose keys may look like theirs.
+urlpatterns = [*WRITING, *SHARING, *TEMPLATES, *PRINTING]

@@ -85,9 +85,14 @@ SEEN_WHOLE = {
 }
 
 
-def test_only_places_and_their_teams_are_read_by_everyone():
+def test_only_places_and_their_forms_are_read_by_everyone():
     """Nobody is named in them; writing them is walled."""
-    assert tables_everyone_reads() == {"people_organization", "people_team"}
+    assert tables_everyone_reads() == {
+        "people_organization",
+        "people_team",
+        "documents_templateversion",
+        "documents_withdrawntemplate",
+    }
 
 
 def test_without_a_viewer_there_is_nothing(cast):

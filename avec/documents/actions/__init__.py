@@ -20,6 +20,12 @@ from avec.documents.actions.sharing import (
     stop_all_shares_with,
     stop_sharing,
 )
+from avec.documents.actions.templates import (
+    follow_version,
+    offer_template,
+    put_template_back,
+    withdraw_template,
+)
 from avec.documents.actions.writing import (
     confirm_dictated,
     dictate,
@@ -43,11 +49,14 @@ __all__ = [
     "dictate",
     "discard_draft",
     "erase_passage",
+    "follow_version",
     "give_view",
     "hand_over_copy",
     "keep_draft",
+    "offer_template",
     "open_writing_session",
     "publish",
+    "put_template_back",
     "remove_block",
     "rename_document",
     "renounce_shares",
@@ -59,5 +68,6 @@ __all__ = [
     "stop_sharing",
     "take_back_copy",
     "take_out_passage",
+    "withdraw_template",
     "write_passage",
 ]

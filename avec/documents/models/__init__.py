@@ -3,7 +3,11 @@
 from avec.documents.models.base import part_ref
 from avec.documents.models.publishing import Copy, Version, VersionItem
 from avec.documents.models.sharing import Grant, ReadingQuestion, WritingSession
-from avec.documents.models.templates import TemplateVersion, form_of
+from avec.documents.models.templates import (
+    TemplateVersion,
+    WithdrawnTemplate,
+    form_of,
+)
 from avec.documents.models.writing import Block, Divergence, Document, Draft, Passage
 
 __all__ = [
@@ -18,6 +22,7 @@ __all__ = [
     "TemplateVersion",
     "Version",
     "VersionItem",
+    "WithdrawnTemplate",
     "WritingSession",
     "form_of",
     "part_ref",

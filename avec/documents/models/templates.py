@@ -29,6 +29,28 @@ class TemplateVersionQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(later), organization=None)
 
+    def offered(self) -> TemplateVersionQuerySet:
+        """Keep what places offer: the last version of each, unless withdrawn."""
+        later = TemplateVersion.objects.filter(
+            key=models.OuterRef("key"),
+            organization_id=models.OuterRef("organization_id"),
+            number__gt=models.OuterRef("number"),
+        )
+        withdrawn = WithdrawnTemplate.objects.filter(
+            key=models.OuterRef("key"),
+            organization_id=models.OuterRef("organization_id"),
+        )
+        return self.filter(
+            ~models.Exists(later),
+            ~models.Exists(withdrawn),
+            organization__isnull=False,
+            organization__ended_at=None,
+        )
+
+    def same_form(self, version: TemplateVersion) -> TemplateVersionQuerySet:
+        """Keep the versions of the very template that this is a version of."""
+        return self.filter(key=version.key, organization_id=version.organization_id)
+
 
 class TemplateVersion(Row):
     """One version of one template. A new one stands beside it, never over it."""
@@ -58,7 +80,38 @@ class TemplateVersion(Row):
     def template(self, language: str = "fr") -> Template:
         """Return the form in one language; French where a language is missing."""
         known = language if language in self.body else "fr"
-        return _template(f"{self.digest}/{known}", self.body[known])
+        return _template(f"{self.pk}/{known}", self.body[known])
+
+
+class WithdrawnTemplateQuerySet(models.QuerySet):
+    """What places no longer offer; it says nothing about anyone."""
+
+    def visible_to(self, viewer: Viewer) -> WithdrawnTemplateQuerySet:
+        """Keep all: everyone may know that a form is no longer offered."""
+        return self.all()
+
+
+class WithdrawnTemplate(Row):
+    """A template that a place no longer offers. Whoever began it keeps it."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = WithdrawnTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("modèle retiré")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key"], name="template_withdrawn_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.key
 
 
 def form_of(template_version_id: UUID, language: str) -> Template:
@@ -74,8 +127,8 @@ _known: dict[tuple[UUID, str], Template] = {}
 _read: dict[str, Template] = {}
 
 
-def _template(digest: str, text: str) -> Template:
+def _template(name: str, text: str) -> Template:
     # A frozen version never changes: each process reads it once.
-    if digest not in _read:
-        _read[digest] = from_json(text)
-    return _read[digest]
+    if name not in _read:
+        _read[name] = from_json(text)
+    return _read[name]

@@ -24,6 +24,7 @@ from avec.documents.models import (
     Passage,
     TemplateVersion,
 )
+from avec.documents.offered import newer_number, offered_near
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import blocks_of, disputed_in, only
 from avec.documents.words import DivergenceState, Mode, Quality
@@ -48,6 +49,7 @@ def documents(request):
             "documents": [(one, one.title_in(language)) for one in mine],
             "ready": [pair for pair in templates if pair[1].status == "complete"],
             "paper": [pair for pair in templates if pair[1].status == "paper"],
+            "from_places": offered_near(request.viewer, language),
         },
     )
 
@@ -103,6 +105,7 @@ def document_page(request, document):
             "template": template,
             "laid": laid,
             "started": started,
+            "newer": newer_number(request.viewer, document),
             "sessions": document.sessions.visible_to(request.viewer)
             .running()
             .select_related("helper")
@@ -407,7 +410,15 @@ def settings_page(request, document):
     return render(
         request,
         "documents/settings.html",
-        {"document": document, "title_form": title, "review_form": review},
+        {
+            "document": document,
+            "title_form": title,
+            "review_form": review,
+            "form_versions": TemplateVersion.objects.visible_to(request.viewer)
+            .same_form(document.template_version)
+            .order_by("-number")
+            .values_list("number", flat=True),
+        },
         status=status,
     )
 
