@@ -12,9 +12,11 @@ class CirclesConfig(AppConfig):
 
     def ready(self):
         """Say through what people know each other here, and what is new."""
+        from avec.circles import own_data, receivers
         from avec.circles.models import Tie
         from avec.circles.news import circle_news
         from avec.foundation import navigation, news
+        from avec.people import exports
         from avec.people.acquaintance import knows_through
 
         @knows_through
@@ -27,6 +29,8 @@ class CirclesConfig(AppConfig):
             theirs = Tie.objects.running().filter(other_id=viewer.person_id)
             return theirs.values("person_id")
 
+        receivers.listen()
+        exports.contributes("cercle")(own_data.circle_files)
         news.tells(circle_news)
         navigation.register(
             name="circle",
