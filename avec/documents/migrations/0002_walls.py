@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         ),
         Wall(
             "documents_passage",
-            read=f"{ME} in (owner_id, author_id) or section_ref = {SESSIONS}",
+            read=f"{ME} = any (array[owner_id, author_id]) or section_ref = {SESSIONS}",
             add=f"held_by_id = {ME} and confirmed_at is null and withdrawn_at is null"
             f" and ((mode = 'written' and {MINE})"
             f" or (mode = 'dictated' and section_ref = {SESSIONS})"
