@@ -9,6 +9,7 @@ Nora    has a second document, whose only section is open to two teams, and to M
 Odile   was in Nora's circle and left: a share, a writing session and a tie ended.
         She looked once, and Nora asked her why. She has a card and a passkey.
 Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocked him.
+Paul    blocked Nora, who does not know.
 Paul    said no to a place that Hélène answers for, and Karim to another. Odile and
         Karim each chose somebody to help them back, and stopped it.
 """
@@ -214,6 +215,9 @@ def _invitations(cast) -> tuple[Invitation, Invitation]:
         circles.decline(viewer=marc, invitation=received)
     with _acting(aicha):
         circles.block(viewer=aicha, person_id=cast.karim, remembered_as=REMEMBERED)
+    paul = cast.seen_by("paul")
+    with _acting(paul):
+        circles.block(viewer=paul, person_id=cast.nora, remembered_as="N.")
     return link, by_name["paul"]
 
 

@@ -29,10 +29,11 @@ class Spot:
     def place(self) -> Place:
         return Place(self.document, self.section.key, self.question.key, self.block)
 
-    def heads(self) -> list[Passage]:
-        """Return what stands here, every voice, oldest first."""
+    def heads(self, viewer: Viewer) -> list[Passage]:
+        """Return what stands here and the viewer may read, oldest first."""
         return list(
-            Passage.objects.filter(
+            Passage.objects.visible_to(viewer)
+            .filter(
                 document=self.document,
                 section_key=self.section.key,
                 question_key=self.question.key,
@@ -119,13 +120,15 @@ def around(viewer: Viewer, document: Document, language: str) -> Around:
     from avec.circles.models import Tie
 
     ties = (
-        Tie.objects.running()
+        Tie.objects.visible_to(viewer)
+        .running()
         .filter(person_id=document.owner_id)
         .select_related("other")
         .order_by("other__sort_key")
     )
     links = (
-        Document.objects.filter(owner_id=document.owner_id)
+        Document.objects.visible_to(viewer)
+        .filter(owner_id=document.owner_id)
         .exclude(pk=document.pk)
         .select_related("template_version")
         .order_by("began_at")

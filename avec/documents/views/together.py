@@ -143,7 +143,7 @@ def dictate(request, session, section, question):
             if not isinstance(answered, Refused):
                 return answered
             refused = answered
-    heads = [p for p in spot.heads() if p.quality == Quality.PERSON]
+    heads = [p for p in spot.heads(request.viewer) if p.quality == Quality.PERSON]
     draft = (
         Draft.objects.visible_to(request.viewer)
         .filter(document=spot.document, question_key=question, block=spot.block)
@@ -182,10 +182,17 @@ def _dictated(request, spot, kind, session):
         return redirect("documents:session", pk=session.pk)
     if content:
         replaces = next(
-            (p.pk for p in spot.heads() if str(p.pk) == request.POST.get("replaces")),
+            (
+                p.pk
+                for p in spot.heads(request.viewer)
+                if str(p.pk) == request.POST.get("replaces")
+            ),
             None,
         )
-        same = any(p.awaits_confirmation and p.content == content for p in spot.heads())
+        same = any(
+            p.awaits_confirmation and p.content == content
+            for p in spot.heads(request.viewer)
+        )
         if not same:
             actions.dictate(
                 viewer=request.viewer,
@@ -264,7 +271,9 @@ def give_view(request, document, section, question):
     )
     if not rules.give_a_view.allows(request.viewer, (document, section, question)):
         raise Http404
-    mine = [p for p in spot.heads() if p.author_id == request.viewer.person_id]
+    mine = [
+        p for p in spot.heads(request.viewer) if p.author_id == request.viewer.person_id
+    ]
     last = mine[-1] if mine else None
     form = ViewForm(
         request.POST or None,

@@ -183,7 +183,7 @@ def _said_on(text: str) -> date | None:
 
 def _keep(request, spot: Spot, content, said_on) -> None:
     """Write the text unless the same one is there already (a double click)."""
-    own = [p for p in spot.heads() if p.quality == Quality.PERSON]
+    own = [p for p in spot.heads(request.viewer) if p.quality == Quality.PERSON]
     own = [p for p in own if not p.awaits_confirmation]
     if any(p.content == content and p.said_on == said_on for p in own):
         actions.discard_draft(viewer=request.viewer, place=spot.place)
@@ -211,7 +211,7 @@ def _question_page(
     request, spot: Spot, near, *, content=None, refused=None, said_on_error=""
 ):
     kind = kind_of(spot.question)
-    heads = spot.heads()
+    heads = spot.heads(request.viewer)
     own = [
         p for p in heads if p.quality == Quality.PERSON and not p.awaits_confirmation
     ]
