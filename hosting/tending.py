@@ -48,12 +48,17 @@ def tend() -> None:
 
 
 def see_off() -> None:
-    """Once a day, erase those whose days to change their mind are over."""
+    """Once a day, erase those whose days to change their mind are over.
+
+    Sessions that have ended go with them, and whatever they held.
+    """
     from django.db import Error
 
+    from avec.access.sessions import SessionStore
     from avec.people.actions import finish_departures
 
     try:
+        SessionStore.clear_expired()
         finish_departures()
     except (Error, OSError):
         logger.exception("those who leave could not be erased")

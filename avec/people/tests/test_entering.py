@@ -145,8 +145,8 @@ def test_a_network_that_tries_too_many_names_waits_too(client, account):
         META = {"REMOTE_ADDR": "127.0.0.1"}
 
     what = f"network:{network_of(Request())}"
-    for _each in range(200):
-        try_once(what, allowed=200, within=timedelta(minutes=15))
+    for _each in range(500):
+        try_once(what, allowed=500, within=timedelta(minutes=15))
     assert enter(client, account).status_code == 429
 
 

@@ -20,7 +20,7 @@ from avec.people.models import Account, CardCode, Passkey
 PER_NAME = {"allowed": 5, "within": timedelta(minutes=5)}
 PER_CARD = {"allowed": 5, "within": timedelta(minutes=15)}
 # A whole hospital may share one address.
-PER_NETWORK = {"allowed": 200, "within": timedelta(minutes=15)}
+PER_NETWORK = {"allowed": 500, "within": timedelta(minutes=15)}
 NEW_PER_NETWORK = {"allowed": 60, "within": timedelta(hours=1)}
 WRONG = 422
 

@@ -16,7 +16,7 @@ from avec.people import actions, doors, passkeys, rules
 from avec.people.forms import PasskeyNameForm, ProveForm
 from avec.people.models import Account, CardCode, CodeCard, Passkey
 
-PER_NETWORK = {"allowed": 200, "within": timedelta(minutes=15)}
+PER_NETWORK = {"allowed": 500, "within": timedelta(minutes=15)}
 PER_PERSON = {"allowed": 5, "within": timedelta(minutes=5)}
 QUESTION = "passkey_question"
 WRONG = 422

@@ -18,7 +18,7 @@ from avec.people.refusals import NoWayBack
 WRONG = 422
 PER_NAME = {"allowed": 5, "within": timedelta(minutes=15)}
 PER_HELPER = {"allowed": 5, "within": timedelta(minutes=15)}
-PER_NETWORK = {"allowed": 200, "within": timedelta(minutes=15)}
+PER_NETWORK = {"allowed": 500, "within": timedelta(minutes=15)}
 
 
 @signed_in("Chacun voit qui pourra l’aider à revenir.")
