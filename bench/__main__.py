@@ -144,7 +144,7 @@ def statements(act) -> int:
     with CaptureQueriesContext(connection) as caught:
         act()
     return sum(
-        not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+        not (query["sql"] or "").startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
         for query in caught
     )
 

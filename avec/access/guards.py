@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
-from django.http import HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+from django.http import Http404, HttpResponseNotAllowed
 
 from avec.access.rules import Rule
+from avec.access.viewer import Viewer
+from avec.foundation.compiled import Kept
 
 View = Callable
 
@@ -21,9 +25,11 @@ def guard(rule: Rule, *, loads, methods: str = "GET") -> Callable[[View], View]:
     rule says no, the answer is 403 with the rule's sentence.
     """
 
+    find = Kept(lambda viewer, pk: loads.objects.visible_to(viewer).filter(pk=pk))
+
     def decorate(view: View) -> View:
         def view_of_thing(request, pk, **kwargs):
-            thing = get_object_or_404(loads.objects.visible_to(request.viewer), pk=pk)
+            thing = _thing(find, loads, request.viewer, pk)
             rule.require(request.viewer, thing)
             return view(request, thing, **kwargs)
 
@@ -32,6 +38,19 @@ def guard(rule: Rule, *, loads, methods: str = "GET") -> Callable[[View], View]:
         )
 
     return decorate
+
+
+def _thing(find: Kept, loads: type[Model], viewer: Viewer, pk: UUID) -> Model:
+    """Return the thing with this key among what the viewer may see.
+
+    :raises Http404: if there is none, or none for this viewer.
+    """
+    for row in find(viewer, pk):
+        columns = [field.attname for field in loads._meta.concrete_fields]
+        thing = loads.from_db(DEFAULT_DB_ALIAS, columns, row)
+        thing.found_for = viewer  # type: ignore[attr-defined] # a rule need not look again
+        return thing
+    raise Http404
 
 
 def signed_in(sentence: str, *, methods: str = "GET") -> Callable[[View], View]:

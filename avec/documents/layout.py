@@ -16,7 +16,7 @@ from avec.documents.fields import REGISTER, Around, Row
 from avec.documents.models import Passage, VersionItem
 from avec.documents.shapes import Question, Section, Template
 from avec.documents.words import Mode, Quality
-from avec.vault.actions import unseal
+from avec.vault.actions import Opener
 
 NO_BLOCK = UUID(int=0)
 
@@ -116,7 +116,8 @@ def published_rows(
     rows: Iterable[Sequence[Any]], template: Template, around: Around | None = None
 ) -> list[Laid]:
     """Lay out published passages already read, in their order."""
-    said = []
+    said: list[_Said] = []
+    opener: Opener | None = None
     for row in rows:
         (
             id_,
@@ -135,7 +136,8 @@ def published_rows(
         ) = row
         if sealed is None:
             continue
-        content = json.loads(unseal(owner_id, VersionItem.sealed_as, id_, sealed))
+        opener = opener if opener and opener.owner_id == owner_id else Opener(owner_id)
+        content = json.loads(opener.open(VersionItem.sealed_as, id_, sealed))
         voice = Voice(
             id_,
             author_id,
@@ -184,7 +186,8 @@ def working(
 
     ``name`` is the owner's. Words dictated and not confirmed are marked waiting.
     """
-    said = []
+    said: list[_Said] = []
+    opener: Opener | None = None
     for row in passages.order_by("written_at", "pk").values_list(*PASSAGE_COLUMNS):
         (
             id_,
@@ -203,7 +206,8 @@ def working(
         ) = row
         if sealed is None:
             continue
-        content = json.loads(unseal(owner_id, Passage.sealed_as, id_, sealed))
+        opener = opener if opener and opener.owner_id == owner_id else Opener(owner_id)
+        content = json.loads(opener.open(Passage.sealed_as, id_, sealed))
         is_view = mode == Mode.VIEW
         voice = Voice(
             id_,

@@ -2,6 +2,7 @@
 
 from avec.access.rules import rule
 from avec.documents.models import (
+    Agreement,
     Document,
     Grant,
     VersionItem,
@@ -17,6 +18,9 @@ from avec.people.models import answered_for
     "Un document se lit par la personne à qui il est, et par celles qu’elle a choisies."
 )
 def see(viewer, document):
+    # What a page has just found among what its viewer sees is not looked for twice.
+    if getattr(document, "found_for", None) == viewer:
+        return True
     return document.owner_id == viewer.person_id or bool(_seen(viewer, document.pk))
 
 
@@ -112,6 +116,19 @@ def erase(viewer, passage):
 )
 def lift(viewer, divergence):
     return divergence.raised_by_id == viewer.person_id
+
+
+@rule(
+    "Un texte commun n’existe qu’avec le oui de chaque personne nommée, donné depuis"
+    " son propre compte. Chacune peut reprendre son oui : ce n’est alors plus « nous »."
+)
+def answer_together(viewer, passage):
+    return (
+        passage.mode == Mode.TOGETHER
+        and Agreement.objects.filter(
+            passage_id=passage.pk, person_id=viewer.person_id
+        ).exists()
+    )
 
 
 @rule("La personne et la voix en désaccord disent où elles en sont.")

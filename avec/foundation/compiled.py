@@ -71,7 +71,7 @@ class Kept:
         values = dict(zip(_KEYS, keys, strict=False))
         values[_PERSON] = viewer.person_id
         values[_AFFILIATION] = viewer.affiliation_id
-        with connection.planned_cursor() as cursor:  # type: ignore[attr-defined] # our own backend
+        with connection.cursor() as cursor:
             cursor.execute(
                 sql,
                 [values.get(p, p) if isinstance(p, UUID) else p for p in parameters],

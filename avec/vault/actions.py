@@ -65,18 +65,39 @@ def unseal(owner_id: UUID, field: str, row_id: UUID, blob: bytes) -> str:
 
     :raises Unreadable: if the key is gone or the words are not from this place.
     """
-    blob = bytes(blob)
-    try:
-        form, version = _HEAD.unpack_from(blob)
-        key = key_store().key(owner_id, version)
-        nonce = blob[_HEAD.size : _HEAD.size + NONCE]
-        body = blob[_HEAD.size + NONCE :]
-        opened = _cipher(key).decrypt(nonce, body, _bound(owner_id, field, row_id))
-    except (KeyGone, InvalidTag, struct.error, ValueError) as error:
-        raise Unreadable from error
-    if form != FORMAT:
-        raise Unreadable
-    return opened.decode()
+    return Opener(owner_id).open(field, row_id, blob)
+
+
+class Opener:
+    """Opens the words of one person, one after the other, on one page.
+
+    Her key is looked for once. Made for one request, never kept: a key destroyed
+    opens nothing at the next.
+    """
+
+    def __init__(self, owner_id: UUID) -> None:
+        self.owner_id = owner_id
+        self._keys: dict[int, bytes] = {}
+
+    def open(self, field: str, row_id: UUID, blob: bytes) -> str:
+        """Open what :func:`seal` closed.
+
+        :raises Unreadable: if the key is gone or the words are not from this place.
+        """
+        blob = bytes(blob)
+        try:
+            form, version = _HEAD.unpack_from(blob)
+            if version not in self._keys:
+                self._keys[version] = key_store().key(self.owner_id, version)
+            nonce = blob[_HEAD.size : _HEAD.size + NONCE]
+            body = blob[_HEAD.size + NONCE :]
+            bound = _bound(self.owner_id, field, row_id)
+            opened = _cipher(self._keys[version]).decrypt(nonce, body, bound)
+        except (KeyGone, InvalidTag, struct.error, ValueError) as error:
+            raise Unreadable from error
+        if form != FORMAT:
+            raise Unreadable
+        return opened.decode()
 
 
 def erase_keys(owner_id: UUID) -> None:

@@ -6,22 +6,12 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.utils import CursorWrapper
 
 from avec.access.identity import current, ticket
 from avec.access.viewer import Viewer
 
-
 # A connection keeps the plans of this many statements; the site asks fewer.
 PLANS_KEPT = 300
-
-
-class PlannedCursor(base.ServerBindingCursor):
-    """A cursor whose statements PostgreSQL plans once for the whole connection."""
-
-    def execute(self, query, params=None, **_options):
-        """Run the statement, prepared where the connection allows it."""
-        return super().execute(query, params, prepare=True)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -44,15 +34,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self._prepare_cursor(apart) as cursor:  # type: ignore[attr-defined] # Django counts it like any other
             cursor.execute(question, values)
             return cursor.fetchone()
-
-    def planned_cursor(self) -> CursorWrapper:
-        """Return a cursor for questions asked again and again, word for word.
-
-        Planning them costs more than answering. Where a pool of connections stands
-        in between, the setting ``prepare_threshold`` left empty turns it off.
-        """
-        self.ensure_connection()
-        return self._prepare_cursor(PlannedCursor(self.connection))
 
     def say_who(self, viewer: Viewer) -> None:
         """Name the viewer to PostgreSQL until the end of the transaction."""

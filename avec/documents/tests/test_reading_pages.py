@@ -155,7 +155,7 @@ def test_the_extract_costs_the_same_with_one_passage_and_with_three(
 ):
     marc = as_(cast, "marc")
     marc.get(read_page(cast))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         marc.get(read_page(cast))
     with cast.acting("nora"), transaction.atomic():
         for question in ("meaning", "identity", "obstacles"):
@@ -172,7 +172,7 @@ def test_the_extract_costs_the_same_with_one_passage_and_with_three(
             to_person=Person.objects.get(pk=cast.marc),
             right=Right.VOICE,
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         marc.get(read_page(cast))
 
 

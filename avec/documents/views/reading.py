@@ -39,12 +39,11 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
     """
     if document.owner_id == request.viewer.person_id:
         return _own_page(request, document)
-    grants = _grants(request, document)
+    grants, version = _what_is_open(request, document)
     if not grants:
         # Somebody who only holds the pen in a session has nothing to read here.
         raise Http404
-    version = _version(request, document)
-    laid = _laid(request, document)
+    laid = _laid(request, document) if version else []
     if version is None or not laid:
         return _not_now(request, document, grants)
     opened = next((grant for grant in grants if grant.is_open), grants[0])
@@ -75,7 +74,7 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
 
 def _own_page(request: HttpRequest, document: Document) -> HttpResponse:
     """Show the owner what readers find, whole; she leaves no line."""
-    version = _version(request, document)
+    version = document.current_version
     if version is None:
         return redirect("documents:document", pk=document.pk)
     return render(
@@ -119,6 +118,11 @@ def _grant_rows(viewer, document_id):
         .order_by("given_at", "pk")
         .annotate(moment=DatabaseNow())
         .values_list(
+            "document__current_version__sealed",
+            "document__current_version__number",
+            "document__current_version__published_at",
+            "moment",
+            "time_zone",
             "bundle",
             "scope",
             "section_key",
@@ -126,34 +130,30 @@ def _grant_rows(viewer, document_id):
             "right",
             "from_hour",
             "to_hour",
-            "time_zone",
-            "moment",
         )
     )
 
 
-def _grants(request: HttpRequest, document: Document) -> list[_Opened]:
-    opened = []
-    for *about, begin, end, zone, moment in _grant_rows(request.viewer, document.pk):
+def _what_is_open(
+    request: HttpRequest, document: Document
+) -> tuple[list[_Opened], Version | None]:
+    """Return the shares the viewer holds, and the version they open at this hour."""
+    opened, version = [], None
+    for sealed, number, published_at, moment, zone, *about in _grant_rows(
+        request.viewer, document.pk
+    ):
+        *_keys, begin, end = about
         hours = Grant(from_hour=begin, to_hour=end, time_zone=zone)
-        opened.append(_Opened(*about, begin, end, hours.is_open_at(moment)))
-    return opened
-
-
-@Kept
-def _version_rows(viewer, version_id):
-    return (
-        Version.objects.visible_to(viewer)
-        .filter(pk=version_id)
-        .values_list("pk", "owner_id", "number", "published_at", "sealed")
-    )
-
-
-def _version(request: HttpRequest, document: Document) -> Version | None:
-    for row in _version_rows(request.viewer, document.current_version_id):
-        names = ("pk", "owner_id", "number", "published_at", "sealed")
-        return Version(**dict(zip(names, row, strict=True)))
-    return None
+        opened.append(_Opened(*about, hours.is_open_at(moment)))
+        if sealed is not None:
+            version = Version(
+                pk=document.current_version_id,
+                owner_id=document.owner_id,
+                number=number,
+                published_at=published_at,
+                sealed=sealed,
+            )
+    return opened, version
 
 
 @Kept
