@@ -41,14 +41,18 @@ $$;
 """
 
 # Reads the session, the person and the hat in one go, and signs the ticket of this
-# transaction. Whoever has no live key is nobody.
+# transaction. Whoever has no live key is nobody: the key itself is asked for, so that
+# its hash, which is all the database keeps, opens nothing.
 ENTER = """
-CREATE OR REPLACE FUNCTION avec.enter(hash text)
+CREATE OR REPLACE FUNCTION avec.enter(key text)
 RETURNS TABLE (content jsonb, shared boolean, proved timestamptz, person uuid,
   affiliation uuid, name text, called text, language text, look jsonb, hat text,
   hat_capacity text, is_demo boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
-DECLARE seen timestamptz;
+DECLARE
+  seen timestamptz;
+  hash text := pg_catalog.encode(
+    pg_catalog.sha256(pg_catalog.convert_to(key, 'UTF8')), 'hex');
 BEGIN
   SELECT s.content, s.is_shared_device, s.proved_at, s.person_id, a.id, p.name,
          p.called, c.language, c.look,
