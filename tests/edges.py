@@ -22,8 +22,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection, transaction
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 
 from avec.access.identity import acting_as
 from avec.access.sessions import SessionStore
@@ -225,11 +228,15 @@ def _keys_and_sessions(cast) -> None:
     odile = cast.seen_by("odile")
     with _acting(odile):
         make_card(viewer=odile)
+        public = ec.generate_private_key(ec.SECP256R1()).public_key()
+        credential = AttestedCredentialData.create(
+            bytes(16), uuid4().bytes, ES256.from_cryptography_key(public)
+        )
         add_passkey(
             viewer=odile,
             name="La petite clé",
-            credential_id=uuid4().bytes,
-            credential=b"not a real one",
+            credential_id=credential.credential_id,
+            credential=bytes(credential),
             count=0,
         )
     with _acting(Viewer(cast.karim)):

@@ -1,0 +1,213 @@
+"""One example per route, taken from the cast: what the address names, what is sent.
+
+A route without an example fails a test. The access matrix and the walk of the
+canaries ask each of these for each member of the cast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.second_wall import find
+
+
+@dataclass(frozen=True)
+class Example:
+    """What stands in the address, and what a form sends."""
+
+    arguments: Callable[[Any], tuple] = lambda cast: ()
+    sent: Callable[[Any], dict] = lambda cast: {}
+
+
+def of(arguments: Callable[[Any], Any], **sent: str) -> Example:
+    """Return the example whose address names one thing or several."""
+
+    def named(cast) -> tuple:
+        found = arguments(cast)
+        return found if isinstance(found, tuple) else (found,)
+
+    return Example(named, lambda cast: sent)
+
+
+def sends(**sent: str) -> Example:
+    """Return the example of an address that names nothing."""
+    return Example(sent=lambda cast: sent)
+
+
+def plain() -> Example:
+    """Return the example of an address that names and needs nothing."""
+    return Example()
+
+
+def row(table: str, where: str, column: str = "id") -> Callable[[Any], Any]:
+    """Name one row by what it holds; ``:name`` stands for a person of the cast."""
+    return lambda cast: find(cast, table, where, column)
+
+
+def plan(cast):
+    return cast.plan.pk
+
+
+DREAM = ("direction", "dream")
+HOSPITAL = row("people_organization", "name = 'CH Montbrun-d’Aure'")
+HIS_TIE = row("circles_tie", "person_id = :nora and other_id = :marc")
+PAULS_INVITATION = row(
+    "circles_invitation", "person_id = :karim and addressed_to = 'paul0001'"
+)
+OFFERED = row("people_offer", "for_name = 'paul0001'")
+PLACE_TEMPLATE = row("documents_templateversion", "organization_id is not null")
+VERSION = row(
+    "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
+)
+
+EXAMPLES: dict[str, Example] = {
+    # --- people: entering -------------------------------------------------
+    "people:sign_in": plain(),
+    "people:card_code": sends(code="AAAAA-AAAAA"),
+    "people:passkey_question": plain(),
+    "people:passkey_enter": sends(answer="{}"),
+    "people:create_account": plain(),
+    "people:welcome": plain(),
+    "people:sign_out": plain(),
+    "people:prove": plain(),
+    "people:prove_with_passkey": sends(answer="{}"),
+    "people:come_back": plain(),
+    # --- people: one's own account ----------------------------------------
+    "people:account": plain(),
+    "people:name": plain(),
+    "people:address": plain(),
+    "people:language": plain(),
+    "people:passphrase": plain(),
+    "people:devices": plain(),
+    "people:sign_out_device": sends(mark="0" * 12),
+    "people:shared_device": plain(),
+    "people:card": plain(),
+    "people:make_card": plain(),
+    "people:passkeys": plain(),
+    "people:new_passkey_question": plain(),
+    "people:add_passkey": sends(answer="{}"),
+    "people:passkey_name": of(row("people_passkey", "person_id = :odile")),
+    "people:remove_passkey": of(row("people_passkey", "person_id = :odile")),
+    "people:helpers": plain(),
+    "people:choose_helper": plain(),
+    "people:end_helper": of(row("people_recoveryhelper", "person_id = :odile")),
+    "people:helping": plain(),
+    "people:begin_recovery": of(row("people_recoveryhelper", "person_id = :odile")),
+    "people:attest_recovery": plain(),
+    "people:cancel_recovery": of(row("people_recoveryrequest", "person_id = :odile")),
+    "people:my_data": plain(),
+    "people:take_data": plain(),
+    "people:leaving": plain(),
+    "people:stay": plain(),
+    "people:leave_now": plain(),
+    # --- people: places and hats ------------------------------------------
+    "people:hats": plain(),
+    "people:wear": plain(),
+    "people:offer": of(OFFERED),
+    "people:offer_by_address": of(lambda cast: "unknown-token"),
+    "people:founding": of(lambda cast: "unknown-token"),
+    "people:installation": plain(),
+    "people:open_address": sends(gives="place"),
+    "people:organizations": plain(),
+    "people:organization": of(HOSPITAL),
+    "people:manage": of(HOSPITAL),
+    "people:change_organization": of(HOSPITAL),
+    "people:new_team": of(HOSPITAL),
+    "people:new_offer": of(HOSPITAL),
+    "people:end_team": of(row("people_team", "name = 'CMP de Montclair'")),
+    "people:withdraw_offer": of(OFFERED),
+    "people:end_affiliation": of(
+        row("people_affiliation", "person_id = :claire and ended_at is null")
+    ),
+    # --- circles ----------------------------------------------------------
+    "circles:circle": plain(),
+    "circles:tie": of(HIS_TIE),
+    "circles:rename": of(HIS_TIE, relationship="relative"),
+    "circles:end": of(HIS_TIE),
+    "circles:blocks": plain(),
+    "circles:block_other": of(HIS_TIE),
+    "circles:unblock": of(row("circles_block", "person_id = :aicha")),
+    "circles:ways": plain(),
+    "circles:invite": of(lambda cast: "lien"),
+    "circles:invitation": of(PAULS_INVITATION),
+    "circles:paper": of(PAULS_INVITATION),
+    "circles:accept": of(PAULS_INVITATION),
+    "circles:decline": of(PAULS_INVITATION),
+    "circles:withdraw": of(PAULS_INVITATION),
+    "circles:block_sender": of(PAULS_INVITATION),
+    "circles:enter_code": plain(),
+    "circles:opened": of(lambda cast: cast.edges.link.secret),
+    "circles:block_behind": of(lambda cast: cast.edges.link.secret),
+    # --- documents: writing -----------------------------------------------
+    "documents:documents": plain(),
+    "documents:begin": of(lambda cast: "recovery_plan"),
+    "documents:document": of(plan),
+    "documents:settings": of(plan),
+    "documents:delete": of(plan),
+    "documents:review": of(plan),
+    "documents:open_session": of(plan),
+    "documents:add_block": of(lambda cast: (cast.plan.pk, "goal")),
+    "documents:remove_block": of(lambda cast: cast.edges.block.pk),
+    "documents:question": of(lambda cast: (cast.plan.pk, *DREAM)),
+    "documents:history": of(lambda cast: (cast.plan.pk, *DREAM)),
+    "documents:view": of(lambda cast: (cast.plan.pk, *DREAM)),
+    "documents:confirm": of(lambda cast: cast.dictated.pk),
+    "documents:take_out": of(lambda cast: cast.view.pk),
+    "documents:erase": of(lambda cast: cast.view.pk),
+    "documents:keep_only": of(lambda cast: cast.dream.pk),
+    "documents:divergence": of(
+        row("documents_divergence", "raised_by_id = :claire"), state="spoken"
+    ),
+    "documents:session": of(lambda cast: cast.session.pk),
+    "documents:close_session": of(lambda cast: cast.session.pk),
+    "documents:dictate": of(lambda cast: (cast.session.pk, *DREAM)),
+    "documents:follow_version": of(lambda cast: (cast.plan.pk, 1)),
+    # --- documents: sharing and looking -----------------------------------
+    "documents:share": of(plan),
+    "documents:shares_of": of(plan),
+    "documents:shares": plain(),
+    "documents:stop_share": of(
+        row("documents_grant", "to_person_id = :marc and question_key = 'ties'")
+    ),
+    "documents:read": of(plan),
+    "documents:shared_with_me": plain(),
+    "documents:who_looked": plain(),
+    "documents:ask": of(lambda cast: cast.edges.reading.pk),
+    "documents:questions": plain(),
+    "documents:asked": of(lambda cast: cast.edges.question.pk),
+    # --- documents: versions and papers -----------------------------------
+    "documents:versions": of(plan),
+    "documents:version": of(VERSION),
+    "documents:version_pdf": of(VERSION),
+    "documents:revoke": of(VERSION),
+    "documents:copies": of(plan),
+    "documents:take_back": of(row("documents_copy", "owner_id = :nora")),
+    "documents:papers": plain(),
+    "documents:blank_form": of(lambda cast: "recovery_plan"),
+    "documents:check": plain(),
+    "documents:place_templates": of(HOSPITAL),
+    "documents:write_template": of(HOSPITAL),
+    "documents:place_template": of(PLACE_TEMPLATE),
+    "documents:place_paper": of(PLACE_TEMPLATE),
+    "documents:begin_of_place": of(PLACE_TEMPLATE),
+    "documents:withdraw_template": of(PLACE_TEMPLATE),
+    "documents:put_template_back": of(PLACE_TEMPLATE),
+    # --- web --------------------------------------------------------------
+    "web:home": plain(),
+    "web:today": plain(),
+    "web:help_now": plain(),
+    "web:look": plain(),
+    "web:language": of(lambda cast: "en"),
+    "web:accessibility": plain(),
+    "web:site_map": plain(),
+    "web:guides": plain(),
+    "web:guide": of(lambda cast: "mon-plan"),
+    "web:who_may": plain(),
+    "web:leave": plain(),
+    "web:offline_help": plain(),
+    "web:visit": plain(),
+    "web:visit_step": of(lambda cast: (1, 1)),
+    "web:see_as": of(lambda cast: "nora"),
+}

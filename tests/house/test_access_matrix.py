@@ -1,0 +1,134 @@
+"""The whole site, seen by the whole cast, on one page a person can read.
+
+The page is ``access_matrix.txt``: a line for each route and method, a column for
+each member of the cast under their hat. When a change moves a line of it, the change
+is reviewed there, by eyes that need not read Python. ``make matrix`` rewrites it.
+
+    oui      the page is shown, or the act goes on
+    non      what is seen may not be done by them: the rule’s sentence is shown
+    -        nothing is there for them, as if it did not exist
+    entrer   they are asked to enter first
+    plus tard  a foreseen refusal: not now, not twice, too many tries
+    fini     an address that opens nothing any more
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from hosting.routes import every_route
+from tests.cast import NAMES
+from tests.entrance import client_as
+from tests.house.examples import EXAMPLES
+
+pytestmark = pytest.mark.walls
+
+PAGE = Path(__file__).with_name("access_matrix.txt")
+REWRITTEN = bool(os.environ.get("UPDATE_MATRIX") or os.environ.get("AVEC_WRITE_MATRIX"))
+WORDS = {
+    200: "oui",
+    403: "non",
+    404: "-",
+    409: "plus tard",
+    410: "fini",
+    422: "oui",
+    429: "plus tard",
+}
+LINES = [
+    (route.name, method)
+    for route in every_route()
+    for method in route.methods
+    if route.name in EXAMPLES
+]
+WIDTH = 40
+
+
+@pytest.fixture(scope="session")
+def keys(_cast_written, django_db_blocker) -> dict[str, str]:
+    """The session key of each member of the cast, kept for the whole run."""
+    cast = _cast_written
+    with django_db_blocker.unblock():
+        clients = {
+            name: client_as(cast.people[name], cast.hats.get(name))
+            for name in NAMES
+            if name != "nobody"
+        }
+    cookie = settings.SESSION_COOKIE_NAME
+    return {name: client.cookies[cookie].value for name, client in clients.items()}
+
+
+def ask(cast, keys, who: str, method: str, name: str):
+    """Ask one route as one member of the cast, and forget what it did."""
+    client = Client()
+    if who in keys:
+        client.cookies[settings.SESSION_COOKIE_NAME] = keys[who]
+    example = EXAMPLES[name]
+    address = reverse(name, args=example.arguments(cast))
+    send = getattr(client, method.lower())
+    with transaction.atomic():
+        response = send(address, example.sent(cast) if method == "POST" else None)
+        transaction.set_rollback(True)
+    return response
+
+
+def word(response, who: str) -> str:
+    """Say in one word what was answered; an expired session is asked to enter."""
+    if who == "nobody" and response.status_code == 403:
+        return "entrer"
+    if response.status_code in {301, 302, 303}:
+        return "entrer" if response.url.startswith("/entrer/?next=") else "oui"
+    return WORDS.get(response.status_code, str(response.status_code))
+
+
+def line(cast, keys, name: str, method: str) -> str:
+    with_word = [
+        word(ask(cast, keys, who, method, name), who).ljust(10) for who in NAMES
+    ]
+    return (f"{method.lower():5}{name}".ljust(WIDTH) + "".join(with_word)).rstrip()
+
+
+HEADING = "route".ljust(WIDTH) + "".join(name.ljust(10) for name in NAMES).rstrip()
+
+
+def test_every_route_has_an_example():
+    assert sorted(EXAMPLES) == sorted(route.name for route in every_route())
+
+
+@pytest.mark.skipif(not REWRITTEN, reason="only `make matrix` rewrites the page")
+def test_the_access_matrix_is_rewritten(cast, keys):
+    """Every line is asked again, then compared below like any other day."""
+    lines = [line(cast, keys, name, method) for name, method in LINES]
+
+    PAGE.write_text("\n".join([HEADING, *lines]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "method"), LINES, ids=[f"{method} {name}" for name, method in LINES]
+)
+def test_access_matrix(cast, keys, name, method):
+    if REWRITTEN:
+        pytest.skip("the page is being rewritten")
+    known = {
+        tuple(text.split()[:2]): text
+        for text in PAGE.read_text(encoding="utf-8").splitlines()[1:]
+    }
+
+    assert line(cast, keys, name, method) == known.get((method.lower(), name))
+
+
+def test_the_page_has_no_line_too_many():
+    if REWRITTEN:
+        pytest.skip("the page is being rewritten")
+    written = PAGE.read_text(encoding="utf-8").splitlines()
+
+    assert written[0] == HEADING
+    assert [tuple(text.split()[:2]) for text in written[1:]] == [
+        (method.lower(), name) for name, method in LINES
+    ]
