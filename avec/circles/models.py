@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
@@ -16,6 +17,9 @@ OWN_WORDS = "circles.own_words"
 LETTER = "circles.letter"
 TOKEN = "circles.token"  # noqa: S105 - the name of a sealed field
 
+# Between the key of a name and the name; in no name.
+BETWEEN = "\x1f"
+
 
 class TieQuerySet(models.QuerySet):
     """Ties, seen by the two people they link."""
@@ -27,6 +31,19 @@ class TieQuerySet(models.QuerySet):
     def running(self) -> TieQuerySet:
         """Keep those that nobody has ended."""
         return self.filter(ended_at=None)
+
+    def with_who_is_across(self, viewer: Viewer) -> TieQuerySet:
+        """Add who stands across from the viewer: ``across``, to be put in order.
+
+        The key of their name and the name come together, so that PostgreSQL finds
+        once whom the viewer knows.
+        """
+        whom = Case(
+            When(person_id=viewer.person_id, then="other_id"), default="person_id"
+        )
+        known = Person.objects.filter(pk=OuterRef("whom"))
+        key_and_name = known.values_list(Concat("sort_key", Value(BETWEEN), "name"))
+        return self.annotate(whom=whom).annotate(across=Subquery(key_and_name))
 
 
 class Tie(Row):
@@ -84,6 +101,11 @@ class Tie(Row):
         return self.get_relationship_display()
 
     @property
+    def name(self) -> str:
+        """Who stands across, when it was asked for."""
+        return self.across.partition(BETWEEN)[2]  # type: ignore[attr-defined] # annotated
+
+    @property
     def is_running(self) -> bool:
         return self.ended_at is None
 
@@ -91,7 +113,7 @@ class Tie(Row):
     def said(self) -> str:
         """The relationship in the person's own words, or the word they chose."""
         own = _opened(self, OWN_WORDS, self.own_words)
-        return own or str(self.get_relationship_display())
+        return own or str(Relationship(self.relationship).label)
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -180,7 +202,7 @@ class Invitation(Row):
     def said(self) -> str:
         """The relationship in the person's own words, or the word they chose."""
         own = _opened(self, OWN_WORDS, self.own_words)
-        return own or str(self.get_relationship_display())
+        return own or str(Relationship(self.relationship).label)
 
     @property
     def words(self) -> str:

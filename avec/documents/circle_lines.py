@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,28 +16,16 @@ from avec.circles.panels import Line
 from avec.documents.models import Grant
 from avec.documents.sentences import quoted, title_of
 from avec.documents.words import Right
+from avec.foundation.compiled import Kept
 
 
 def what_is_open(viewer: Viewer, ties: Sequence[Tie]) -> dict[UUID, list[Line]]:
     """Say what each person of the circle reads, and what each opened to the viewer."""
-    rows = (
-        Grant.objects.visible_to(viewer)
-        .running()
-        .order_by("given_at", "pk")
-        .values_list(
-            "owner_id",
-            "to_person_id",
-            "right",
-            "document_id",
-            "document__sealed",
-            "document__template_version_id",
-        )
-    )
     language = get_language() or "fr"
     given: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     received: dict[UUID, dict[UUID, Line]] = defaultdict(dict)
     titles: dict[UUID, str] = {}
-    for owner_id, to_person_id, right, document_id, *document in rows:
+    for owner_id, to_person_id, right, document_id, *document in _rows(viewer):
         if owner_id != viewer.person_id:
             said = _("Vous ouvre un extrait à lire.")
             line = Line(said, "documents:read", (document_id,))
@@ -58,6 +47,23 @@ def what_is_open(viewer: Viewer, ties: Sequence[Tie]) -> dict[UUID, list[Line]]:
             for key, right in given.get(tie.other_id, {}).items()
         ]
     return lines
+
+
+@Kept
+def _rows(viewer: Viewer) -> QuerySet:
+    return (
+        Grant.objects.visible_to(viewer)
+        .running()
+        .order_by("given_at", "pk")
+        .values_list(
+            "owner_id",
+            "to_person_id",
+            "right",
+            "document_id",
+            "document__sealed",
+            "document__template_version_id",
+        )
+    )
 
 
 def _given(right: str, title: str, document_id: UUID) -> Line:

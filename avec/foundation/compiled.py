@@ -7,7 +7,8 @@ is kept, and asked again with other viewers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import update_wrapper, wraps
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 # Stand for the two keys of a viewer while the question is compiled.
 _PERSON = UUID("00000000-a7ec-4000-8000-000000000001")
@@ -50,44 +57,106 @@ def asked_of_viewer(build: Callable[[Any], QuerySet]) -> Callable[[Any], RawSQL]
     return ask
 
 
+Key = UUID | str | None
+
+
 class Kept:
     """A whole question about the viewer, compiled once and asked many times.
 
     It is built from a function (viewer, keys → queryset), which may depend on the
     viewer's two keys and on the keys given only as values to compare with. Everything
-    else, such as how many rows, is part of the question and never changes.
+    else, such as how many rows, is part of the question and never changes. A key is
+    an identifier or a text, always of the same kind.
+
+    Asked, it returns what the queryset would hold: rows of ``values_list``, single
+    values when it is flat, or instances with what ``select_related`` and ``annotate``
+    add to them. Nothing that was found is kept.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self._build = build
-        self._kept: tuple[str, tuple[Any, ...], Any, Any] | None = None
+        self._kept: _Compiled | None = None
         update_wrapper(self, build)
 
-    def __call__(self, viewer: Any, *keys: UUID | None) -> list[list[Any]]:
-        """Ask, and return the rows with the columns the queryset names."""
+    def __call__(self, viewer: Any, *keys: Key) -> list[Any]:
+        """Ask, and return what is found."""
         if self._kept is None:
-            self._kept = self._compile(len(keys))
-        sql, parameters, compiler, converters = self._kept
-        values = dict(zip(_KEYS, keys, strict=False))
+            self._kept = self._compile(keys)
+        kept = self._kept
+        values: dict[Any, Any] = dict(zip(kept.keys, keys, strict=True))
         values[_PERSON] = viewer.person_id
         values[_AFFILIATION] = viewer.affiliation_id
         with connection.cursor() as cursor:
             cursor.execute(
-                sql,
-                [values.get(p, p) if isinstance(p, UUID) else p for p in parameters],
+                kept.sql,
+                [
+                    values.get(p, p) if isinstance(p, UUID | str) else p
+                    for p in kept.parameters
+                ],
             )
             rows = cursor.fetchall()
-        if converters:
-            return list(compiler.apply_converters(rows, converters))
-        return rows
+        if kept.converters:
+            rows = list(kept.compiler.apply_converters(rows, kept.converters))
+        return kept.shaped(rows)
 
-    def _compile(self, keys: int) -> tuple[str, tuple[Any, ...], Any, Any]:
-        stand_in = SimpleNamespace(
+    def first(self, viewer: Any, *keys: Key) -> Any:
+        """Return the first of what is found, or nothing."""
+        return next(iter(self(viewer, *keys)), None)
+
+    def _compile(self, keys: Sequence[Key]) -> _Compiled:
+        viewer = SimpleNamespace(
             person_id=_PERSON, affiliation_id=_AFFILIATION, is_signed_in=True
         )
-        queryset = self._build(stand_in, *_KEYS[:keys])
+        stand_ins = tuple(
+            f"\ue000key {n}" if isinstance(key, str) else _KEYS[n]
+            for n, key in enumerate(keys)
+        )
+        queryset = self._build(viewer, *stand_ins)
         compiler = queryset.query.get_compiler(connection.alias)
         sql, parameters = compiler.as_sql()
         columns = [expression for expression, *_rest in compiler.select]
         converters = compiler.get_converters(columns)
-        return sql, tuple(parameters), compiler, converters
+        return _Compiled(
+            stand_ins, sql, tuple(parameters), compiler, converters, _shape(queryset)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    keys: tuple[Key, ...]
+    sql: str
+    parameters: tuple[Any, ...]
+    compiler: Any
+    converters: Any
+    shape: Callable[[Any, list], list]
+
+    def shaped(self, rows: list) -> list:
+        return self.shape(self.compiler, rows)
+
+
+def _shape(queryset: QuerySet) -> Callable[[Any, list], list]:
+    """Return how rows become what this queryset holds."""
+    kind = queryset._iterable_class  # type: ignore[attr-defined] # no public name
+    shapes = {
+        ModelIterable: _instances,
+        ValuesListIterable: lambda compiler, rows: rows,
+        FlatValuesListIterable: lambda compiler, rows: [row[0] for row in rows],
+    }
+    return shapes[kind]
+
+
+def _instances(compiler: Any, rows: list) -> list:
+    """Make instances of rows, as Django does for a queryset of instances."""
+    about, select = compiler.klass_info, compiler.select
+    start, end = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[start:end]]
+    related = get_related_populators(about, select, connection.alias)
+    made = []
+    for row in rows:
+        one = about["model"].from_db(connection.alias, names, row[start:end])
+        for populator in related:
+            populator.populate(row, one)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(one, name, row[place])
+        made.append(one)
+    return made

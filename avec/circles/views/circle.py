@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
+from django.db.models import QuerySet
 from django.shortcuts import redirect, render
 
 from avec.access.guards import guard, signed_in
+from avec.access.viewer import Viewer
 from avec.circles import actions, rules
 from avec.circles.forms import RelationshipForm
 from avec.circles.models import Block, Invitation, Tie
 from avec.circles.panels import lines_about
+from avec.foundation.compiled import Kept
 
 WRONG = 422
 
@@ -17,18 +22,8 @@ WRONG = 422
 def circle(request):
     """List both directions, and the invitations that wait on either side."""
     me = request.viewer.person_id
-    ties = list(
-        Tie.objects.visible_to(request.viewer)
-        .running()
-        .select_related("person", "other")
-        .order_by("other__sort_key", "person__sort_key", "pk")
-    )
-    waiting = list(
-        Invitation.objects.visible_to(request.viewer)
-        .open()
-        .unanswered_by(request.viewer)
-        .order_by("-began_at", "pk")
-    )
+    ties = sorted(_ties(request.viewer), key=attrgetter("across", "pk"))
+    waiting = _waiting(request.viewer)
     return render(
         request,
         "circles/circle.html",
@@ -39,6 +34,26 @@ def circle(request):
             "received": [i for i in waiting if i.person_id != me],
             "lines": lines_about(request.viewer, ties),
         },
+    )
+
+
+@Kept
+def _ties(viewer: Viewer) -> QuerySet:
+    return (
+        Tie.objects.visible_to(viewer)
+        .running()
+        .with_who_is_across(viewer)
+        .only("person_id", "other_id", "relationship", "own_words", "began_at")
+    )
+
+
+@Kept
+def _waiting(viewer: Viewer) -> QuerySet:
+    return (
+        Invitation.objects.visible_to(viewer)
+        .open()
+        .unanswered_by(viewer)
+        .order_by("-began_at", "pk")
     )
 
 
