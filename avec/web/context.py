@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from avec.access.viewer import NOBODY
 from avec.foundation.navigation import entries_for
@@ -30,6 +32,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "look": getattr(request, "look", ORDINARY),
+        # The same for all the forms of a page, drawn once if there is one.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "nonce": getattr(request, "csp_nonce", ""),
         "demo": getattr(request, "demo", None),
         "chrome": Chrome(

@@ -21,8 +21,12 @@ from avec.foundation.typography import french
 from avec.web import words
 from avec.web.icons import icon, shape
 
-# An address is computed once per route; only its identifiers change.
-_PLACES = tuple(UUID(int=(0xA7EC << 112) + n) for n in range(1, 6))
+# An address is computed once per route; only its identifiers and words change.
+_PLACES: dict[type, tuple[Any, ...]] = {
+    UUID: tuple(UUID(int=(0xA7EC << 112) + n) for n in range(1, 6)),
+    str: tuple(f"avec-place-{n}" for n in range(1, 6)),
+}
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -71,23 +75,23 @@ def environment(**options: Any) -> Environment:
 def url(route: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a route.
 
-    Raise ``NoReverseMatch`` when there is none. Addresses that take nothing but
-    identifiers are computed once for all identifiers.
+    Raise ``NoReverseMatch`` when there is none. Addresses that take identifiers and
+    plain words are computed once for all of them.
     """
     if kwargs:
         return reverse(route, args=args, kwargs=kwargs)
     if not args:
         return _plain_address(route, get_script_prefix())
-    if all(type(arg) is UUID for arg in args) and len(args) <= len(_PLACES):
-        pieces = _address_pieces(route, len(args), get_script_prefix())
-        if pieces is not None:
-            return (
-                "".join(
-                    piece + str(arg) for piece, arg in zip(pieces, args, strict=False)
-                )
-                + pieces[-1]
-            )
-    return reverse(route, args=args)
+    kinds = tuple([type(arg) for arg in args])
+    pieces = _address_pieces(route, kinds, get_script_prefix())
+    if pieces is None:
+        return reverse(route, args=args)
+    address = pieces[0]
+    for arg, piece in zip(args, pieces[1:], strict=True):
+        if type(arg) is str and not _SLUG.fullmatch(arg):
+            return reverse(route, args=args)
+        address += f"{arg}{piece}"
+    return address
 
 
 @lru_cache(maxsize=512)
@@ -96,14 +100,17 @@ def _plain_address(route: str, prefix: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _address_pieces(route: str, count: int, prefix: str) -> tuple[str, ...] | None:
-    """Return the address of a route cut where its identifiers go."""
+def _address_pieces(
+    route: str, kinds: tuple[type, ...], prefix: str
+) -> tuple[str, ...] | None:
+    """Return the address of a route cut where its identifiers and words go."""
     try:
-        address = reverse(route, args=_PLACES[:count])
-    except NoReverseMatch:
+        places = [_PLACES[kind][n] for n, kind in enumerate(kinds)]
+        address = reverse(route, args=places)
+    except (KeyError, IndexError, NoReverseMatch):
         return None
     pieces = []
-    for place in _PLACES[:count]:
+    for place in places:
         before, found, address = address.partition(str(place))
         if not found:
             return None
@@ -163,7 +170,7 @@ def paragraphs(text: str) -> Markup:
 
 def own_direction(text: str) -> Markup:
     """Keep a name or a few words of somebody from disturbing what is around."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped just here
 
 
 def french_if_french(text: str) -> str:
