@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
@@ -10,53 +9,45 @@ from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Invitation, Tie
-from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
-from avec.foundation.news import News
+from avec.foundation.news import News, Waiting, Waits, waiting
 
 RECENT = timedelta(days=7)
 
 
-def circle_news(viewer: Viewer) -> Iterator[News]:
-    """Tell which invitations wait for an answer, and who said yes this week."""
-    for key, began_at, signed in _invitations_waiting(viewer):
-        yield News(
-            at=began_at,
-            sentence=_("%(name)s vous invite dans son cercle.") % {"name": signed},
-            route="circles:invitation",
-            args=(key,),
-            icon="circle",
-        )
-    for key, began_at, name in _ties_of_the_week(viewer):
-        yield News(
-            at=began_at,
-            sentence=_("%(name)s a dit oui et fait partie de votre cercle.")
-            % {"name": name},
-            route="circles:tie",
-            args=(key,),
-            icon="circle",
-        )
-
-
-@Kept
-def _invitations_waiting(viewer: Viewer) -> QuerySet:
-    return (
+def _invitations(viewer: Viewer) -> QuerySet:
+    """Find which invitations wait for an answer."""
+    invitations = (
         Invitation.objects.visible_to(viewer)
         .open()
         .unanswered_by(viewer)
         .exclude(person_id=viewer.person_id)
-        .order_by("-began_at")
-        .values_list("pk", "began_at", "signed")
     )
+    return waiting("circles.invited", invitations, at="began_at", name="signed")
 
 
-@Kept
-def _ties_of_the_week(viewer: Viewer) -> QuerySet:
+def _ties(viewer: Viewer) -> QuerySet:
+    """Find who said yes this week."""
     week = ExpressionWrapper(DatabaseNow() - RECENT, output_field=DateTimeField())
-    return (
+    ties = (
         Tie.objects.visible_to(viewer)
         .running()
         .filter(person_id=viewer.person_id, began_at__gt=week)
-        .order_by("-began_at")
-        .values_list("pk", "began_at", "other__name")
     )
+    return waiting("circles.joined", ties, at="began_at", name="other__name")
+
+
+def _say_invited(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s vous invite dans son cercle.") % {"name": one.name}
+    return News(one.at, said, "circles:invitation", (one.key,), "circle")
+
+
+def _say_joined(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s a dit oui et fait partie de votre cercle.") % {"name": one.name}
+    return News(one.at, said, "circles:tie", (one.key,), "circle")
+
+
+circle_news = Waits(
+    (_invitations, _ties),
+    {"circles.invited": _say_invited, "circles.joined": _say_joined},
+)

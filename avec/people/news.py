@@ -2,64 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, time
-
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import DateTimeField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
-from avec.foundation.compiled import Kept
-from avec.foundation.news import News
+from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.people.models import Account, Offer, RecoveryRequest
 
-
-def people_news(viewer: Viewer) -> Iterator[News]:
-    """Tell what waits: a way back to stop or not, a place offered, a departure."""
-    for began_at, opens_at in _ways_back(viewer):
-        yield News(
-            at=opens_at or began_at,
-            sentence=_(
-                "Une demande pour revenir dans votre compte est en cours."
-                " Vous pouvez l’arrêter."
-            ),
-            route="people:helpers",
-            icon="attention",
-        )
-    for key, made_at, place in _offers_waiting(viewer):
-        yield News(
-            at=made_at,
-            sentence=_("%(place)s vous propose d’agir en son nom.") % {"place": place},
-            route="people:offer",
-            args=(key,),
-            icon="hands",
-        )
-    for (day,) in _departure(viewer):
-        yield News(
-            at=timezone.make_aware(datetime.combine(day, time.min)),
-            sentence=_("Tout sera effacé, comme vous l’avez demandé."),
-            route="people:my_data",
-            icon="info",
-        )
+NOBODY_NAMED = Value("", TextField())
 
 
-@Kept
 def _ways_back(viewer: Viewer) -> QuerySet:
+    """Find a request to come back in, that the person may stop."""
     live = RecoveryRequest.objects.visible_to(viewer).live()
-    mine = live.filter(person_id=viewer.person_id).order_by("began_at", "pk")
-    return mine.values_list("began_at", "opens_at")
-
-
-@Kept
-def _offers_waiting(viewer: Viewer) -> QuerySet:
-    offers = Offer.objects.visible_to(viewer).to(viewer).waiting()
-    return offers.order_by("made_at", "pk").values_list(
-        "pk", "made_at", "organization__name"
+    return waiting(
+        "people.way_back",
+        live.filter(person_id=viewer.person_id),
+        at=Coalesce("opens_at", "began_at"),
+        name=NOBODY_NAMED,
     )
 
 
-@Kept
+def _offers(viewer: Viewer) -> QuerySet:
+    """Find the places that offer something to the person by name."""
+    offers = Offer.objects.visible_to(viewer).to(viewer).waiting()
+    return waiting("people.offered", offers, at="made_at", name="organization__name")
+
+
 def _departure(viewer: Viewer) -> QuerySet:
+    """Find the day when everything will be erased, if one is chosen."""
     mine = Account.objects.visible_to(viewer).exclude(closing_on=None)
-    return mine.order_by("pk").values_list("closing_on")
+    return waiting(
+        "people.leaving",
+        mine,
+        at=Cast("closing_on", DateTimeField()),
+        name=NOBODY_NAMED,
+    )
+
+
+def _say_way_back(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Une demande pour revenir dans votre compte est en cours."
+        " Vous pouvez l’arrêter."
+    )
+    return News(one.at, said, "people:helpers", icon="attention")
+
+
+def _say_offered(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(place)s vous propose d’agir en son nom.") % {"place": one.name}
+    return News(one.at, said, "people:offer", (one.key,), "hands")
+
+
+def _say_leaving(_viewer: Viewer, one: Waiting) -> News:
+    return News(
+        one.at, _("Tout sera effacé, comme vous l’avez demandé."), "people:my_data"
+    )
+
+
+people_news = Waits(
+    (_ways_back, _offers, _departure),
+    {
+        "people.way_back": _say_way_back,
+        "people.offered": _say_offered,
+        "people.leaving": _say_leaving,
+    },
+)
