@@ -96,8 +96,11 @@ class DocumentsConfig(AppConfig):
         from avec.circles import panels
         from avec.documents.circle_lines import what_is_open
         from avec.documents.news import TELLERS
+        from avec.documents.own_data import document_files
         from avec.foundation import news
+        from avec.people import exports
 
+        exports.contributes("documents")(document_files)
         for teller in TELLERS:
             news.tells(teller)
         panels.panel(what_is_open)

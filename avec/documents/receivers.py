@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from avec.access.identity import current
 from avec.circles.announcements import TieEnded
+from avec.documents.actions.leaving import leave_documents
 from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
 from avec.foundation.announcements import listens_to
+from avec.people.announcements import PersonLeaves
 
 
 def listen() -> None:
-    """Listen to circles: when a tie ends, what it had opened closes."""
+    """Listen to circles: a tie that ends closes what it had opened; and to people."""
 
     @listens_to(TieEnded)
     def close_what_was_open(news: TieEnded) -> None:
@@ -18,3 +20,9 @@ def listen() -> None:
             stop_all_shares_with(viewer=viewer, person_id=news.other_id)
         elif viewer.person_id == news.other_id:
             renounce_shares(viewer=viewer, giver_id=news.person_id)
+
+    @listens_to(PersonLeaves)
+    def erase_what_was_hers(news: PersonLeaves) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            leave_documents(viewer=viewer)

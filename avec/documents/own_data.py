@@ -1,0 +1,200 @@
+"""What documents put in the archive that a person takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from avec.access.viewer import Viewer
+from avec.documents.layout import Asked, Laid, working
+from avec.documents.models import (
+    Block,
+    Copy,
+    Document,
+    Grant,
+    Passage,
+    ReadingQuestion,
+    Version,
+    form_of,
+)
+from avec.people.exports import Block as Part
+from avec.people.exports import File, data, page
+from avec.people.models import Person
+
+
+def document_files(viewer: Viewer) -> Iterator[File]:
+    """Give each document, readable and whole; then shares, questions, own voices."""
+    language = get_language() or "fr"
+    me = Person.objects.visible_to(viewer).get(pk=viewer.person_id)
+    documents = Document.objects.of(viewer).order_by("began_at", "pk")
+    for number, document in enumerate(documents, start=1):
+        title = document.title_in(language)
+        laid = _laid(viewer, document, me.name, language)
+        yield page(
+            f"document-{number}.html",
+            title,
+            [_section(one) for one in laid if _is_written(one)],
+        )
+        yield data(f"document-{number}.json", _whole(viewer, document, title))
+    yield _shares(viewer, language)
+    yield data("questions.json", list(_questions(viewer)))
+    yield data("mes-voix-ailleurs.json", list(_voices_elsewhere(viewer)))
+
+
+def _laid(viewer: Viewer, document: Document, name: str, language: str) -> list[Laid]:
+    blocks = (
+        Block.objects.visible_to(viewer)
+        .filter(document=document, removed_at=None)
+        .order_by("position")
+    )
+    return working(
+        Passage.objects.visible_to(viewer).filter(document=document).heads(),
+        form_of(document.template_version_id, language),
+        name=name,
+        disputed=set(),
+        blocks=list(blocks.values_list("pk", "section_key")),
+    )
+
+
+def _is_written(laid: Laid) -> bool:
+    return any(not asked.is_silent for group in laid.groups for asked in group.asked)
+
+
+def _section(laid: Laid) -> Part:
+    facts = [
+        (asked.question.prompt, _said(asked))
+        for group in laid.groups
+        for asked in group.asked
+        if not asked.is_silent
+    ]
+    return Part(laid.section.title, facts=facts)
+
+
+def _said(asked: Asked) -> str:
+    return " / ".join(
+        f"{voice.name} : " + " ; ".join(_line(row) for row in voice.rows)
+        for voice in (*asked.own, *asked.others)
+    )
+
+
+def _line(row: Any) -> str:
+    return f"{row.label} : {row.text}" if row.label else row.text
+
+
+def _whole(viewer: Viewer, document: Document, title: str) -> dict:
+    """Return everything of one document, what was replaced and taken out included."""
+    passages = Passage.objects.visible_to(viewer).filter(document=document)
+    versions = Version.objects.visible_to(viewer).filter(document=document)
+    copies = Copy.objects.visible_to(viewer).filter(document=document)
+    return {
+        "title": title,
+        "template": document.template_version.key,
+        "began_at": document.began_at,
+        "stopped_at": document.stopped_at,
+        "review_on": document.review_on,
+        "passages": [
+            {
+                "id": passage.pk,
+                "section": passage.section_key,
+                "question": passage.question_key,
+                "block": passage.block_id,
+                "mine": passage.author_id == viewer.person_id,
+                "mode": passage.mode,
+                "quality": passage.quality,
+                "relation": passage.relation,
+                "replaces": passage.replaces_id,
+                "said_on": passage.said_on,
+                "written_at": passage.written_at,
+                "confirmed_at": passage.confirmed_at,
+                "withdrawn_at": passage.withdrawn_at,
+                "content": passage.content,
+            }
+            for passage in passages.order_by("written_at", "pk")
+        ],
+        "versions": [
+            {
+                "number": version.number,
+                "published_at": version.published_at,
+                "revoked_at": version.revoked_at,
+                "digest": version.digest,
+                "check_code": version.check_code,
+            }
+            for version in versions.order_by("number")
+        ],
+        "copies": [
+            {
+                "handed_at": copy.handed_at,
+                "taken_back_at": copy.taken_back_at,
+                **copy.content,
+            }
+            for copy in copies.order_by("handed_at", "pk")
+        ],
+    }
+
+
+def _shares(viewer: Viewer, language: str) -> File:
+    given = (
+        Grant.objects.visible_to(viewer)
+        .filter(owner_id=viewer.person_id)
+        .select_related("to_team", "document")
+        .order_by("given_at", "pk")
+    )
+    names = _names(viewer, {one.to_person_id for one in given if one.to_person_id})
+    return data(
+        "partages.json",
+        [
+            {
+                "document": one.document.title_in(language),
+                "to": one.to_team.name
+                if one.to_team
+                else names.get(one.to_person_id, "–"),
+                "scope": one.scope,
+                "section": one.section_key,
+                "question": one.question_key,
+                "right": one.right,
+                "given_at": one.given_at,
+                "ends_at": one.ends_at,
+                "from_hour": one.from_hour,
+                "to_hour": one.to_hour,
+                "stopped_at": one.stopped_at,
+            }
+            for one in given
+        ],
+    )
+
+
+def _names(viewer: Viewer, keys: set[UUID]) -> dict[UUID, str]:
+    known = Person.objects.visible_to(viewer).filter(pk__in=keys)
+    return dict(known.values_list("pk", "name"))
+
+
+def _questions(viewer: Viewer) -> Iterator[dict]:
+    asked = ReadingQuestion.objects.visible_to(viewer).order_by("asked_at", "pk")
+    for question in asked:
+        yield {
+            "asked_by_me": question.owner_id == viewer.person_id,
+            "asked_at": question.asked_at,
+            "content": question.content,
+            "answered_at": question.answered_at,
+            "answer": question.answer,
+        }
+
+
+def _voices_elsewhere(viewer: Viewer) -> Iterator[dict]:
+    """Give what she wrote in other people's documents: her words are hers too."""
+    mine = (
+        Passage.objects.visible_to(viewer)
+        .filter(author_id=viewer.person_id)
+        .exclude(owner_id=viewer.person_id)
+    )
+    for passage in mine.order_by("written_at", "pk"):
+        yield {
+            "section": passage.section_key,
+            "question": passage.question_key,
+            "written_at": passage.written_at,
+            "withdrawn_at": passage.withdrawn_at,
+            "content": passage.content,
+        }
