@@ -299,7 +299,9 @@ def test_only_an_invited_voice_speaks_beside(cast):
     claire = client_as(cast.claire, cast.hats["claire"])
     assert claire.post(address, words).status_code == 302
     with cast.acting("nora"):
-        view = Passage.objects.get(document=cast.plan, question_key="ties", mode="view")
+        view = Passage.objects.filter(
+            document=cast.plan, question_key="ties", mode="view"
+        ).latest("written_at")
     assert view.author_id == cast.claire
     assert view.content["name"] == "Claire"
 
@@ -363,4 +365,4 @@ def test_the_page_of_a_document_costs_the_same_however_much_is_written(
         nora.get(page)
 
     asked = [q for q in caught if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(asked) <= 9
+    assert len(asked) <= 10
