@@ -172,8 +172,15 @@ class FileKeyStore(KeyStore):
         known = self._opened.get(person_id)
         if known is not None and known[0] == stamp:
             return known[1]
-        content = json.loads(path.read_bytes())
-        master = self._master(content["master"])
+        try:
+            content = json.loads(path.read_bytes())
+            master = self._master(content["master"])
+        except FileNotFoundError as error:
+            raise KeyGone from error
+        except KeyGone:
+            if self._is_renewed(path, since=stamp):
+                return self._read(person_id)
+            raise
         keys = {}
         for version, wrapped in content["keys"].items():
             blob = b64decode(wrapped)
@@ -186,6 +193,14 @@ class FileKeyStore(KeyStore):
             self._opened.clear()
         self._opened[person_id] = (stamp, keys)
         return keys
+
+    @staticmethod
+    def _is_renewed(path: Path, *, since: int) -> bool:
+        """Tell whether another process wrapped these keys again in the meantime."""
+        try:
+            return path.stat().st_mtime_ns != since
+        except FileNotFoundError:
+            return False
 
     def key(self, person_id: UUID, version: int) -> bytes:
         """Return one data key of this person."""
@@ -234,7 +249,12 @@ class FileKeyStore(KeyStore):
             self._new_master((old[-1] if old else 0) + 1)
             count = 0
             for person_id in list(self.people()):
-                self._save(person_id, self._read(person_id))
+                try:
+                    keys = self._read(person_id)
+                except KeyGone:
+                    # A file that opens for nobody must not keep old masters alive.
+                    continue
+                self._save(person_id, keys)
                 count += 1
             for number in old:
                 self._masters.pop(number, None)
