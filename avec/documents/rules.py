@@ -56,7 +56,7 @@ def hold_the_pen(viewer, document):
 
 
 @rule(
-    "On écrit sous la dictée de quelqu’un pendant une séance qu’il ou elle a ouverte,"
+    "On écrit sous la dictée d’une personne pendant une séance qu’elle a ouverte,"
     " dans les parties choisies, et pas après."
 )
 def write_under_dictation(viewer, place):
