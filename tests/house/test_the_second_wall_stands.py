@@ -298,6 +298,7 @@ CALLED_BY_THE_SITE = {
     "cancel_recovery": "one's own return",
     "finish_recovery": "needs both secrets and the delay",
     "leave": "oneself",
+    "leave_circles": "oneself",
 }
 
 
