@@ -37,6 +37,9 @@ SAID = (
     "documents.divergence_spoken",
     "documents.divergence_maintained",
     "documents.divergence_lifted",
+    "documents.common_yes",
+    "documents.common_no",
+    "documents.common_taken_back",
 )
 GROUPS = 20
 WINDOW, FEW = 240, 60
@@ -60,6 +63,7 @@ class Look:
     title: str = ""
     part_titles: list[str] = field(default_factory=list)
     grant_id: UUID | None = None
+    is_through_team: bool = False
     question_id: UUID | None = None
 
     @property
@@ -96,6 +100,15 @@ def _sentences() -> dict[str, str]:
         ),
         "documents.divergence_lifted": _(
             "%(who)s a levé son désaccord dans %(title)s, %(when)s."
+        ),
+        "documents.common_yes": _(
+            "%(who)s a dit oui à un texte commun dans %(title)s, %(when)s."
+        ),
+        "documents.common_no": _(
+            "%(who)s garde ses mots à soi dans %(title)s, %(when)s."
+        ),
+        "documents.common_taken_back": _(
+            "%(who)s a repris son oui à un texte commun dans %(title)s, %(when)s."
         ),
     }
 
@@ -180,8 +193,10 @@ def _grouped(
         key = (hour, verb, actor_id, affiliation_id, document_id)
         if key not in groups:
             groups[key] = Look(entry_id, verb, actor_id, document_id, at, because)
-        groups[key].times += 1
-        groups[key].parts += [part for part in parts if part not in groups[key].parts]
+        look = groups[key]
+        look.times += 1
+        if parts != look.parts:
+            look.parts += [part for part in parts if part not in look.parts]
     return list(groups.values()), len(rows)
 
 
@@ -284,12 +299,14 @@ def with_what_can_be_done(viewer: Viewer, looks: list[Look]) -> list[Look]:
     """Add to each group the share that can be stopped, the question that waits."""
     running = _running_grants(viewer)
     through = {f"grant:{bundle}": pk for pk, bundle, *_to in running}
+    to_teams = {pk for pk, _bundle, _document, person in running if person is None}
     named = {(document, person): pk for pk, _bundle, document, person in running}
     asked = dict(_questions_asked(viewer))
     for look in looks:
         look.grant_id = through.get(look.because) or named.get(
             (look.document_id, look.actor_id)
         )
+        look.is_through_team = look.grant_id in to_teams
         look.question_id = asked.get(look.entry_id)
     return looks
 

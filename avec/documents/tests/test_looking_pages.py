@@ -7,6 +7,7 @@ from django.urls import reverse
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.audit.models import Entry
+from avec.documents.actions.sharing import Part, share
 from avec.documents.looked import looks_at
 from avec.documents.models import Document, ReadingQuestion
 from tests.cast import CANARY
@@ -79,6 +80,22 @@ def test_beside_each_line_one_asks_or_stops(cast):
     assert reverse("documents:ask", args=[entry.pk]) in page
     assert "Poser une question à Marc" in page
     assert "Arrêter le partage" in page
+
+
+def test_through_a_team_the_whole_team_is_named(cast):
+    with cast.acting("karim"), transaction.atomic():
+        share(
+            viewer=cast.seen_by("karim"),
+            document=cast.karims_plan,
+            parts=[Part()],
+            to_team=cast.team,
+        )
+    as_(cast, "claire").get(reverse("documents:read", args=[cast.karims_plan.pk]))
+
+    page = page_of(cast, "karim")
+
+    assert "Claire (infirmière, CH Montbrun-d’Aure) a lu" in page
+    assert "Arrêter le partage avec l’équipe" in page
 
 
 def test_nobody_else_sees_who_looked_at_her_words(cast):
