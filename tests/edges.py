@@ -44,11 +44,12 @@ from avec.documents.models import (
     Document,
     Draft,
     Grant,
+    Passage,
     ReadingQuestion,
     TemplateVersion,
 )
 from avec.documents.template_files.typed import read_typed
-from avec.documents.words import Mode
+from avec.documents.words import Mode, Quality
 from avec.people.actions import add_passkey, make_card
 from avec.people.models import Affiliation, Person, Team
 from tests.scene import as_warden, tie
@@ -65,6 +66,8 @@ KARIMS_LETTER = "CANARI-lettre-de-Karim-04bd"
 TIE_WORDS = "CANARI-mot-du-lien-f6a1"
 REMEMBERED = "CANARI-nom-retenu-c8d2"
 SESSION_WORDS = "CANARI-de-session-1d70"
+CLAIRES_VIEW = "CANARI-avis-de-Claire-40e2"
+WE_WORDS = "CANARI-nous-propose-8c13"
 CLOCK, WORKER = "avec.now()", "professional"
 
 
@@ -80,6 +83,7 @@ class Edges:
     drafts: dict[str, Draft]
     link: Invitation
     to_paul: Invitation
+    proposed: Passage
 
 
 def write_edges(cast) -> Edges:
@@ -92,7 +96,10 @@ def write_edges(cast) -> Edges:
     _offered_and_ended_hats(cast)
     _answered_offers_and_stopped_ways_back(cast)
     _a_withdrawn_template(cast)
-    return Edges(portrait, block, reading, question, stopped, drafts, link, to_paul)
+    proposed = _a_text_proposed_together(cast)
+    return Edges(
+        portrait, block, reading, question, stopped, drafts, link, to_paul, proposed
+    )
 
 
 @contextmanager
@@ -293,6 +300,29 @@ def _answered_offers_and_stopped_ways_back(cast) -> None:
             " code_hash, code_ends_at, return_hash, cancelled_at)"
             f" VALUES (gen_random_uuid(), %s, %s, {CLOCK}, '', {CLOCK}, '', {CLOCK})",
             [person, helper],
+        )
+
+
+def _a_text_proposed_together(cast) -> Passage:
+    """Claire spoke beside Nora once more; Nora proposes « nous », Claire thinks."""
+    nora, claire = Viewer(cast.nora), cast.seen_by("claire")
+    place = Place(cast.plan, "direction", "obstacles")
+    with _acting(claire):
+        actions.give_view(
+            viewer=claire,
+            place=place,
+            content={"text": f"Et ses voisins. {CLAIRES_VIEW}"},
+            quality=Quality.PROFESSIONAL,
+            name="Claire",
+            label="infirmière",
+        )
+    with _acting(nora):
+        return actions.propose_together(
+            viewer=nora,
+            place=place,
+            text=f"Nous, et les voisins. {WE_WORDS}",
+            name="Nora",
+            voices=[cast.claire],
         )
 
 

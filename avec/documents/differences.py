@@ -9,6 +9,7 @@ from enum import Enum
 from avec.documents.fields import Row
 from avec.documents.layout import Laid, Voice
 from avec.documents.shapes import Question, Section
+from avec.documents.words import Quality
 
 
 class Change(Enum):
@@ -67,12 +68,13 @@ def _said(laid: Sequence[Laid]) -> dict[tuple, tuple[Section, Question, list[Voi
     for part in laid:
         for group in part.groups:
             for asked in group.asked:
-                for voice in (*asked.own, *asked.others):
+                for voice in asked.every_voice:
                     key = (
                         part.section.key,
                         group.block_id,
                         asked.question.key,
                         voice.author_id,
+                        voice.quality == Quality.WE,
                     )
                     place = (part.section, asked.question, [])
                     found.setdefault(key, place)[2].append(voice)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -74,3 +76,31 @@ class ViewForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+
+
+class TogetherForm(forms.Form):
+    """A text to say together, and with whom among the voices that stand there."""
+
+    words = forms.CharField(
+        label=_("Ce que nous disons ensemble"),
+        help_text=_("Écrivez « nous ». Chacun lira exactement ces mots."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Écrivez quelques mots, ou revenez plus tard.")},
+    )
+    voices = forms.MultipleChoiceField(
+        label=_("Avec qui ?"),
+        help_text=_("Les personnes qui ont déjà donné leur avis à cette question."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une personne.")},
+    )
+
+    def __init__(self, *args, voices, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["voices"].choices = voices
+        if len(voices) == 1:
+            self.initial["voices"] = [voices[0][0]]
+
+    def chosen(self) -> list[UUID]:
+        """Return the keys of the people chosen."""
+        return [UUID(key) for key in self.cleaned_data["voices"]]

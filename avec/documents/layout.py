@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from avec.documents.fields import REGISTER, Around, Row
-from avec.documents.models import Passage, VersionItem
+from avec.documents.models import Passage, VersionItem, who_says
 from avec.documents.shapes import Question, Section, Template
 from avec.documents.words import Mode, Quality
 from avec.vault.actions import Opener
@@ -38,24 +38,59 @@ class Voice:
     said_on: date | None = None
     is_disputed: bool = False
     is_waiting: bool = False
+    says: frozenset[UUID] = frozenset()
+    awaits: tuple[str, ...] = ()
 
     @property
     def is_hers(self) -> bool:
         """Whether it is the voice of the person the document belongs to."""
         return self.quality == Quality.PERSON
 
+    def is_behind(self, common: Voice) -> bool:
+        """Whether it was said by a voice of a common text, before that text."""
+        return (
+            self.author_id in common.says
+            and self.written_at < common.written_at
+            and not self.is_waiting
+        )
+
 
 @dataclass(slots=True)
 class Asked:
-    """One question with what is said there: her words, then the others'."""
+    """One question with what is said there: her words, then the others'.
+
+    ``together`` is said by all it names; ``before`` is what these voices said until
+    then; ``proposed`` waits for somebody's yes, and is no voice yet.
+    """
 
     question: Question
     own: list[Voice] = field(default_factory=list)
     others: list[Voice] = field(default_factory=list)
+    together: list[Voice] = field(default_factory=list)
+    proposed: list[Voice] = field(default_factory=list)
+    before: list[Voice] = field(default_factory=list)
 
     @property
     def is_silent(self) -> bool:
-        return not self.own and not self.others
+        return not self.own and not self.others and not self.together
+
+    @property
+    def every_voice(self) -> tuple[Voice, ...]:
+        """All that is said here, before and now."""
+        return (*self.together, *self.own, *self.others, *self.before)
+
+    def make_way(self) -> None:
+        """Put what was said before a common text behind it, for its voices only.
+
+        Nothing is taken out: if one of them takes a yes back, their words stand again.
+        """
+        self.before = [*self.together[:-1], *self.before]
+        self.together = self.together[-1:]
+        for common in self.together:
+            for pile in (self.own, self.others):
+                behind = [v for v in pile if v.is_behind(common)]
+                self.before += behind
+                pile[:] = [v for v in pile if v not in behind]
 
 
 @dataclass(slots=True)
@@ -151,6 +186,7 @@ def published_rows(
             written_at,
             said_on,
             is_disputed,
+            says=_named(content) if mode == Mode.TOGETHER else frozenset(),
         )
         said.append(_Said(section_key, question_key, block_id, voice))
     return lay_out(template, said, around, with_silence=False)
@@ -208,7 +244,7 @@ def working(
             continue
         opener = opener if opener and opener.owner_id == owner_id else Opener(owner_id)
         content = json.loads(opener.open(Passage.sealed_as, id_, sealed))
-        is_view = mode == Mode.VIEW
+        is_view = mode in (Mode.VIEW, Mode.TOGETHER)
         voice = Voice(
             id_,
             author_id,
@@ -224,8 +260,28 @@ def working(
             id_ in disputed,
             mode == Mode.DICTATED and confirmed_at is None,
         )
+        if mode == Mode.TOGETHER:
+            voice.says = _named(content)
+            _say_who_is_awaited(voice, content)
         said.append(_Said(section_key, question_key, block_id, voice))
     return lay_out(template, said, around, with_silence=True, blocks=blocks)
+
+
+def _named(content: dict[str, Any]) -> frozenset[UUID]:
+    return frozenset(UUID(voice["id"]) for voice in content["voices"])
+
+
+def _say_who_is_awaited(voice: Voice, content: dict[str, Any]) -> None:
+    """Ask the database who has said yes: a text is common with every yes.
+
+    Whoever sees no answers, as somebody holding the pen in a session, sees a text
+    that waits.
+    """
+    yes = who_says(voice.id)
+    voice.is_waiting = yes != voice.says
+    voice.awaits = tuple(
+        named["name"] for named in content["voices"] if UUID(named["id"]) not in yes
+    )
 
 
 def lay_out(
@@ -282,6 +338,14 @@ def _asked(question: Question, voices: Iterable[Voice], around: Around | None) -
         voice.rows = kind.rows(voice.content, question, around)
         if voice.quality == Quality.PERSON:
             asked.own.append(voice)
+        elif voice.quality == Quality.WE:
+            voice.rows = [Row(voice.content["text"])]
+            (asked.proposed if voice.is_waiting else asked.together).append(voice)
         else:
+            # Other voices speak in plain words, whatever the kind of question.
+            if not voice.rows and voice.content.get("text"):
+                voice.rows = [Row(voice.content["text"])]
             asked.others.append(voice)
+    if asked.together:
+        asked.make_way()
     return asked

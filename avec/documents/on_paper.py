@@ -49,6 +49,7 @@ def _section(part: Laid) -> PrintedSection:
                 asked.question.prompt,
                 tuple(_passage(voice) for voice in asked.own),
                 tuple(_passage(voice) for voice in asked.others),
+                tuple(_passage(voice) for voice in asked.together),
             )
             for group in part.groups
             for asked in group.asked
@@ -58,6 +59,8 @@ def _section(part: Laid) -> PrintedSection:
 
 def _passage(voice: Voice) -> PrintedPassage:
     said_as = "" if voice.is_hers else str(Quality(voice.quality).label)
+    if voice.quality == Quality.WE:
+        said_as = ""  # said once, above the names
     return PrintedPassage(
         rows=tuple(voice.rows),
         name=voice.name,

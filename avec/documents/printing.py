@@ -44,11 +44,12 @@ class PrintedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedQuestion:
-    """A question, the person's words, and the other voices beside them."""
+    """A question: what is said together, her words, the other voices beside them."""
 
     prompt: str
     own: tuple[PrintedPassage, ...] = ()
     others: tuple[PrintedPassage, ...] = ()
+    together: tuple[PrintedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
             "footer": page.words(_footer(document)),
             "own": _("Mes mots"),
             "others": _("Les autres voix"),
+            "together": _("Nous, ensemble"),
             "disagreement": _("Désaccord ouvert"),
             "sections": [page.section(section) for section in document.sections],
         }
@@ -182,6 +184,7 @@ class _Page:
             "questions": [
                 {
                     "prompt": self.title(question.prompt),
+                    "together": [self.passage(said) for said in question.together],
                     "own": [self.passage(passage) for passage in question.own],
                     "others": [self.passage(passage) for passage in question.others],
                 }

@@ -86,3 +86,38 @@ class WordsWouldHide(Refusal):
         "Vous avez écrit quelque chose qui n’a pas de place dans l’ancienne version du"
         " modèle. Pour que rien ne disparaisse, le document garde la nouvelle."
     )
+
+
+class NotAVoiceHere(Refusal):
+    """A common text is proposed to voices that stand at the same question."""
+
+    sentence = _(
+        "Choisissez au moins une personne qui a déjà donné son avis à cette question."
+    )
+
+
+class AlreadyProposed(Refusal):
+    """One text at a time waits for its answers."""
+
+    sentence = _(
+        "Un texte commun attend déjà des réponses ici. Retirez-le pour en proposer un"
+        " autre."
+    )
+
+
+class AlreadySaid(Refusal):
+    """An answer is given once; a text taken out waits for nothing."""
+
+    sentence = _("Vous avez déjà répondu, ou ce texte n’est plus proposé.")
+
+
+class NothingToTakeBack(Refusal):
+    """There is no yes to take back."""
+
+    sentence = _("Vous n’avez pas dit oui à ce texte, ou vous l’avez déjà repris.")
+
+
+class LiftedByItsVoice(Refusal):
+    """A disagreement that was lifted is opened again by who raised it."""
+
+    sentence = _("Ce désaccord est levé. Seule la voix qui l’avait posé y revient.")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from avec.documents.views import (
+    common,
     looking,
     printing,
     reading,
@@ -82,6 +83,16 @@ PRINTING = [
     path("verifier/", printing.check, name="check"),
 ]
 
+TOGETHER = [
+    path(
+        "documents/<uuid:pk>/ensemble/<slug:section>/<slug:question>/",
+        common.propose,
+        name="propose_together",
+    ),
+    path("ensemble/", common.common_texts, name="common_texts"),
+    path("ensemble/<uuid:pk>/", common.together, name="together"),
+]
+
 TEMPLATES = [
     path("lieux/<uuid:pk>/modeles/", templates.place_templates, name="place_templates"),
     path(
@@ -104,4 +115,4 @@ TEMPLATES = [
 ]
 
 # The forms of places before those of the house, whose keys may look like theirs.
-urlpatterns = [*WRITING, *SHARING, *TEMPLATES, *PRINTING]
+urlpatterns = [*WRITING, *TOGETHER, *SHARING, *TEMPLATES, *PRINTING]

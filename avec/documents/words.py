@@ -20,6 +20,7 @@ class Mode(models.TextChoices):
     WRITTEN = "written", _("écrit soi-même")
     DICTATED = "dictated", _("écrit sous la dictée")
     VIEW = "view", _("un avis, à côté")
+    TOGETHER = "together", _("écrit ensemble")
 
 
 class Relation(models.TextChoices):

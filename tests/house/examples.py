@@ -163,6 +163,9 @@ EXAMPLES: dict[str, Example] = {
     "documents:session": of(lambda cast: cast.session.pk),
     "documents:close_session": of(lambda cast: cast.session.pk),
     "documents:dictate": of(lambda cast: (cast.session.pk, *DREAM)),
+    "documents:propose_together": of(lambda cast: (cast.plan.pk, *DREAM)),
+    "documents:together": of(lambda cast: cast.edges.proposed.pk),
+    "documents:common_texts": plain(),
     "documents:follow_version": of(lambda cast: (cast.plan.pk, 1)),
     # --- documents: sharing and looking -----------------------------------
     "documents:share": of(plan),

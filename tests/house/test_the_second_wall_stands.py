@@ -249,6 +249,7 @@ CALLED_BY_THE_SITE = {
     "my_circle": "the keys of one's own circle",
     "organizations_answered_for": "one's own places",
     "team_of_my_hat": "the team of one's own hat",
+    "common_passages": "keys of texts one says, or is asked to say, with others",
     "documents_opened": "keys of documents opened to one",
     "scopes_open": "keys of parts opened to one now",
     "voice_scopes": "keys of parts where one may speak",
@@ -286,6 +287,9 @@ CALLED_BY_THE_SITE = {
     "block_person": "in one's own name",
     "renounce_shares": "what was opened to oneself",
     "close_writing_session": "one's own session, or one that one holds the pen of",
+    "say_yes": "one's own yes, where one's voice is invited",
+    "say_no": "one's own no",
+    "take_yes_back": "one's own yes",
     "take_offer": "an offer made to oneself, never by oneself",
     "decline_offer": "an offer made to oneself",
     "end_affiliation": "one's own, or of the place one answers for; ends only",
@@ -363,5 +367,6 @@ def test_every_model_that_is_about_somebody_says_whose_it_is():
 NOBODYS = {
     "access.Attempts": "a count of tries, without saying at what",
     "audit.Seal": "digests of the journal",
+    "documents.WithdrawnTemplate": "a form that a place no longer offers",
     "people.FoundingAddress": "one-time addresses, known by their hash only",
 }.keys()

@@ -82,6 +82,8 @@ SEEN_WHOLE = {
     ("people.CardCode", "odile"),
     ("people.Passkey", "odile"),
     ("documents.Divergence", "claire"),
+    ("documents.Agreement", "nora"),
+    ("documents.Agreement", "claire"),
 }
 
 

@@ -26,6 +26,12 @@ from avec.documents.actions.templates import (
     put_template_back,
     withdraw_template,
 )
+from avec.documents.actions.together import (
+    propose_together,
+    say_no,
+    say_yes,
+    take_yes_back,
+)
 from avec.documents.actions.writing import (
     confirm_dictated,
     dictate,
@@ -55,19 +61,23 @@ __all__ = [
     "keep_draft",
     "offer_template",
     "open_writing_session",
+    "propose_together",
     "publish",
     "put_template_back",
     "remove_block",
     "rename_document",
     "renounce_shares",
     "revoke",
+    "say_no",
     "say_where_it_stands",
+    "say_yes",
     "see_answer",
     "share",
     "stop_all_shares_with",
     "stop_sharing",
     "take_back_copy",
     "take_out_passage",
+    "take_yes_back",
     "withdraw_template",
     "write_passage",
 ]

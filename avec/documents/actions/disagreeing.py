@@ -8,6 +8,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import rules
 from avec.documents.models import Divergence
+from avec.documents.refusals import LiftedByItsVoice
 from avec.documents.words import DivergenceState
 from avec.foundation.models import DatabaseNow
 
@@ -21,12 +22,16 @@ def say_where_it_stands(
     Both sides say the first two; only the voice that raised it lifts it.
 
     :raises NotAllowed: for anyone else.
+    :raises LiftedByItsVoice: for anyone but that voice, once it is lifted.
     """
     divergence = Divergence.objects.select_for_update(of=["self"]).get(pk=divergence.pk)
     if state == DivergenceState.LIFTED:
         rules.lift.require(viewer, divergence)
     else:
         rules.speak_of.require(viewer, divergence)
+        was_lifted = divergence.state == DivergenceState.LIFTED
+        if was_lifted and divergence.raised_by_id != viewer.person_id:
+            raise LiftedByItsVoice
     divergence.state = state
     divergence.state_at = DatabaseNow()
     divergence.save(update_fields=["state", "state_at"])

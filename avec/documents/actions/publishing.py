@@ -89,7 +89,8 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
     )
     rules.hold_the_pen.require(viewer, document)
     passages = what_stands(document)
-    if not any(passage.quality == Quality.PERSON for passage in passages):
+    hers = (Quality.PERSON, Quality.WE)
+    if not any(passage.quality in hers for passage in passages):
         raise NothingToPublish
     last = document.versions.order_by("-number").first()
     key = bytes.fromhex(document.content["chain_key"])
@@ -134,7 +135,7 @@ def _snapshot(
     version: Version, position: int, passage: Passage, name: str
 ) -> tuple[VersionItem, dict[str, Any]]:
     content = passage.content
-    if passage.mode != Mode.VIEW:
+    if passage.mode not in (Mode.VIEW, Mode.TOGETHER):
         content = {"answer": content, "name": name, "label": ""}
     item = VersionItem(
         version=version,

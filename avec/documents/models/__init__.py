@@ -7,10 +7,13 @@ from avec.documents.models.templates import (
     TemplateVersion,
     WithdrawnTemplate,
     form_of,
+    version_of,
 )
+from avec.documents.models.together import Agreement, who_says
 from avec.documents.models.writing import Block, Divergence, Document, Draft, Passage
 
 __all__ = [
+    "Agreement",
     "Block",
     "Copy",
     "Divergence",
@@ -26,4 +29,6 @@ __all__ = [
     "WritingSession",
     "form_of",
     "part_ref",
+    "version_of",
+    "who_says",
 ]

@@ -6,7 +6,7 @@ documents ask about shares.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from avec.access.viewer import Viewer
 from avec.foundation.compiled import asked_of_viewer
@@ -80,3 +80,32 @@ def sessions_received(viewer: Viewer) -> QuerySet:
 
     running = WritingSession.objects.running().filter(helper_id=viewer.person_id)
     return running.values("pk")
+
+
+@asked_of_viewer
+def common_passages(viewer: Viewer) -> QuerySet:
+    """Find the texts said together that the viewer says, or is asked to say.
+
+    While it waits, a text is read as long as the viewer's voice is invited there;
+    a no, or a yes taken back, closes it.
+    """
+    from avec.documents.models.sharing import Grant
+    from avec.documents.models.together import Agreement
+    from avec.documents.models.writing import Passage
+
+    mine = Agreement.objects.filter(
+        person_id=viewer.person_id, declined_at=None, taken_back_at=None
+    )
+    said = mine.filter(said_yes_at__isnull=False).values("passage_id")
+    asked = mine.filter(said_yes_at=None).values("passage_id")
+    scopes = Grant.objects.open_now().to(viewer).with_voice().values("scope_id")
+    invited = (
+        Q(document_id__in=scopes)
+        | Q(section_ref__in=scopes)
+        | Q(question_ref__in=scopes)
+    )
+    return Passage.objects.filter(
+        Q(pk__in=said) | Q(pk__in=asked) & invited,
+        withdrawn_at=None,
+        sealed__isnull=False,
+    ).values("pk")

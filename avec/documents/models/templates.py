@@ -118,11 +118,20 @@ def form_of(template_version_id: UUID, language: str) -> Template:
     """Return the form with this key in one language, asked once per process."""
     known = (template_version_id, language)
     if known not in _known:
-        version = TemplateVersion.objects.get(pk=template_version_id)
-        _known[known] = version.template(language)
+        _known[known] = version_of(template_version_id).template(language)
     return _known[known]
 
 
+def version_of(template_version_id: UUID) -> TemplateVersion:
+    """Return the version with this key, asked once per process: it never changes."""
+    if template_version_id not in _versions:
+        _versions[template_version_id] = TemplateVersion.objects.get(
+            pk=template_version_id
+        )
+    return _versions[template_version_id]
+
+
+_versions: dict[UUID, TemplateVersion] = {}
 _known: dict[tuple[UUID, str], Template] = {}
 _read: dict[str, Template] = {}
 

@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models.base import Sealed, ref_sql
 from avec.documents.models.opened import (
+    common_passages,
     documents_given,
     session_documents,
     session_sections,
@@ -135,11 +137,15 @@ class PassageQuerySet(models.QuerySet):
     """Passages: the owner reads all of her document, a voice its own words."""
 
     def visible_to(self, viewer: Viewer) -> PassageQuerySet:
-        """Keep the viewer's documents, own words, and sections of a session."""
+        """Keep the viewer's documents, own words, sections of a session.
+
+        And the texts said together that the viewer is asked to say, or says.
+        """
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(author_id=viewer.person_id)
-            | Q(section_ref__in=session_sections(viewer))
+            | Q(section_ref__in=session_sections(viewer)) & ~Q(mode=Mode.TOGETHER)
+            | Q(pk__in=common_passages(viewer))
         )
 
     def heads(self) -> PassageQuerySet:
@@ -150,8 +156,18 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(~models.Exists(later), withdrawn_at=None)
 
     def spoken(self) -> PassageQuerySet:
-        """Leave out what was written under dictation and not confirmed."""
-        return self.exclude(mode=Mode.DICTATED, confirmed_at=None)
+        """Leave out what waits for a yes: dictated words, texts not yet common."""
+        from avec.documents.models.together import Agreement
+
+        of_this = Agreement.objects.filter(passage=models.OuterRef("pk"))
+        owners = of_this.filter(person_id=models.OuterRef("owner_id"))
+        others = of_this.exclude(person_id=models.OuterRef("owner_id"))
+        return self.exclude(mode=Mode.DICTATED, confirmed_at=None).filter(
+            ~Q(mode=Mode.TOGETHER)
+            | Q(models.Exists(owners.said()))
+            & Q(models.Exists(others.said()))
+            & ~Q(models.Exists(of_this.missing()))
+        )
 
     def awaiting_confirmation(self) -> PassageQuerySet:
         """Keep what was written under dictation and waits for the person."""
@@ -227,6 +243,16 @@ class Passage(Sealed):
                 condition=~Q(mode=Mode.VIEW)
                 | (~Q(author=F("owner")) & Q(held_by=F("author"))),
                 name="passage_view_is_another_voice",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    mode=Mode.TOGETHER,
+                    quality=Quality.WE,
+                    author=F("owner"),
+                    held_by=F("owner"),
+                )
+                | (~Q(mode=Mode.TOGETHER) & ~Q(quality=Quality.WE)),
+                name="passage_together_is_we",
             ),
         ]
 
@@ -319,6 +345,9 @@ class Divergence(Row):
         max_length=12, choices=DivergenceState, default=DivergenceState.OPEN
     )
     state_at = models.DateTimeField(db_default=DatabaseNow())
+    lifted_with = models.ForeignKey(
+        Passage, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     section_ref = section_ref_column()
     question_ref = question_ref_column()
 
@@ -339,3 +368,10 @@ class Divergence(Row):
     def is_open(self) -> bool:
         """Whether both points of view still stand."""
         return self.state in self.OPEN_STATES
+
+    @property
+    def said(self) -> str:
+        """Where it stands, in words."""
+        if self.state == DivergenceState.LIFTED and self.lifted_with_id is not None:
+            return gettext("levé par un texte commun")
+        return self.get_state_display()

@@ -316,6 +316,17 @@ def give_view(request, document, section, question):
             "form": form,
             "asked": laid[0].groups[0].asked[0] if laid else None,
             "last": last,
+            "common": Passage.objects.visible_to(request.viewer)
+            .filter(
+                document=document,
+                question_key=question,
+                block=spot.block,
+                mode=Mode.TOGETHER,
+                withdrawn_at=None,
+            )
+            .order_by("-written_at")
+            .values_list("pk", flat=True)
+            .first(),
             "divergence": Divergence.objects.visible_to(request.viewer)
             .filter(passage=last)
             .first()

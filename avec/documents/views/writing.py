@@ -23,6 +23,7 @@ from avec.documents.models import (
     Draft,
     Passage,
     TemplateVersion,
+    version_of,
 )
 from avec.documents.offered import newer_number, offered_near
 from avec.documents.places import Spot, around, find_spot
@@ -81,6 +82,7 @@ def document_page(request, document):
         return redirect("documents:read", pk=document.pk)
     language = get_language()
     passages = Passage.objects.visible_to(request.viewer).filter(document=document)
+    document.template_version = version_of(document.template_version_id)
     template = document.template_version.template(language)
     blocks = blocks_of(request.viewer, document)
     started = set(
