@@ -303,6 +303,7 @@ CALLED_BY_THE_SITE = {
     "finish_recovery": "needs both secrets and the delay",
     "leave": "oneself",
     "leave_circles": "oneself",
+    "leave_questions": "oneself",
 }
 
 

@@ -7,12 +7,8 @@ from django.db import transaction
 from avec.access.viewer import Viewer
 from avec.documents.actions.beginning import delete_document
 from avec.documents.actions.sharing import close_writing_session, renounce_shares
-from avec.documents.models import (
-    Document,
-    Draft,
-    Grant,
-    WritingSession,
-)
+from avec.documents.models import Document, Draft, Grant, WritingSession
+from avec.people.narrow import ask
 
 
 @transaction.atomic
@@ -20,13 +16,12 @@ def leave_documents(*, viewer: Viewer) -> None:
     """Delete the viewer's documents and drafts, and give back what others opened.
 
     Her voice in other people's documents stays with them, without her name.
-
-    :raises NotAllowed: unless the viewer is signed in.
     """
     for document in Document.objects.of(viewer).order_by("pk"):
         delete_document(viewer=viewer, document=document)
-    received = WritingSession.objects.visible_to(viewer).running()
-    for session in received.filter(helper_id=viewer.person_id):
+    ask("SELECT avec.leave_questions()")
+    sessions = WritingSession.objects.visible_to(viewer).running()
+    for session in sessions.filter(helper_id=viewer.person_id):
         close_writing_session(viewer=viewer, session=session)
     Draft.objects.visible_to(viewer).delete()
     received = Grant.objects.running().filter(to_person_id=viewer.person_id)

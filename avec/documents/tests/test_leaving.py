@@ -10,7 +10,14 @@ import pytest
 from django.urls import reverse
 
 from avec.documents.actions.leaving import leave_documents
-from avec.documents.models import Document, Draft, Grant, Passage, WritingSession
+from avec.documents.models import (
+    Document,
+    Draft,
+    Grant,
+    Passage,
+    ReadingQuestion,
+    WritingSession,
+)
 from avec.people import actions
 from tests.cast import CANARY, OTHER_CANARY
 from tests.entrance import client_as
@@ -62,6 +69,8 @@ def test_after_leaving_no_document_of_hers_is_left_anywhere(cast):
     with cast.acting("nora", hat=False):
         actions.leave(viewer=cast.seen_by("nora", hat=False))
     assert reader.get(plan).status_code == 404
+    with cast.acting("odile"):
+        assert not ReadingQuestion.objects.filter(owner_id=cast.nora).exists()
     with cast.acting("nora"):
         assert not Document.objects.exists()
         assert not Passage.objects.filter(owner_id=cast.nora).exists()
