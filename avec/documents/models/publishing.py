@@ -163,3 +163,12 @@ class Copy(Sealed):
 
     def __str__(self):
         return f"{self.handed_at:%d/%m/%Y}"
+
+    @property
+    def handed_to(self) -> str:
+        """Who has it: the name chosen, and what the person wrote if it says more."""
+        words = self.content["to"]
+        name = self.to_person.name if self.to_person else ""
+        return (
+            f"{name} ({words})" if name and words not in ("", name) else words or name
+        )

@@ -138,7 +138,7 @@ def copies(request: HttpRequest, document: Document) -> HttpResponse:
             "form": form if version is not None else None,
             "copies": Copy.objects.visible_to(request.viewer)
             .filter(document=document)
-            .select_related("version")
+            .select_related("version", "to_person")
             .order_by("-handed_at", "pk"),
         },
         status=WRONG if request.method == "POST" else 200,

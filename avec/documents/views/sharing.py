@@ -271,7 +271,7 @@ def _copies_outside(request: HttpRequest):
     return (
         Copy.objects.visible_to(request.viewer)
         .filter(taken_back_at=None)
-        .select_related("version")
+        .select_related("version", "to_person")
         .order_by("handed_at", "pk")
     )
 
