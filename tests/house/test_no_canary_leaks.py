@@ -1,0 +1,239 @@
+"""Words planted in the cast are found where somebody chose to put them, nowhere else.
+
+Every page that a member of the cast can reach is read, by its example and by
+following links; then the logs, a copy of the database in clear, its files and its
+own log.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from html import unescape
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import DataError, connection, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from avec.foundation.logs import QuietFormatter
+from hosting import program
+from hosting.routes import every_route
+from tests import cast as story
+from tests import edges, harness
+from tests.cast import NAMES
+from tests.entrance import client_as
+from tests.house.examples import EXAMPLES
+from tests.second_wall import as_web
+
+pytestmark = pytest.mark.walls
+
+# Who may meet each of these words on a page of the site.
+READERS = {
+    story.CANARY: {"nora", "sami", "claire"},
+    story.OTHER_CANARY: {"karim"},
+    edges.TEAM_WORDS: {"nora", "claire"},
+    edges.HOURS_WORDS: {"nora"},
+    edges.NORAS_DRAFT: {"nora"},
+    edges.SAMIS_DRAFT: {"sami"},
+    edges.CLAIRES_DRAFT: {"claire"},
+    edges.COPY_WORDS: {"nora"},
+    edges.QUESTION_WORDS: {"nora", "odile"},
+    edges.LETTER_WORDS: {"nora"},
+    edges.KARIMS_LETTER: {"karim", "paul"},
+    edges.TIE_WORDS: {"nora", "sami"},
+    edges.REMEMBERED: {"aicha"},
+    edges.SESSION_WORDS: set(),
+}
+# A view is given in one go: what is drafted of it has no page of its own.
+SHOWN_ON_NO_PAGE = {edges.CLAIRES_DRAFT}
+# Kept in clear: a name, and what a session remembers of the page before.
+IN_CLEAR = {edges.REMEMBERED, edges.SESSION_WORDS}
+SEALED = sorted(READERS.keys() - IN_CLEAR)
+# Pages that change something by being asked, or that whoever holds a secret may read.
+NOT_WALKED = {
+    "web:leave",
+    "web:language",
+    "circles:opened",
+    "circles:block_behind",
+}
+MOST_PAGES = 130
+
+
+def walk(client: Client, cast) -> dict[str, str]:
+    """Read every page within reach: the examples, then the links of each page."""
+    waiting = [
+        reverse(route.name, args=EXAMPLES[route.name].arguments(cast))
+        for route in every_route()
+        if "GET" in route.methods and route.name in EXAMPLES
+    ]
+    for document in (cast.karims_plan, cast.edges.portrait):
+        waiting += [
+            reverse(f"documents:{name}", args=[document.pk])
+            for name in ("document", "read", "versions", "shares_of", "copies")
+        ]
+    keys = [cast.plan.pk, "direction"]
+    waiting += [
+        reverse("circles:invitation", args=[cast.edges.link.pk]),
+        reverse("documents:question", args=[*keys, "meaning"]),
+        reverse("documents:view", args=[*keys, "hope"]),
+        reverse("documents:dictate", args=[cast.session.pk, "direction", "identity"]),
+    ]
+    pages: dict[str, str] = {}
+    while waiting and len(pages) < MOST_PAGES:
+        address = waiting.pop(0).split("#")[0]
+        if address in pages or not _is_walked(address):
+            continue
+        response = client.get(address)
+        is_text = response.headers.get("Content-Type", "").startswith("text/html")
+        text = unescape(response.content.decode()) if is_text else ""
+        pages[address] = text
+        if response.status_code in {301, 302, 303}:
+            waiting.append(response.url)
+        waiting += re.findall(r'href="(/[^"]*)"', text)
+    return pages
+
+
+def _is_walked(address: str) -> bool:
+    try:
+        match = resolve(address.split("?")[0])
+    except Resolver404:
+        return False
+    return match.view_name not in NOT_WALKED and "pdf" not in address
+
+
+@pytest.mark.parametrize("who", NAMES)
+def test_each_word_is_met_only_by_those_it_was_meant_for(cast, who):
+    hat = cast.hats.get(who)
+    client = Client() if who == "nobody" else client_as(cast.people[who], hat)
+    pages = walk(client, cast)
+
+    met = {
+        (canary, address)
+        for address, text in pages.items()
+        for canary in READERS
+        if canary in text
+    }
+    leaks = sorted(place for place in met if who not in READERS[place[0]])
+    reached = {canary for canary, _ in met}
+
+    assert len(pages) > 40
+    assert leaks == []
+    meant_for_them = {canary for canary, them in READERS.items() if who in them}
+    assert meant_for_them - SHOWN_ON_NO_PAGE <= reached
+
+
+def test_a_hat_left_at_the_door_opens_nothing(cast):
+    """Claire as herself reads what was opened to her, not what was to her team."""
+    pages = walk(client_as(cast.claire), cast)
+
+    text = "\n".join(pages.values())
+    assert story.CANARY in text
+    assert edges.TEAM_WORDS not in text
+
+
+# --- Logs and mails ---------------------------------------------------------
+
+
+class Memory(logging.Handler):
+    """Keeps what any logger says, as the console would write it."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.setFormatter(QuietFormatter())
+        self.lines: list[str] = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def heard():
+    """Everything that any logger says, from the smallest detail on."""
+    memory, root = Memory(), logging.getLogger()
+    level, loggers = root.level, list(root.manager.loggerDict.values())
+    changed = [one for one in loggers if isinstance(one, logging.Logger)]
+    before = [(one, one.level, one.propagate) for one in changed]
+    root.addHandler(memory)
+    root.setLevel(logging.DEBUG)
+    for one in changed:
+        one.setLevel(logging.DEBUG)
+        one.propagate = True
+    yield memory.lines
+    root.removeHandler(memory)
+    root.setLevel(level)
+    for one, its_level, propagates in before:
+        one.setLevel(its_level)
+        one.propagate = propagates
+
+
+def test_logs_and_mails_hold_no_word_of_anybody(cast, heard):
+    walk(client_as(cast.nora), cast)
+    with (
+        pytest.raises(DataError) as failed,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT %s::int", [story.CANARY])
+    assert story.CANARY in str(failed.value)
+    log = logging.getLogger("django.request")
+    log.error("Internal Server Error: %s", f"/{story.CANARY}", exc_info=failed.value)
+    logging.getLogger("avec.people").error("broken", exc_info=failed.value)
+
+    said = "\n".join(heard)
+    assert "DataError" in said
+    assert [word for word in (*READERS, str(cast.nora)) if word in said] == []
+    assert mail.outbox == []
+
+
+def test_every_handler_of_the_site_writes_quietly():
+    """Nothing is logged by a handler that would write an exception's own words."""
+    handlers = settings.LOGGING["handlers"]
+    assert {each["formatter"] for each in handlers.values()} == {"quiet"}
+    assert settings.LOGGING["formatters"]["quiet"]["()"] == (
+        "avec.foundation.logs.QuietFormatter"
+    )
+    assert getattr(settings, "ADMINS", []) == []
+
+
+# --- The database at rest ---------------------------------------------------
+
+
+def test_a_copy_of_the_database_holds_no_word_in_clear(cast, tmp_path):
+    file = tmp_path / "copy.sql"
+    url = os.environ["AVEC_BACKUP_URL"]
+    program.client("pg_dump", "--format=plain", f"--file={file}", url=url)
+    dumped = file.read_text(encoding="utf-8")
+
+    assert edges.REMEMBERED in dumped  # kept in clear: the search does find
+    assert [word for word in SEALED if word in dumped] == []
+
+
+@pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="the files of that server are not ours to read"
+)
+def test_the_files_of_the_database_hold_no_word_in_clear(cast):
+    with as_web() as web, pytest.raises(psycopg.Error):
+        web.execute("SELECT %s::int", [story.CANARY])  # would be in the server's log
+    place = Path(harness._PLACE.name) / "data"
+    files = [path for path in place.rglob("*") if path.is_file()]
+    words = re.compile(b"|".join(word.encode() for word in (*SEALED, edges.REMEMBERED)))
+    found = {
+        (word.decode(), str(path.relative_to(place)))
+        for path in files
+        for word in words.findall(path.read_bytes())
+    }
+
+    assert any("pg_wal" in path for _, path in found)  # the search does find
+    assert {(word, path) for word, path in found if word in SEALED} == set()
+
+
+def test_nothing_of_the_connection_stays_in_django(cast):
+    """No query is kept in memory, where a page of errors could show it."""
+    assert settings.DEBUG is False
+    assert connection.queries == []
