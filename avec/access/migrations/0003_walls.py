@@ -54,7 +54,10 @@ $$ DELETE FROM public.access_session WHERE key_hash = hash $$;
 CLEAR_SESSIONS = """
 CREATE OR REPLACE FUNCTION avec.clear_sessions() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = '' AS
-$$ DELETE FROM public.access_session WHERE ends_at < avec.now() $$;
+$$
+  DELETE FROM public.access_session WHERE ends_at < avec.now();
+  DELETE FROM public.access_attempts WHERE window_ends_at < avec.now();
+$$;
 """
 
 # One counter for all processes and machines: the row is locked while it counts,

@@ -18,3 +18,14 @@ def test_the_hash_of_a_key_opens_nothing(cast):
         assert cursor.fetchone() == (None,)
         cursor.execute("SELECT person FROM avec.enter(%s)", [key])
         assert cursor.fetchone() == (cast.nora,)
+
+
+def test_what_is_over_is_cleared_counters_included(cast):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.attempt('over', 5, interval '-1 second')")
+        cursor.execute("SELECT avec.attempt('running', 5, interval '1 hour')")
+        cursor.execute("SELECT avec.clear_sessions()")
+        cursor.execute("SELECT avec.attempt('over', 1, interval '1 hour')")
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT avec.attempt('running', 1, interval '1 hour')")
+        assert cursor.fetchone() == (False,)
