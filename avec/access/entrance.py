@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from avec.access.identity import current
 from avec.access.rules import Refusal
-from avec.access.sessions import SessionStore
+from avec.access.sessions import SessionStore, is_like_a_key
 from avec.access.viewer import NOBODY, PersonHere, Viewer
 from avec.foundation.written import texts_in
 
@@ -57,7 +57,7 @@ class Entrance:
         request.viewer, request.person = NOBODY, None
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         request.session = SessionStore(key)
-        if not key:
+        if key is None or not is_like_a_key(key):
             request.session.fill({})
             request.session._session_key = None
             return

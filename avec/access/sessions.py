@@ -14,6 +14,13 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+KEY_LENGTH = 43
+
+
+def is_like_a_key(text: str) -> bool:
+    """Tell whether the site could have drawn this key; anything else is nobody's."""
+    return len(text) == KEY_LENGTH and text.isascii() and text.isalnum()
+
 
 def hashed(key: str) -> str:
     """Return what the database knows of a session key."""
@@ -39,7 +46,7 @@ class SessionStore(SessionBase):
         return {}
 
     def _get_new_session_key(self) -> str:
-        return get_random_string(43)
+        return get_random_string(KEY_LENGTH)
 
     def exists(self, session_key: str) -> bool:
         """Tell whether a key is taken; 256 bits of chance are never taken twice."""
