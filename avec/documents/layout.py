@@ -6,7 +6,7 @@ Words are opened here, once, just before they are shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -209,12 +209,18 @@ PASSAGE_COLUMNS = (
 )
 
 
-def working(
-    passages: Any,
+def working(passages: Any, template: Template, **about: Any) -> list[Laid]:
+    """Lay out the passages of a queryset, as :func:`working_rows` does."""
+    rows = passages.order_by("written_at", "pk").values_list(*PASSAGE_COLUMNS)
+    return working_rows(rows, template, **about)
+
+
+def working_rows(
+    rows: Iterable[Sequence[Any]],
     template: Template,
     *,
     name: str,
-    disputed: set[UUID],
+    disputed: Container[UUID],
     blocks: Sequence[tuple[UUID, str]] = (),
     around: Around | None = None,
 ) -> list[Laid]:
@@ -224,7 +230,7 @@ def working(
     """
     said: list[_Said] = []
     opener: Opener | None = None
-    for row in passages.order_by("written_at", "pk").values_list(*PASSAGE_COLUMNS):
+    for row in rows:
         (
             id_,
             owner_id,

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from avec.access.viewer import Viewer
-from avec.documents.models import (
-    Document,
-    TemplateVersion,
-    WithdrawnTemplate,
-    form_of,
-)
+from avec.documents import kept
+from avec.documents.models import Document, TemplateVersion, form_of, version_of
 from avec.documents.shapes import Template
 from avec.people.models import Affiliation, Organization
 
@@ -40,16 +36,10 @@ def offered_near(
 
 def newer_number(viewer: Viewer, document: Document) -> int | None:
     """Return the number of a newer version of this document's form, or nothing."""
-    now = document.template_version
-    withdrawn = WithdrawnTemplate.objects.visible_to(viewer).filter(
-        organization_id=now.organization_id
+    now = version_of(document.template_version_id)
+    newest = (
+        kept.newest_of_house(viewer, now.key)
+        if now.organization_id is None
+        else kept.newest_of_place(viewer, now.key, now.organization_id)
     )
-    return (
-        TemplateVersion.objects.visible_to(viewer)
-        .same_form(now)
-        .filter(number__gt=now.number)
-        .exclude(key__in=withdrawn.values("key"))
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
+    return next((number for number in newest if number > now.number), None)

@@ -9,9 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from avec.access.viewer import Viewer
+from avec.documents import kept
 from avec.documents.actions.writing import Place
 from avec.documents.fields import Around
-from avec.documents.models import Block, Document, Passage
+from avec.documents.models import Block, Document, Draft, Passage
+from avec.documents.sentences import title_of
 from avec.documents.shapes import Question, Section, Template
 
 
@@ -31,18 +33,18 @@ class Spot:
 
     def heads(self, viewer: Viewer) -> list[Passage]:
         """Return what stands here and the viewer may read, oldest first."""
-        return list(
-            Passage.objects.visible_to(viewer)
-            .filter(
-                document=self.document,
-                section_key=self.section.key,
-                question_key=self.question.key,
-                block=self.block,
-                sealed__isnull=False,
-            )
-            .heads()
-            .order_by("written_at", "pk")
-        )
+        keys = (self.document.pk, self.section.key, self.question.key)
+        return [p for p in kept.heads_at(viewer, *keys) if p.block_id == self.block_id]
+
+    def draft(self, viewer: Viewer) -> Draft | None:
+        """Return what the viewer was typing here, or nothing."""
+        keys = (self.document.pk, self.section.key, self.question.key)
+        drafts = kept.drafts_at(viewer, *keys)
+        return next((d for d in drafts if d.block_id == self.block_id), None)
+
+    @property
+    def block_id(self) -> UUID | None:
+        return self.block.pk if self.block else None
 
     def address(self, route: str, pk: UUID | None = None) -> str:
         """Return the address of this question under one way of writing."""
@@ -83,7 +85,7 @@ def find_spot(
     :raises Http404: for a key that the form does not have, or a block that is not
         of this part of this document.
     """
-    template = document.template_version.template(language)
+    template = document.form_in(language)
     try:
         found = template.section(section)
     except KeyError as error:
@@ -117,23 +119,9 @@ def _block(
 
 def around(viewer: Viewer, document: Document, language: str) -> Around:
     """Return the people and documents an answer of the owner may point to."""
-    from avec.circles.models import Tie
-
-    ties = (
-        Tie.objects.visible_to(viewer)
-        .running()
-        .filter(person_id=document.owner_id)
-        .select_related("other")
-        .order_by("other__sort_key")
-    )
-    links = (
-        Document.objects.visible_to(viewer)
-        .filter(owner_id=document.owner_id)
-        .exclude(pk=document.pk)
-        .select_related("template_version")
-        .order_by("began_at")
-    )
+    people = kept.people_around(viewer, document.owner_id)
+    others = kept.other_documents(viewer, document.owner_id, document.pk)
     return Around(
-        people=tuple((str(tie.other_id), tie.other.name) for tie in ties),
-        links=tuple((str(other.pk), other.title_in(language)) for other in links),
+        people=tuple((str(key), name) for key, name in people),
+        links=tuple((str(row[0]), title_of(*row, language)) for row in others),
     )

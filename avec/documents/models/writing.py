@@ -18,7 +18,8 @@ from avec.documents.models.opened import (
     session_sections,
     voice_scopes,
 )
-from avec.documents.models.templates import TemplateVersion
+from avec.documents.models.templates import TemplateVersion, form_of
+from avec.documents.shapes import Template
 from avec.documents.words import DivergenceState, Mode, Quality, Relation
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
@@ -90,9 +91,11 @@ class Document(Sealed):
 
     def title_in(self, language: str) -> str:
         """Return the title she chose, else the title of the form."""
-        return (
-            self.content.get("title") or self.template_version.template(language).title
-        )
+        return self.content.get("title") or self.form_in(language).title
+
+    def form_in(self, language: str) -> Template:
+        """Return the form it follows."""
+        return form_of(self.template_version_id, language)
 
 
 class BlockQuerySet(models.QuerySet):

@@ -6,29 +6,20 @@ from dataclasses import replace
 from uuid import UUID
 
 from avec.access.viewer import Viewer
-from avec.documents.models import Block, Divergence, Document
+from avec.documents import kept
+from avec.documents.models import Document
 from avec.documents.places import Spot
 from avec.documents.shapes import Template
 
 
 def blocks_of(viewer: Viewer, document: Document) -> list[tuple[UUID, str]]:
     """Return the repeated blocks the viewer may see, in order, with their part."""
-    return list(
-        Block.objects.visible_to(viewer)
-        .filter(document=document, removed_at=None)
-        .order_by("position", "pk")
-        .values_list("pk", "section_key")
-    )
+    return kept.blocks_in(viewer, document.pk)
 
 
 def disputed_in(viewer: Viewer, document: Document) -> set[UUID]:
     """Return the passages that raise an open disagreement."""
-    return set(
-        Divergence.objects.visible_to(viewer)
-        .filter(document=document, state__in=Divergence.OPEN_STATES)
-        .values_list("passage_id", flat=True)
-        .order_by("pk")
-    )
+    return set(kept.disputed_passages(viewer, document.pk))
 
 
 def only(spot: Spot) -> Template:

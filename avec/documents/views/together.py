@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
 from avec.circles.models import Tie
-from avec.documents import actions, rules
+from avec.documents import actions, kept, rules
 from avec.documents.fields import Refused, kind_of
 from avec.documents.forms import SessionForm, ViewForm
-from avec.documents.layout import published, working
+from avec.documents.layout import published, working, working_rows
 from avec.documents.models import (
     Divergence,
     Document,
@@ -30,7 +30,7 @@ from avec.documents.words import Mode, Quality, Relation
 @guard(rules.open_session, loads=Document, methods="GET POST")
 def open_session(request, document):
     """Choose who holds the pen under one's dictation, and in which parts."""
-    template = document.template_version.template(get_language())
+    template = document.form_in(get_language())
     ties = list(
         Tie.objects.visible_to(request.viewer)
         .running()
@@ -95,7 +95,7 @@ def session_page(request, session):
     _require_open(request, session)
     document = session.document
     language = get_language()
-    template = document.template_version.template(language)
+    template = document.form_in(language)
     passages = (
         Passage.objects.visible_to(request.viewer)
         .filter(document=document, section_key__in=session.section_keys)
@@ -370,15 +370,15 @@ def review(request, document):
         return redirect("documents:shares_of", pk=document.pk)
     language = get_language()
     near = around(request.viewer, document, language)
-    laid = working(
-        Passage.objects.visible_to(request.viewer).filter(document=document).heads(),
-        document.template_version.template(language),
+    viewer = request.viewer
+    laid = working_rows(
+        kept.what_stands(viewer, document.pk),
+        document.form_in(language),
         name=request.person.name,
-        disputed=disputed_in(request.viewer, document),
-        blocks=blocks_of(request.viewer, document),
+        disputed=disputed_in(viewer, document),
+        blocks=blocks_of(viewer, document),
         around=near,
     )
-    waiting = Passage.objects.visible_to(request.viewer).awaiting_confirmation()
     return render(
         request,
         "documents/review.html",
@@ -386,13 +386,8 @@ def review(request, document):
             "document": document,
             "title": document.title_in(language),
             "laid": laid,
-            "waiting": waiting.filter(document=document).count(),
-            "drafts": Draft.objects.visible_to(request.viewer)
-            .filter(document=document)
-            .count(),
-            "readers": document.grants.visible_to(request.viewer)
-            .running()
-            .select_related("to_person", "to_team")
-            .order_by("given_at"),
+            "waiting": len(kept.dictated_in(viewer, document.pk)),
+            "drafts": len(kept.drafts_in(viewer, document.pk)),
+            "readers": kept.readers_of(viewer, document.pk),
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,23 +13,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
-from avec.documents import actions, rules
+from avec.documents import actions, kept, rules
 from avec.documents.fields import Refused, kind_of
 from avec.documents.forms import ReviewDateForm, TitleForm
-from avec.documents.layout import working
+from avec.documents.layout import PASSAGE_COLUMNS, working_rows
 from avec.documents.models import (
     Block,
     Divergence,
     Document,
-    Draft,
     Passage,
     TemplateVersion,
-    version_of,
 )
 from avec.documents.offered import newer_number, offered_near
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import blocks_of, disputed_in, only
 from avec.documents.words import DivergenceState, Mode, Quality
+
+_COLUMNS = attrgetter(*PASSAGE_COLUMNS)
 
 
 @signed_in("Chacun voit la liste de ses propres documents.")
@@ -81,22 +82,13 @@ def document_page(request, document):
             return redirect("documents:session", pk=session.pk)
         return redirect("documents:read", pk=document.pk)
     language = get_language()
-    passages = Passage.objects.visible_to(request.viewer).filter(document=document)
-    document.template_version = version_of(document.template_version_id)
-    template = document.template_version.template(language)
-    blocks = blocks_of(request.viewer, document)
-    started = set(
-        Draft.objects.visible_to(request.viewer)
-        .filter(document=document)
-        .values_list("section_key", "question_key", "block_id")
-        .order_by("kept_at")
-    )
-    laid = working(
-        passages.heads(),
-        template,
+    viewer = request.viewer
+    laid = working_rows(
+        kept.what_stands(viewer, document.pk),
+        document.form_in(language),
         name=request.person.name,
-        disputed=disputed_in(request.viewer, document),
-        blocks=blocks,
+        disputed=(),
+        blocks=blocks_of(viewer, document),
     )
     return render(
         request,
@@ -104,14 +96,10 @@ def document_page(request, document):
         {
             "document": document,
             "title": document.title_in(language),
-            "template": template,
             "laid": laid,
-            "started": started,
-            "newer": newer_number(request.viewer, document),
-            "sessions": document.sessions.visible_to(request.viewer)
-            .running()
-            .select_related("helper")
-            .order_by("began_at"),
+            "started": set(kept.drafts_in(viewer, document.pk)),
+            "newer": newer_number(viewer, document),
+            "sessions": kept.sessions_in(viewer, document.pk),
         },
     )
 
@@ -213,29 +201,21 @@ def _question_page(
     request, spot: Spot, near, *, content=None, refused=None, said_on_error=""
 ):
     kind = kind_of(spot.question)
-    heads = spot.heads(request.viewer)
+    viewer = request.viewer
+    heads = spot.heads(viewer)
     own = [
         p for p in heads if p.quality == Quality.PERSON and not p.awaits_confirmation
     ]
-    draft = (
-        Draft.objects.visible_to(request.viewer)
-        .filter(
-            document=spot.document,
-            section_key=spot.section.key,
-            question_key=spot.question.key,
-            block=spot.block,
-        )
-        .first()
-    )
+    draft = spot.draft(viewer)
     last = own[-1] if own else None
     shown = content
     if shown is None:
         shown = draft.content if draft else (last.content if last else {})
-    [laid] = working(
-        Passage.objects.visible_to(request.viewer).filter(pk__in=[p.pk for p in heads]),
+    [laid] = working_rows(
+        [_COLUMNS(p) for p in heads],
         only(spot),
         name=request.person.name,
-        disputed=disputed_in(request.viewer, spot.document),
+        disputed=disputed_in(viewer, spot.document),
         blocks=[(spot.block.pk, spot.section.key)] if spot.block else (),
         around=near,
     )
@@ -259,9 +239,9 @@ def _question_page(
             "together": len(own) > 1,
             "divergences": {
                 one.passage_id: one
-                for one in Divergence.objects.visible_to(request.viewer)
-                .filter(document=spot.document, question_key=spot.question.key)
-                .order_by("raised_at")
+                for one in kept.divergences_at(
+                    viewer, spot.document.pk, spot.question.key
+                )
             },
         },
         status=status,
@@ -364,7 +344,7 @@ def _after(request, passage) -> str:
 def add_block(request, document, section):
     """Add one more of a repeated part and go to its first question."""
     try:
-        found = document.template_version.template("fr").section(section)
+        found = document.form_in("fr").section(section)
     except KeyError as error:
         raise Http404 from error
     if not found.repeatable:

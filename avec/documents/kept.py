@@ -1,0 +1,198 @@
+"""What the pages where one writes ask all day, compiled once and planned once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from avec.access.viewer import Viewer
+from avec.circles.models import Tie
+from avec.documents.layout import PASSAGE_COLUMNS
+from avec.documents.models import (
+    Block,
+    Divergence,
+    Document,
+    Draft,
+    Grant,
+    Passage,
+    TemplateVersion,
+    WithdrawnTemplate,
+    WritingSession,
+)
+from avec.foundation.compiled import Kept
+
+
+@Kept
+def what_stands(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find every text that stands in a document, in the columns of a layout."""
+    return (
+        Passage.objects.visible_to(viewer)
+        .filter(document_id=document_id)
+        .heads()
+        .order_by("written_at", "pk")
+        .values_list(*PASSAGE_COLUMNS)
+    )
+
+
+@Kept
+def heads_at(
+    viewer: Viewer, document_id: UUID, section_key: str, question_key: str
+) -> QuerySet:
+    """Find what stands at one question, in every block, the oldest first."""
+    return (
+        Passage.objects.visible_to(viewer)
+        .filter(
+            document_id=document_id,
+            section_key=section_key,
+            question_key=question_key,
+            sealed__isnull=False,
+        )
+        .heads()
+        .order_by("written_at", "pk")
+    )
+
+
+@Kept
+def dictated_in(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find what was written under dictation and waits for the person's yes."""
+    return (
+        Passage.objects.visible_to(viewer)
+        .awaiting_confirmation()
+        .filter(document_id=document_id)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+@Kept
+def blocks_in(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find the repeated parts of a document, in order."""
+    return (
+        Block.objects.visible_to(viewer)
+        .filter(document_id=document_id, removed_at=None)
+        .order_by("position", "pk")
+        .values_list("pk", "section_key")
+    )
+
+
+@Kept
+def disputed_passages(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find the views that raise an open disagreement."""
+    return (
+        Divergence.objects.visible_to(viewer)
+        .filter(document_id=document_id, state__in=Divergence.OPEN_STATES)
+        .order_by("pk")
+        .values_list("passage_id", flat=True)
+    )
+
+
+@Kept
+def divergences_at(viewer: Viewer, document_id: UUID, question_key: str) -> QuerySet:
+    """Find the disagreements, open or not, at one question."""
+    return (
+        Divergence.objects.visible_to(viewer)
+        .filter(document_id=document_id, question_key=question_key)
+        .order_by("raised_at")
+    )
+
+
+@Kept
+def drafts_in(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find where the viewer has begun to type in a document."""
+    return (
+        Draft.objects.visible_to(viewer)
+        .filter(document_id=document_id)
+        .order_by("kept_at")
+        .values_list("section_key", "question_key", "block_id")
+    )
+
+
+@Kept
+def drafts_at(
+    viewer: Viewer, document_id: UUID, section_key: str, question_key: str
+) -> QuerySet:
+    """Find the viewer's drafts at one question, one by block."""
+    return (
+        Draft.objects.visible_to(viewer)
+        .filter(
+            document_id=document_id,
+            section_key=section_key,
+            question_key=question_key,
+        )
+        .order_by("pk")
+    )
+
+
+@Kept
+def sessions_in(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find the writing sessions running in a document, with who holds the pen."""
+    return (
+        WritingSession.objects.visible_to(viewer)
+        .running()
+        .filter(document_id=document_id)
+        .select_related("helper")
+        .order_by("began_at")
+    )
+
+
+@Kept
+def readers_of(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find the shares running on a document, with whom they are for."""
+    return (
+        Grant.objects.visible_to(viewer)
+        .running()
+        .filter(document_id=document_id)
+        .select_related("to_person", "to_team")
+        .order_by("given_at")
+    )
+
+
+@Kept
+def people_around(viewer: Viewer, owner_id: UUID) -> QuerySet:
+    """Find the people of somebody's circle, as far as the viewer sees it."""
+    return (
+        Tie.objects.visible_to(viewer)
+        .running()
+        .filter(person_id=owner_id)
+        .order_by("other__sort_key")
+        .values_list("other_id", "other__name")
+    )
+
+
+@Kept
+def other_documents(viewer: Viewer, owner_id: UUID, document_id: UUID) -> QuerySet:
+    """Find somebody's other documents, with what their titles are made of."""
+    return (
+        Document.objects.visible_to(viewer)
+        .filter(owner_id=owner_id)
+        .exclude(pk=document_id)
+        .order_by("began_at")
+        .values_list("pk", "owner_id", "sealed", "template_version_id")
+    )
+
+
+@Kept
+def newest_of_house(viewer: Viewer, key: str) -> QuerySet:
+    """Find the number of the newest version of a form of the house."""
+    return (
+        TemplateVersion.objects.visible_to(viewer)
+        .filter(key=key, organization_id=None)
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    )
+
+
+@Kept
+def newest_of_place(viewer: Viewer, key: str, organization_id: UUID) -> QuerySet:
+    """Find the same of a form of a place, unless the place withdrew it."""
+    withdrawn = WithdrawnTemplate.objects.visible_to(viewer).filter(
+        organization_id=organization_id
+    )
+    return (
+        TemplateVersion.objects.visible_to(viewer)
+        .filter(key=key, organization_id=organization_id)
+        .exclude(key__in=withdrawn.values("key"))
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    )
