@@ -9,7 +9,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
-from avec.documents.models import Grant, Passage, ReadingQuestion, WritingSession
+from avec.documents.models import (
+    Agreement,
+    Grant,
+    Passage,
+    ReadingQuestion,
+    WritingSession,
+)
 from avec.documents.sentences import last_day
 from avec.documents.words import Mode
 from avec.foundation import dates
@@ -115,6 +121,39 @@ def _sessions(viewer: Viewer) -> QuerySet:
     )
 
 
+def _proposed(viewer: Viewer) -> QuerySet:
+    """Find the texts to say together that wait for one's answer."""
+    rows = (
+        Agreement.objects.visible_to(viewer)
+        .filter(person_id=viewer.person_id)
+        .waiting()
+    )
+    return waiting(
+        "documents.proposed",
+        rows,
+        at="asked_at",
+        key="passage_id",
+        name="passage__held_by__name",
+    )
+
+
+def _said_yes(viewer: Viewer) -> QuerySet:
+    """Find who said yes, this week, to a text one proposed to say together."""
+    rows = (
+        Agreement.objects.visible_to(viewer)
+        .said()
+        .filter(passage__held_by_id=viewer.person_id, said_yes_at__gt=_shifted(-RECENT))
+        .exclude(person_id=viewer.person_id)
+    )
+    return waiting(
+        "documents.said_yes",
+        rows,
+        at="said_yes_at",
+        key="passage_id",
+        name="person__name",
+    )
+
+
 # --------------------------------------------------------------- how it is said
 
 
@@ -172,9 +211,30 @@ def _say_session(_viewer: Viewer, one: Waiting) -> News | None:
     return News(one.at, said, "documents:session", (one.key,), "pen")
 
 
+def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s vous propose un texte à dire ensemble.") % _named(one)
+    return News(one.at, said, "documents:together", (one.key,), "voices")
+
+
+def _say_said_yes(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s dit oui à votre texte commun.") % _named(one)
+    return News(one.at, said, "documents:together", (one.key,), "voices")
+
+
 TELLERS = (
     Waits(
-        (_dictated, _views, _asked, _answered, _opened, _ending, _sessions),
+        (
+            _dictated,
+            _views,
+            _asked,
+            _answered,
+            _opened,
+            _ending,
+            _sessions,
+            _proposed,
+            _said_yes,
+            _said_yes,
+        ),
         {
             "documents.dictated": _say_dictated,
             "documents.view": _say_view,
@@ -183,6 +243,8 @@ TELLERS = (
             "documents.opened": _say_opened,
             "documents.ending": _say_ending,
             "documents.session": _say_session,
+            "documents.proposed": _say_proposed,
+            "documents.said_yes": _say_said_yes,
         },
     ),
 )
