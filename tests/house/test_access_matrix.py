@@ -25,7 +25,6 @@ from django.urls import reverse
 
 from hosting.routes import every_route
 from tests.cast import NAMES
-from tests.entrance import client_as
 from tests.house.examples import EXAMPLES
 
 pytestmark = pytest.mark.walls
@@ -48,20 +47,6 @@ LINES = [
     if route.name in EXAMPLES
 ]
 WIDTH = 40
-
-
-@pytest.fixture(scope="session")
-def keys(_cast_written, django_db_blocker) -> dict[str, str]:
-    """The session key of each member of the cast, kept for the whole run."""
-    cast = _cast_written
-    with django_db_blocker.unblock():
-        clients = {
-            name: client_as(cast.people[name], cast.hats.get(name))
-            for name in NAMES
-            if name != "nobody"
-        }
-    cookie = settings.SESSION_COOKIE_NAME
-    return {name: client.cookies[cookie].value for name, client in clients.items()}
 
 
 def ask(cast, keys, who: str, method: str, name: str):
@@ -115,12 +100,13 @@ def test_the_access_matrix_is_rewritten(cast, keys):
 def test_access_matrix(cast, keys, name, method):
     if REWRITTEN:
         pytest.skip("the page is being rewritten")
-    known = {
-        tuple(text.split()[:2]): text
-        for text in PAGE.read_text(encoding="utf-8").splitlines()[1:]
-    }
+    assert line(cast, keys, name, method) == known_lines().get((method.lower(), name))
 
-    assert line(cast, keys, name, method) == known.get((method.lower(), name))
+
+def known_lines() -> dict[tuple[str, ...], str]:
+    """Return the lines of the page, by method and route."""
+    text = PAGE.read_text(encoding="utf-8")
+    return {tuple(line.split()[:2]): line for line in text.splitlines()[1:]}
 
 
 def test_the_page_has_no_line_too_many():

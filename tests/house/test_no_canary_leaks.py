@@ -107,25 +107,31 @@ def _is_walked(address: str) -> bool:
     return match.view_name not in NOT_WALKED and "pdf" not in address
 
 
+def met_in(pages: dict[str, str]) -> set[tuple[str, str]]:
+    """Return each planted word that was met, with the address of the page."""
+    return {
+        (canary, address)
+        for address, text in pages.items()
+        for canary in READERS
+        if canary in text
+    }
+
+
+def leaks(pages: dict[str, str], who: str) -> list[tuple[str, str]]:
+    """Return what this member of the cast should not have met."""
+    return sorted(place for place in met_in(pages) if who not in READERS[place[0]])
+
+
 @pytest.mark.parametrize("who", NAMES)
 def test_each_word_is_met_only_by_those_it_was_meant_for(cast, who):
     hat = cast.hats.get(who)
     client = Client() if who == "nobody" else client_as(cast.people[who], hat)
     pages = walk(client, cast)
 
-    met = {
-        (canary, address)
-        for address, text in pages.items()
-        for canary in READERS
-        if canary in text
-    }
-    leaks = sorted(place for place in met if who not in READERS[place[0]])
-    reached = {canary for canary, _ in met}
-
     assert len(pages) > 40
-    assert leaks == []
+    assert leaks(pages, who) == []
     meant_for_them = {canary for canary, them in READERS.items() if who in them}
-    assert meant_for_them - SHOWN_ON_NO_PAGE <= reached
+    assert meant_for_them - SHOWN_ON_NO_PAGE <= {word for word, _ in met_in(pages)}
 
 
 def test_a_hat_left_at_the_door_opens_nothing(cast):
