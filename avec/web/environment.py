@@ -6,27 +6,20 @@ import re
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static as static_address
-from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from django.utils.timezone import get_current_timezone
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from avec.foundation import dates
+from avec.foundation.addresses import url
 from avec.foundation.typography import french
 from avec.web import words
 from avec.web.icons import icon, shape
 
-# An address is computed once per route; only its identifiers and words change.
-_PLACES: dict[type, tuple[Any, ...]] = {
-    UUID: tuple(UUID(int=(0xA7EC << 112) + n) for n in range(1, 6)),
-    str: tuple(f"avec-place-{n}" for n in range(1, 6)),
-}
-_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -70,52 +63,6 @@ def environment(**options: Any) -> Environment:
         french=french_if_french,
     )
     return env
-
-
-def url(route: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a route.
-
-    Raise ``NoReverseMatch`` when there is none. Addresses that take identifiers and
-    plain words are computed once for all of them.
-    """
-    if kwargs:
-        return reverse(route, args=args, kwargs=kwargs)
-    if not args:
-        return _plain_address(route, get_script_prefix())
-    kinds = tuple([type(arg) for arg in args])
-    pieces = _address_pieces(route, kinds, get_script_prefix())
-    if pieces is None:
-        return reverse(route, args=args)
-    address = pieces[0]
-    for arg, piece in zip(args, pieces[1:], strict=True):
-        if type(arg) is str and not _SLUG.fullmatch(arg):
-            return reverse(route, args=args)
-        address += f"{arg}{piece}"
-    return address
-
-
-@lru_cache(maxsize=512)
-def _plain_address(route: str, prefix: str) -> str:
-    return reverse(route)
-
-
-@lru_cache(maxsize=512)
-def _address_pieces(
-    route: str, kinds: tuple[type, ...], prefix: str
-) -> tuple[str, ...] | None:
-    """Return the address of a route cut where its identifiers and words go."""
-    try:
-        places = [_PLACES[kind][n] for n, kind in enumerate(kinds)]
-        address = reverse(route, args=places)
-    except (KeyError, IndexError, NoReverseMatch):
-        return None
-    pieces = []
-    for place in places:
-        before, found, address = address.partition(str(place))
-        if not found:
-            return None
-        pieces.append(before)
-    return (*pieces, address)
 
 
 @lru_cache(maxsize=256)

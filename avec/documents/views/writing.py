@@ -25,6 +25,7 @@ from avec.documents.models import (
     TemplateVersion,
 )
 from avec.documents.offered import newer_number, offered_near
+from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import blocks_of, disputed_in, only
 from avec.documents.words import DivergenceState, Mode, Quality
@@ -96,8 +97,9 @@ def document_page(request, document):
         {
             "document": document,
             "title": document.title_in(language),
-            "laid": laid,
-            "started": set(kept.drafts_in(viewer, document.pk)),
+            "parts": overview(
+                document.pk, laid, set(kept.drafts_in(viewer, document.pk))
+            ),
             "newer": newer_number(viewer, document),
             "sessions": kept.sessions_in(viewer, document.pk),
         },
