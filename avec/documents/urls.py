@@ -94,9 +94,13 @@ TOGETHER = [
 ]
 
 TEMPLATES = [
-    path("lieux/<uuid:pk>/modeles/", templates.place_templates, name="place_templates"),
     path(
-        "lieux/<uuid:pk>/modeles/ajouter/",
+        "organisations/<uuid:pk>/modeles/",
+        templates.place_templates,
+        name="place_templates",
+    ),
+    path(
+        "organisations/<uuid:pk>/modeles/ajouter/",
         templates.write_template,
         name="write_template",
     ),
