@@ -216,7 +216,9 @@ def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "documents:together", (one.key,), "voices")
 
 
-def _say_said_yes(_viewer: Viewer, one: Waiting) -> News:
+def _say_said_yes(viewer: Viewer, one: Waiting) -> News | None:
+    if viewer.affiliation_id is not None:
+        return None
     said = _("%(name)s dit oui à votre texte commun.") % _named(one)
     return News(one.at, said, "documents:together", (one.key,), "voices")
 
@@ -232,7 +234,6 @@ TELLERS = (
             _ending,
             _sessions,
             _proposed,
-            _said_yes,
             _said_yes,
         ),
         {
