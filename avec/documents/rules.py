@@ -77,6 +77,11 @@ def write_under_dictation(viewer, place):
     " question par question, partie par partie, ou dans tout le document."
 )
 def give_a_view(viewer, place):
+    return voices_open(viewer, place).exists()
+
+
+def voices_open(viewer, place):
+    """Find the shares that invite the viewer to speak at a place now, oldest first."""
     document, section_key, question_key = place
     return (
         Grant.objects.open_now()
@@ -89,7 +94,7 @@ def give_a_view(viewer, place):
                 part_ref(document.pk, section_key, question_key),
             ]
         )
-        .exists()
+        .order_by("given_at", "pk")
     )
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from avec.audit.models import Entry
 from avec.documents import actions
 from avec.documents.actions.writing import Place
 from avec.documents.models import Block, Document, Draft, Passage
@@ -278,6 +279,42 @@ def test_the_helper_writes_nowhere_else_than_where_she_opened(cast):
     for section, key in [("needs", "cannot_wait"), ("direction", "nothing")]:
         place = reverse("documents:dictate", args=[cast.session.pk, section, key])
         assert sami.post(place, {"answer": "x"}).status_code == 404
+
+
+def readings_of(cast, name):
+    with cast.acting("nora"):
+        lines = Entry.objects.readings().filter(actor_id=cast.people[name])
+        return list(lines.order_by("at").values_list("subject_id", "parts", "because"))
+
+
+def test_the_helper_who_holds_the_pen_leaves_a_line_where_words_are_shown(cast):
+    sami = client_as(cast.sami, cast.hats["sami"])
+    written = (cast.nora, ["direction"], f"session:{cast.session.pk}")
+    page = reverse("documents:session", args=[cast.session.pk])
+
+    assert "le chien" in sami.get(page).text
+    assert readings_of(cast, "sami") == [written]
+
+    place = [cast.session.pk, "direction"]
+    assert (
+        "le chien" in sami.get(reverse("documents:dictate", args=[*place, "ties"])).text
+    )
+    assert readings_of(cast, "sami") == [written, written]
+
+    sami.get(reverse("documents:dictate", args=[*place, "meaning"]))
+    assert readings_of(cast, "sami") == [written, written]  # nothing stood there
+
+
+def test_who_gives_a_view_has_read_the_words_beside_it(cast):
+    claire = client_as(cast.claire, cast.hats["claire"])
+    page = claire.get(
+        reverse("documents:view", args=[cast.plan.pk, "direction", "ties"])
+    )
+
+    assert "le chien" in page.text
+    [(subject, parts, because)] = readings_of(cast, "claire")
+    assert (subject, parts) == (cast.nora, ["direction"])
+    assert because.startswith("grant:")
 
 
 def test_after_the_session_the_helper_finds_no_page(cast, nora):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
+from avec.audit.actions import record_reading
 from avec.circles.models import Tie
 from avec.documents import actions, kept, rules
 from avec.documents.fields import Refused, kind_of
@@ -108,14 +109,29 @@ def session_page(request, session):
         disputed=set(),
         blocks=blocks_of(request.viewer, document),
     )
+    opened = [one for one in laid if one.section.key in session.section_keys]
+    written = [one.section.key for one in opened if _has_words(one)]
+    if written:
+        _write_down(request, session, written)
     return render(
         request,
         "documents/session.html",
-        {
-            "session": session,
-            "title": template.title,
-            "laid": [one for one in laid if one.section.key in session.section_keys],
-        },
+        {"session": session, "title": template.title, "laid": opened},
+    )
+
+
+def _has_words(laid):
+    return any(not asked.is_silent for group in laid.groups for asked in group.asked)
+
+
+def _write_down(request, session, parts):
+    """Write what the helper finds on the page: holding the pen is reading too."""
+    record_reading(
+        viewer=request.viewer,
+        subject=session.owner_id,
+        about=session.document,
+        parts=parts,
+        because=f"session:{session.pk}",
     )
 
 
@@ -150,6 +166,8 @@ def dictate(request, session, section, question):
         .first()
     )
     shown = content or (draft.content if draft else {})
+    if heads:
+        _write_down(request, session, [section])
     return render(
         request,
         "documents/dictate.html",
@@ -307,6 +325,14 @@ def give_view(request, document, section, question):
         block_id=spot.block.pk if spot.block else None,
     )
     laid = published(items, only(spot))
+    if laid:
+        record_reading(
+            viewer=request.viewer,
+            subject=document.owner_id,
+            about=document,
+            parts=[section],
+            because=_invited_by(request, document, spot),
+        )
     return render(
         request,
         "documents/view.html",
@@ -335,6 +361,14 @@ def give_view(request, document, section, question):
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _invited_by(request, document, spot) -> str:
+    """Say, for the journal, by which share the viewer speaks here."""
+    place = (document, spot.section.key, spot.question.key)
+    voices = rules.voices_open(request.viewer, place)
+    bundle = voices.values_list("bundle", flat=True).first()
+    return f"grant:{bundle}" if bundle else ""
 
 
 def _quality(request, document) -> Quality:
