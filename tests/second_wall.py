@@ -132,3 +132,15 @@ def find(cast, table: str, where: str, column: str = "id"):
     found = _warden().execute(f"SELECT {column} FROM {table} WHERE {where}").fetchall()
     assert len(found) == 1, (table, where, len(found))
     return found[0][0]
+
+
+def found(cast, model: type[models.Model], where: str, **values) -> models.Model:
+    """Return one row as Django would, past both walls."""
+    for name, value in values.items():
+        where = where.replace(f":{name}", f"'{value}'")
+    key = find(cast, model._meta.db_table, where, model._meta.pk.column)
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f"SELECT {columns} FROM {model._meta.db_table}"
+    rows = _warden().execute(f"{statement} WHERE {model._meta.pk.column} = %s", [key])
+    return model.from_db("default", [f.attname for f in fields], rows.fetchone())

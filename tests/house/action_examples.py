@@ -1,0 +1,260 @@
+"""One example per action: what it is asked to do, on the things of the cast.
+
+Things are read past both walls: an action must refuse whoever holds something that
+they should never have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from avec.audit.models import Entry
+from avec.circles.models import Block as PersonBlock
+from avec.circles.models import Invitation, Tie
+from avec.circles.proofs import behind
+from avec.circles.words import Way
+from avec.documents.actions.sharing import Part
+from avec.documents.actions.writing import Place
+from avec.documents.models import (
+    Copy,
+    Divergence,
+    TemplateVersion,
+    Version,
+    WritingSession,
+)
+from avec.documents.template_files.typed import read_typed
+from avec.documents.words import DivergenceState, Mode, Quality
+from avec.people.models import (
+    Affiliation,
+    Offer,
+    Organization,
+    Passkey,
+    Person,
+    RecoveryHelper,
+    RecoveryRequest,
+    Team,
+)
+from avec.people.words import Gives
+from tests.edges import OUR_WEEK
+from tests.second_wall import found
+
+
+def dream(cast) -> Place:
+    return Place(cast.plan, "direction", "dream")
+
+
+def hospital(cast) -> Organization:
+    return found(cast, Organization, "name = 'CH Montbrun-d’Aure'")
+
+
+def his_tie(cast) -> Tie:
+    return found(cast, Tie, "person_id = :nora and other_id = :marc")
+
+
+def for_paul(cast) -> Invitation:
+    return found(cast, Invitation, "person_id = :karim and addressed_to = 'paul0001'")
+
+
+def her_version(cast) -> Version:
+    return found(cast, Version, "id = :version", version=cast.version.pk)
+
+
+def of_the_place(cast) -> TemplateVersion:
+    return found(cast, TemplateVersion, "organization_id is not null")
+
+
+def of_the_house(cast) -> TemplateVersion:
+    return found(
+        cast, TemplateVersion, "key = 'recovery_plan' and organization_id is null"
+    )
+
+
+def helper(cast) -> RecoveryHelper:
+    return found(cast, RecoveryHelper, "person_id = :odile")
+
+
+def her_passkey(cast) -> Passkey:
+    return found(cast, Passkey, "person_id = :odile")
+
+
+ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    # --- circles ----------------------------------------------------------
+    "circles.invite": lambda c: {
+        "way": Way.LINK,
+        "relationship": "friend",
+        "signed": "Moi",
+    },
+    "circles.accept": lambda c: {"invitation": for_paul(c)},
+    "circles.accept_with_proof": lambda c: {"opened": behind(c.edges.link.secret)},
+    "circles.decline": lambda c: {"invitation": for_paul(c)},
+    "circles.decline_with_proof": lambda c: {"opened": behind(c.edges.link.secret)},
+    "circles.withdraw": lambda c: {"invitation": for_paul(c)},
+    "circles.rename_relationship": lambda c: {
+        "tie": his_tie(c),
+        "relationship": "friend",
+    },
+    "circles.end_tie": lambda c: {"tie": his_tie(c)},
+    "circles.block": lambda c: {"person_id": c.marc, "remembered_as": "Marc"},
+    "circles.unblock": lambda c: {"block": found(c, PersonBlock, "person_id = :aicha")},
+    # --- documents: beginning, writing --------------------------------------
+    "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
+    "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},
+    "documents.choose_review_date": lambda c: {"document": c.plan, "on": None},
+    "documents.add_block": lambda c: {"document": c.plan, "section_key": "goal"},
+    "documents.remove_block": lambda c: {"block": c.edges.block},
+    "documents.delete_document": lambda c: {"document": c.plan},
+    "documents.keep_draft": lambda c: {
+        "place": dream(c),
+        "purpose": Mode.WRITTEN,
+        "content": {"text": "…"},
+    },
+    "documents.discard_draft": lambda c: {"place": dream(c)},
+    "documents.write_passage": lambda c: {"place": dream(c), "content": {"text": "…"}},
+    "documents.dictate": lambda c: {"place": dream(c), "content": {"text": "…"}},
+    "documents.confirm_dictated": lambda c: {"passage": c.dictated},
+    "documents.give_view": lambda c: {
+        "place": dream(c),
+        "content": {"text": "…"},
+        "quality": Quality.PROFESSIONAL,
+        "name": "Moi",
+    },
+    "documents.take_out_passage": lambda c: {"passage": c.view},
+    "documents.erase_passage": lambda c: {"passage": c.view},
+    "documents.say_where_it_stands": lambda c: {
+        "divergence": found(c, Divergence, "raised_by_id = :claire"),
+        "state": DivergenceState.LIFTED,
+    },
+    "documents.say_where_it_stands spoken": lambda c: {
+        "divergence": found(c, Divergence, "raised_by_id = :claire"),
+        "state": DivergenceState.SPOKEN,
+    },
+    "documents.propose_together": lambda c: {
+        "place": dream(c),
+        "text": "Nous deux.",
+        "name": "Nora",
+        "voices": [c.claire],
+    },
+    "documents.say_yes": lambda c: {"passage": c.edges.proposed},
+    "documents.say_no": lambda c: {"passage": c.edges.proposed},
+    "documents.take_yes_back": lambda c: {"passage": c.edges.proposed},
+    # --- documents: publishing, sharing, looking ----------------------------
+    "documents.publish": lambda c: {"document": c.plan, "name": "Nora"},
+    "documents.revoke": lambda c: {"version": her_version(c)},
+    "documents.hand_over_copy": lambda c: {"version": her_version(c), "to": "Papier"},
+    "documents.take_back_copy": lambda c: {"copy": found(c, Copy, "owner_id = :nora")},
+    "documents.share": lambda c: {
+        "document": c.plan,
+        "parts": [Part("needs")],
+        "to_person": found(c, Person, "id = :claire"),
+    },
+    "documents.stop_sharing": lambda c: {"bundle": c.marcs_bundle},
+    "documents.stop_all_shares_with": lambda c: {"person_id": c.marc},
+    "documents.renounce_shares": lambda c: {"giver_id": c.nora},
+    "documents.open_writing_session": lambda c: {
+        "document": c.plan,
+        "helper": found(c, Person, "id = :marc"),
+        "section_keys": ["direction"],
+    },
+    "documents.close_writing_session": lambda c: {
+        "session": found(c, WritingSession, "id = :session", session=c.session.pk)
+    },
+    "documents.ask_about_reading": lambda c: {
+        "entry": found(c, Entry, "id = :entry", entry=c.edges.reading.pk),
+        "words": "Pourquoi ?",
+    },
+    "documents.answer_question": lambda c: {
+        "question": c.edges.question,
+        "words": "Parce que.",
+    },
+    "documents.see_answer": lambda c: {"question": c.edges.question},
+    # --- documents: templates of places -------------------------------------
+    "documents.offer_template": lambda c: {
+        "organization": hospital(c),
+        "forms": read_typed(OUR_WEEK),
+    },
+    "documents.withdraw_template": lambda c: {"version": of_the_place(c)},
+    "documents.put_template_back": lambda c: {"version": of_the_place(c)},
+    "documents.follow_version": lambda c: {
+        "document": c.plan,
+        "version": of_the_house(c),
+    },
+    # --- people: one's own account ------------------------------------------
+    "people.change_name": lambda c: {"name": "Moi", "called": ""},
+    "people.change_address": lambda c: {"email": ""},
+    "people.change_language": lambda c: {"language": "en"},
+    "people.change_passphrase": lambda c: {
+        "passphrase": "quatre petits bateaux bleus voguent",
+        "here": None,
+    },
+    "people.end_sessions": lambda c: {},
+    "people.end_session": lambda c: {"mark": "0" * 12},
+    "people.make_card": lambda c: {},
+    "people.take_data": lambda c: {},
+    "people.ask_to_leave": lambda c: {},
+    "people.stay": lambda c: {},
+    "people.leave": lambda c: {},
+    "people.add_passkey": lambda c: {
+        "name": "Une clé",
+        "credential_id": b"k" * 16,
+        "credential": b"c",
+        "count": 0,
+    },
+    "people.note_use": lambda c: {
+        "credential_id": bytes(her_passkey(c).credential_id),
+        "count": 1,
+    },
+    "people.rename_passkey": lambda c: {"passkey": her_passkey(c), "name": "Autre"},
+    "people.remove_passkey": lambda c: {"passkey": her_passkey(c)},
+    "people.choose_helper": lambda c: {"helper": found(c, Person, "id = :marc")},
+    "people.end_helper": lambda c: {"chosen": helper(c)},
+    "people.begin_recovery": lambda c: {"chosen": helper(c)},
+    "people.attest_recovery": lambda c: {"code": "ABCDEFGH"},
+    "people.cancel_recovery": lambda c: {
+        "request": found(c, RecoveryRequest, "person_id = :odile")
+    },
+    # --- people: places and hats --------------------------------------------
+    "people.make_offer": lambda c: {
+        "organization": hospital(c),
+        "capacity": "professional",
+        "ends_at": timezone.now() + timedelta(days=9),
+        "for_name": "karim0001",
+    },
+    "people.make_offer technical": lambda c: {
+        "organization": hospital(c),
+        "capacity": "technical_administrator",
+        "ends_at": timezone.now() + timedelta(days=9),
+        "for_name": "karim0001",
+    },
+    "people.withdraw_offer": lambda c: {
+        "offer": found(c, Offer, "for_name = 'paul0001'")
+    },
+    "people.take_offer": lambda c: {
+        "offer_id": found(c, Offer, "for_name = 'paul0001'").pk
+    },
+    "people.decline_offer": lambda c: {
+        "offer_id": found(c, Offer, "for_name = 'paul0001'").pk
+    },
+    "people.end_affiliation": lambda c: {
+        "affiliation": found(c, Affiliation, "person_id = :claire and ended_at is null")
+    },
+    "people.next_address": lambda c: {"gives": Gives.PLACE},
+    "people.found_organization": lambda c: {
+        "token": "unknown",
+        "name": "Un lieu",
+        "kind": "gem",
+        "commune": "",
+    },
+    "people.join_administration": lambda c: {"token": "unknown"},
+    "people.change_organization": lambda c: {
+        "organization": hospital(c),
+        "name": "Autre",
+        "kind": "hospital",
+        "commune": "",
+    },
+    "people.create_team": lambda c: {"organization": hospital(c), "name": "Autre"},
+    "people.end_team": lambda c: {"team": found(c, Team, "name = 'CMP de Montclair'")},
+}
