@@ -29,6 +29,7 @@ from avec.circles.proofs import Opened
 from avec.circles.words import Way
 from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
+from avec.people.actions.recovery import end_help_between
 from avec.people.entry_names import bare
 from avec.people.models import Account, Person
 from avec.vault.actions import seal
@@ -293,8 +294,8 @@ def end_tie(*, viewer: Viewer, tie: Tie) -> None:
 def block(*, viewer: Viewer, person_id: UUID, remembered_as: str) -> None:
     """Receive nothing more from someone; they learn nothing of it.
 
-    Ties between the two end, and whatever waits between them is gone. Blocking
-    twice changes nothing.
+    Ties between the two end, whatever waits between them is gone, and neither helps
+    the other to come back any more. Blocking twice changes nothing.
 
     :raises NotAllowed: if it is oneself.
     """
@@ -306,6 +307,7 @@ def block(*, viewer: Viewer, person_id: UUID, remembered_as: str) -> None:
         )
         ended = cursor.fetchall()
     record("circles.blocked", viewer=viewer)
+    end_help_between(viewer=viewer, other_id=person_id)
     for keys in ended:
         announce(TieEnded(*keys))
 

@@ -23,7 +23,8 @@ from avec.circles.tests.people import (
 )
 from avec.circles.words import Relationship, Way
 from avec.foundation import announcements
-from avec.people.models import Person
+from avec.people import actions as people
+from avec.people.models import Person, RecoveryHelper
 
 pytestmark = pytest.mark.django_db
 
@@ -388,6 +389,30 @@ def test_blocking_ends_ties_both_ways_and_what_waits(nora, marc, heard):
         assert (
             not Entry.objects.visible_to(marc).filter(verb="circles.blocked").exists()
         )
+
+
+def test_blocking_ends_help_to_come_back_both_ways_and_stops_what_they_began(
+    nora, marc
+):
+    tied(nora, marc)
+    tied(marc, nora)
+    with acting(nora):
+        his_friend = Person.objects.get(pk=marc.person_id)
+        hers = people.choose_helper(viewer=nora, helper=his_friend)
+    with acting(marc):
+        his_sister = Person.objects.get(pk=nora.person_id)
+        people.choose_helper(viewer=marc, helper=his_sister)
+        begun, _code = people.begin_recovery(viewer=marc, chosen=hers)
+
+    with acting(nora):
+        actions.block(viewer=nora, person_id=marc.person_id, remembered_as="Marc")
+
+    with acting(marc):
+        assert not RecoveryHelper.objects.visible_to(marc).running().exists()
+        begun.refresh_from_db()
+        assert begun.cancelled_at is not None
+        with pytest.raises(NotAllowed):
+            people.begin_recovery(viewer=marc, chosen=hers)
 
 
 def test_an_invitation_to_someone_one_then_blocks_never_works(nora, marc):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from avec.access.identity import acting_as
@@ -81,6 +82,25 @@ def end_helper(*, viewer: Viewer, chosen: RecoveryHelper) -> None:
     if not ended:
         raise AlreadyEnded
     record("people.helper_ended", viewer=viewer, subject=chosen.person_id, about=chosen)
+
+
+@transaction.atomic
+def end_help_between(*, viewer: Viewer, other_id: UUID) -> None:
+    """End at once, silently, the choices of a helper between the viewer and another.
+
+    A way back that the other began for the viewer is stopped too; one that the viewer
+    began for the other goes on, for it is not the viewer's.
+    """
+    running = RecoveryHelper.objects.visible_to(viewer).running()
+    between = running.filter(Q(person_id=other_id) | Q(helper_id=other_id))
+    ended = between.update(ended_at=DatabaseNow())
+    if ended:
+        record("people.helper_ended", viewer=viewer)
+    requests = RecoveryRequest.objects.visible_to(viewer).live()
+    for request in requests.filter(
+        Q(helper_id=other_id) | Q(second_id=other_id), person_id=viewer.person_id
+    ):
+        cancel_recovery(viewer=viewer, request=request)
 
 
 @transaction.atomic
