@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.urls import path
 
 from avec.access.guards import public, signed_in
 from avec.access.limits import require_try, try_once
 from avec.access.rules import NotAllowed, Refusal
-from avec.audit.actions import record
 from config.urls import *  # noqa: F403 - the pages of errors name the site's own routes
 from config.urls import urlpatterns as site
 
 HOUR = timedelta(hours=1)
+# A line of the journal, as the room above writes them.
+MARK = "SELECT avec.journal('act', 'tests.marked', avec.me(), '', '[]', '', 'test')"
 
 
 class NotNow(Refusal):
@@ -22,7 +24,8 @@ class NotNow(Refusal):
 
 
 def _mark(request, answer):
-    record("tests.marked", viewer=request.viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(MARK)
     return answer
 
 
