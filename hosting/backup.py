@@ -124,6 +124,16 @@ def _give_back_to_the_warden(owner_url: str, functions: list[str]) -> None:
             connection.execute(f"alter function {known[0]} owner to {roles.WARDEN}")
 
 
+def _begin_another_era(owner_url: str) -> None:
+    """Tell the journal that transactions are counted anew from here.
+
+    Without it, lines of this server would be taken for lines of the one before, left
+    out of every seal, and the journal would be said to be broken.
+    """
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("select avec.new_journal_era()")
+
+
 def _people_with_sealed_texts(connection: psycopg.Connection) -> set[UUID]:
     """Name whoever owns a sealed text, wherever it is.
 
@@ -235,6 +245,7 @@ def restore(data_dir: Path, file: Path) -> int:
         _give_back_to_the_warden(
             owner_url, json.loads((Path(work) / "owners.json").read_text())
         )
+    _begin_another_era(owner_url)
     prepared = environment.prepare(place.root)
     migrating.migrate_apart(prepared)
     say(f"Tout est rendu dans {place.root}.")

@@ -50,7 +50,9 @@ def test_a_copy_gives_everything_back_in_an_empty_folder(migrated, other_folder)
     after = environment.prepare(other_folder)
     with psycopg.connect(after["AVEC_BACKUP_URL"]) as connection:
         words = connection.execute("select said from sealed_words").fetchall()
+        era = connection.execute("select era from avec.journal_era").fetchall()
     assert words == [(SEALED,)]
+    assert era == [(2,)]  # transactions are counted anew: the journal must know
     for name in ("AVEC_TICKET_KEY", "AVEC_SECRET_KEY"):
         assert after[name] == before[name]
     keys = sorted(
