@@ -224,7 +224,9 @@ class Delivery(Row):
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, related_name="deliveries"
     )
-    recipient = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     declined_at = models.DateTimeField(null=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -251,7 +253,9 @@ class BlockQuerySet(models.QuerySet):
 class Block(Row):
     """A person receives nothing more from someone, who learns nothing of it."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocks")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="blocks", db_index=False
+    )
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     remembered_as = models.CharField(_("nom"), max_length=150)
     began_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())

@@ -37,7 +37,7 @@ class Version(Sealed):
     """
 
     document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="versions"
+        Document, on_delete=models.CASCADE, related_name="versions", db_index=False
     )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     number = models.IntegerField()
@@ -90,7 +90,9 @@ class VersionItem(Sealed):
     chain still verifies.
     """
 
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     position = models.IntegerField()

@@ -86,7 +86,7 @@ class Grant(Row):
 
     bundle = models.UUIDField(db_index=True)
     document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="grants"
+        Document, on_delete=models.CASCADE, related_name="grants", db_index=False
     )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     to_person = models.ForeignKey(

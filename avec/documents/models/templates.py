@@ -95,7 +95,7 @@ class WithdrawnTemplate(Row):
     """A template that a place no longer offers. Whoever began it keeps it."""
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="+"
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     key = models.CharField(max_length=60)
     withdrawn_at = models.DateTimeField(db_default=DatabaseNow())

@@ -52,9 +52,11 @@ class Agreement(Row):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     passage = models.ForeignKey(
-        Passage, on_delete=models.CASCADE, related_name="agreements"
+        Passage, on_delete=models.CASCADE, related_name="agreements", db_index=False
     )
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     asked_at = models.DateTimeField(db_default=DatabaseNow())
     said_yes_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)

@@ -68,7 +68,9 @@ class Document(Sealed):
     ``sealed`` holds the title she gave it, if she gave one.
     """
 
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT)
     current_version = models.ForeignKey(
         "documents.Version", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -115,7 +117,7 @@ class Block(Row):
     """One of several: a goal, a small step, a part of one's life."""
 
     document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="blocks"
+        Document, on_delete=models.CASCADE, related_name="blocks", db_index=False
     )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     section_key = models.CharField(max_length=60)
@@ -185,29 +187,33 @@ class Passage(Sealed):
     """
 
     document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="passages"
+        Document, on_delete=models.CASCADE, related_name="passages", db_index=False
     )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     section_key = models.CharField(max_length=60)
     question_key = models.CharField(max_length=60)
-    block = models.ForeignKey(Block, null=True, on_delete=models.CASCADE)
-    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    block = models.ForeignKey(
+        Block, null=True, on_delete=models.CASCADE, db_index=False
+    )
+    author = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     held_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     mode = models.CharField(max_length=10, choices=Mode)
     quality = models.CharField(max_length=15, choices=Quality)
     relation = models.CharField(max_length=10, choices=Relation, blank=True)
     replaces = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     answers = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     said_on = models.DateField(_("dit le"), null=True)
     written_at = models.DateTimeField(db_default=DatabaseNow())
     confirmed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     section_ref = section_ref_column()
     question_ref = question_ref_column()
@@ -222,10 +228,18 @@ class Passage(Sealed):
         indexes = [
             models.Index(fields=["document", "written_at"], name="passage_in_order"),
             models.Index(fields=["author", "written_at"], name="passage_of_author"),
-            models.Index(
-                fields=["replaces"],
-                name="passage_replaced",
-                condition=Q(replaces__isnull=False),
+            *(
+                models.Index(
+                    fields=[field],
+                    name=name,
+                    condition=Q(**{f"{field}__isnull": False}),
+                )
+                for field, name in (
+                    ("replaces", "passage_replaced"),
+                    ("answers", "passage_answered"),
+                    ("withdrawn_by", "passage_taken_out"),
+                    ("block", "passage_of_block"),
+                )
             ),
         ]
         constraints = [
@@ -282,7 +296,9 @@ class Draft(Sealed):
     Sealed with the key of the document's owner; read by nobody but its writer.
     """
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     section_key = models.CharField(max_length=60)
@@ -341,7 +357,9 @@ class Divergence(Row):
     section_key = models.CharField(max_length=60)
     question_key = models.CharField(max_length=60)
     block = models.ForeignKey(Block, null=True, on_delete=models.CASCADE)
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
+    passage = models.ForeignKey(
+        Passage, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     raised_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     raised_at = models.DateTimeField(db_default=DatabaseNow())
     state = models.CharField(
