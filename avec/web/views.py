@@ -168,8 +168,18 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: no such page, or not for this reader; nobody can tell which."""
-    return render(request, "web/not_found.html", status=404)
+    """404: no such page, or not for this reader; nobody can tell which.
+
+    Whoever was writing where a session or a share has just ended has the words back.
+    """
+    context = {"texts": _written_here(request)}
+    return render(request, "web/not_found.html", context, status=404)
+
+
+def _written_here(request: HttpRequest) -> list[str]:
+    """Return what was sent from a page of this site, and from nowhere else."""
+    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return texts_in(request.POST) if from_here and request.method == "POST" else []
 
 
 def not_received(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -190,8 +200,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the page was too old, and give back what was written."""
-    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    context = {"texts": texts_in(request.POST) if from_here else []}
+    context = {"texts": _written_here(request)}
     return render(request, "web/expired.html", context, status=403)
 
 

@@ -328,6 +328,20 @@ def test_after_the_session_the_helper_finds_no_page(cast, nora):
     )
 
 
+def test_words_written_when_the_session_has_just_closed_come_back(cast, nora):
+    sami = client_as(cast.sami, cast.hats["sami"])
+    place = reverse("documents:dictate", args=[cast.session.pk, "direction", "meaning"])
+    nora.post(reverse("documents:close_session", args=[cast.session.pk]))
+
+    answer = sami.post(place, {"answer": "Ce qu’elle venait de me dire."})
+    assert answer.status_code == 404
+    assert "Ce qu’elle venait de me dire." in answer.text
+
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = sami.post(place, {"answer": "Ce qu’elle venait."}, headers=elsewhere)
+    assert "Ce qu’elle venait." not in answer.text
+
+
 def test_only_an_invited_voice_speaks_beside(cast):
     address = reverse("documents:view", args=[cast.plan.pk, "direction", "ties"])
     words = {"relation": "adds", "words": "Je suis là.", "label": "son frère"}
