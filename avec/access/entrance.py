@@ -134,12 +134,13 @@ class DenyByDefault:
         return redirect(f"{reverse(settings.LOGIN_URL)}?{here}")
 
     def process_exception(self, request, exception):
-        """Answer a foreseen refusal with its sentence."""
+        """Answer a foreseen refusal with its sentence, and give the words back."""
         if isinstance(exception, Refusal):
+            words = texts_in(request.POST) if request.method == "POST" else []
             return render(
                 request,
                 "web/refusal.html",
-                {"sentence": str(exception)},
+                {"sentence": str(exception), "texts": words},
                 status=exception.status,
             )
         return None

@@ -163,7 +163,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: something the reader sees, and a rule that says no. Its sentence is said."""
-    context = {"sentence": str(exception)}
+    context = {"sentence": str(exception), "texts": _written_here(request)}
     return render(request, "web/refusal.html", context, status=403)
 
 

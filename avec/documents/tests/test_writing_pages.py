@@ -342,6 +342,15 @@ def test_words_written_when_the_session_has_just_closed_come_back(cast, nora):
     assert "Ce qu’elle venait." not in answer.text
 
 
+def test_words_that_are_refused_come_back_with_the_reason(cast):
+    claire = client_as(cast.claire, cast.hats["claire"])
+    question_asked = reverse("documents:confirm", args=[cast.view.pk])
+    answer = claire.post(question_asked, {"answer": "Écrit pendant une heure."})
+
+    assert answer.status_code == 403
+    assert "Écrit pendant une heure." in answer.text
+
+
 def test_only_an_invited_voice_speaks_beside(cast):
     address = reverse("documents:view", args=[cast.plan.pk, "direction", "ties"])
     words = {"relation": "adds", "words": "Je suis là.", "label": "son frère"}
