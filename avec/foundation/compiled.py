@@ -136,8 +136,8 @@ class _Compiled:
 
 def _shape(queryset: QuerySet) -> Callable[[Any, list], list]:
     """Return how rows become what this queryset holds."""
-    kind = queryset._iterable_class  # type: ignore[attr-defined] # no public name
-    shapes = {
+    kind = queryset._iterable_class
+    shapes: dict[type, Callable[[Any, list], list]] = {
         ModelIterable: _instances,
         ValuesListIterable: lambda compiler, rows: rows,
         FlatValuesListIterable: lambda compiler, rows: [row[0] for row in rows],
@@ -150,7 +150,8 @@ def _instances(compiler: Any, rows: list) -> list:
     about, select = compiler.klass_info, compiler.select
     start, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
-    related = get_related_populators(about, select, connection.alias)
+    # The stubs are those of a later Django, which asks for one thing more.
+    related = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg] # see above
     made = []
     for row in rows:
         one = about["model"].from_db(connection.alias, names, row[start:end])
