@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 
 from hosting import environment, roles
+from tests import mutation
 
 ROOT = Path(__file__).resolve().parent.parent
 _PLACE = tempfile.TemporaryDirectory(prefix="avec-test-", ignore_cleanup_errors=True)
@@ -37,6 +38,7 @@ def _prepare() -> dict[str, str]:
             stdout=subprocess.DEVNULL,
         )
     roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
+    mutation.open_in_database(known["AVEC_OWNER_URL"])
     return known
 
 
@@ -49,6 +51,11 @@ def _only_leads_others() -> bool:
 if not _only_leads_others():
     os.environ.update(_prepare())
 os.environ.update(AVEC_DB_ROLE="web", AVEC_HOSTS="testserver,localhost,127.0.0.1")
+
+
+def pytest_sessionstart() -> None:
+    """Open the wall that this run is meant to notice, if any."""
+    mutation.open_in_code()
 
 
 def pytest_unconfigure() -> None:
