@@ -97,3 +97,12 @@ def test_leaving_takes_nothing_from_others(cast, name):
         actions.leave(viewer=cast.seen_by(name))
     with cast.acting("nora"):
         assert set(Passage.objects.values_list("pk", flat=True)) == before
+
+
+def test_who_leaves_takes_her_words_from_beside_others(cast):
+    with cast.acting("claire"):
+        leave_documents(viewer=cast.seen_by("claire"))
+
+    with cast.acting("nora"):
+        view = Passage.objects.get(pk=cast.view.pk)
+    assert view.sealed is None
