@@ -1,13 +1,13 @@
 """RECOVERY scenarios: dictation, disagreement, sharing and taking back."""
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from avec.access.rules import NotAllowed
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
-from avec.documents.models import Passage, VersionItem
+from avec.documents.models import Block, Passage, VersionItem
 from avec.people.models import Person
 
 
@@ -113,3 +113,12 @@ def test_nobody_shares_in_her_place(cast):
                 parts=[Part()],
                 to_person=Person(pk=cast.marc),
             )
+
+
+@pytest.mark.walls
+@pytest.mark.parametrize("other", ["marc", "claire", "helene", "karim"])
+def test_the_database_refuses_a_part_added_to_somebody_elses_document(cast, other):
+    with cast.acting(other), pytest.raises(ProgrammingError), transaction.atomic():
+        Block.objects.create(
+            document=cast.plan, owner_id=cast.nora, section_key="goal", position=99
+        )
