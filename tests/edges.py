@@ -50,7 +50,7 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import Mode, Quality
-from avec.people.actions import add_passkey, make_card
+from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.scene import as_warden, tie
 
@@ -95,6 +95,7 @@ def write_edges(cast) -> Edges:
     _keys_and_sessions(cast)
     _offered_and_ended_hats(cast)
     _answered_offers_and_stopped_ways_back(cast)
+    _an_open_offer_and_a_helper(cast)
     _a_withdrawn_template(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
@@ -324,6 +325,21 @@ def _a_text_proposed_together(cast) -> Passage:
             name="Nora",
             voices=[cast.claire],
         )
+
+
+def _an_open_offer_and_a_helper(cast) -> None:
+    """Hélène offers Odile something; Marc chose his sister to help him come back."""
+    helene, marc = cast.seen_by("helene"), Viewer(cast.marc)
+    with _acting(helene):
+        make_offer(
+            viewer=helene,
+            organization=cast.team.organization,
+            capacity="users_representative",
+            ends_at=timezone.now() + timedelta(days=365),
+            for_name="odile0001",
+        )
+    with _acting(marc):
+        choose_helper(viewer=marc, helper=Person(pk=cast.nora))
 
 
 OUR_WEEK = """\

@@ -48,7 +48,10 @@ def _only_leads_others() -> bool:
     return asks and "PYTEST_XDIST_WORKER" not in os.environ
 
 
-if not _only_leads_others():
+# Somebody else may have prepared a database for one run, as the mutants do.
+_IS_READY = os.environ.get("AVEC_TESTS_DATABASE") == "ready"
+
+if not _only_leads_others() and not _IS_READY:
     os.environ.update(_prepare())
 os.environ.update(AVEC_DB_ROLE="web", AVEC_HOSTS="testserver,localhost,127.0.0.1")
 
@@ -62,5 +65,6 @@ def pytest_unconfigure() -> None:
     """Stop this process's server."""
     from hosting import server
 
-    server.stop(Path(_PLACE.name) / "data")
+    if not _IS_READY:
+        server.stop(Path(_PLACE.name) / "data")
     _PLACE.cleanup()

@@ -1,121 +1,157 @@
-"""`make mutants`: open each wall in turn; the tests must turn red every time.
+"""Break each wall in turn: the tests must turn red every time.
 
-Each mutant runs the tests that are there to notice it, and stops at the first that
-does. ``--only WORD`` keeps the mutants whose name holds the word; ``--sample N``
-takes every Nth, for a quick look.
+``python -m tests.mutants [--quick] [--list] [word …]``
+
+A test of security that stays green when its wall is taken away proves nothing. Each
+mutant is one wall broken, in a copy of the sources or of the database: a table
+without its policies, a policy that says ``true``, a trigger or a guard that is gone,
+an action that does not ask its rule, a ``visible_to`` that keeps everything. Only the
+tests of the walls are run, on both cores; what survives is printed and fails.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import re
+import queue
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
-from hosting.words import say
+from tests.mutations import databases, sources
+from tests.mutations.mutant import Mutant
+from tests.mutations.workplace import Workplace
 
 ROOT = Path(__file__).resolve().parent.parent
-MATRICES = ["tests/house/test_access_matrix.py", "tests/house/test_action_matrix.py"]
-WALLS = [
-    "tests/house/test_the_two_walls_agree.py",
-    "tests/house/test_the_first_wall_alone.py",
-    "tests/house/test_nothing_is_written_for_somebody_else.py",
-    "tests/house/test_nobody_becomes_somebody_else.py",
-    "tests/house/test_nothing_about_me_without_me.py",
-]
-# What each kind of mutant prints: everything it can be, one name a line.
-LIST = """
-import os, psycopg
-from tests import harness
-import django; django.setup()
-from django.apps import apps
-from hosting.routes import every_route
-from avec.access.rules import REGISTER
-with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
-    for table, name in owner.execute(
-        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"
-        " AND coalesce(qual, with_check) <> 'true' ORDER BY 1, 2"):
-        print(f"MUTANT policy:{table}:{name}")
-for name in sorted(REGISTER):
-    print(f"MUTANT rule:{name}")
-for model in apps.get_models():
-    if model.__module__.startswith("avec.") and hasattr(model, "whose"):
-        print(f"MUTANT seen:{model._meta.label}")
-for route in every_route():
-    if route.guard != "public":
-        print(f"MUTANT guard:{route.name}")
-harness.pytest_unconfigure()
-"""
+GREEN, RED = 0, 1
+LONGEST = 600
 
 
-def every_mutant() -> list[str]:
-    """Name every policy, rule, queryset and guarded route."""
-    done = subprocess.run(
-        [sys.executable, "-c", LIST],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return re.findall(r"^MUTANT (\S+)$", done.stdout, re.MULTILINE)
+@dataclass
+class Verdict:
+    """What the tests said of one mutant."""
+
+    mutant: Mutant
+    word: str
+    seconds: float
 
 
-def noticing(mutant: str) -> list[str]:
-    """Return the tests that are there to notice this mutant, quickest first."""
-    kind, _, name = mutant.partition(":")
-    if kind == "guard":
-        return MATRICES[:1]
-    if kind == "rule":
-        room = name.partition(".")[0]
-        return [*reversed(MATRICES), f"avec/{room}/tests", *WALLS]
-    if kind == "seen":
-        return [*WALLS, *MATRICES]
-    room = name.partition("_")[0]
-    return [*WALLS, *MATRICES, f"avec/{room}/tests"]
+def judge(workplace: Workplace, mutant: Mutant) -> Verdict:
+    """Run the tests of one mutant and say whether they caught it."""
+    begun = time.monotonic()
+    with workplace.broken(mutant) as (folder, environment):
+        word = "survived"
+        for tests in mutant.tests:
+            done = subprocess.run(
+                [
+                    *(sys.executable, "-m", "pytest", "-q", "-x"),
+                    *("-p", "no:randomly", "-p", "no:cacheprovider", *tests),
+                ],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=LONGEST,
+                check=False,
+            )
+            if done.returncode == RED:
+                word = "caught"
+                break
+            if done.returncode != GREEN:
+                word = "ill-formed"
+                sys.stderr.write(done.stdout[-2000:])
+                break
+    return Verdict(mutant, word, time.monotonic() - begun)
 
 
-def survives(mutant: str) -> bool:
-    """Run the tests with this wall open; say whether none of them noticed.
+def judge_all(mutants: list[Mutant], workers: int) -> list[Verdict]:
+    """Judge every mutant, several at once, each worker with a server of its own."""
+    waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
+    for mutant in mutants:
+        waiting.put(mutant)
+    verdicts: list[Verdict] = []
 
-    :raises RuntimeError: if the tests could not run at all.
-    """
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly"),
-            *("-p", "no:cacheprovider", "-m", "not browser and not slow"),
-            *noticing(mutant),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "AVEC_MUTANT": mutant},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode not in (0, 1):
-        msg = f"{mutant}: {done.stdout[-600:]}{done.stderr[-600:]}"
-        raise RuntimeError(msg)
-    return done.returncode == 0
+    def work() -> None:
+        with Workplace.prepared(ROOT) as workplace:
+            while True:
+                try:
+                    mutant = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                verdict = judge(workplace, mutant)
+                verdicts.append(verdict)
+                say(
+                    f"  {len(verdicts):>4}/{len(mutants)}  {verdict.word:10}"
+                    f" {verdict.seconds:5.1f} s  {verdict.mutant.name}"
+                )
+
+    threads = [threading.Thread(target=work) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return verdicts
 
 
-def main() -> int:
-    """Run the mutants two at a time and name those that nothing noticed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--sample", type=int, default=1)
-    chosen = parser.parse_args()
-    mutants = [m for m in every_mutant() if chosen.only in m][:: chosen.sample]
-    survivors = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for mutant, lives in zip(mutants, pool.map(survives, mutants), strict=True):
-            say(f"  {'SURVIVES' if lives else 'caught  '}  {mutant}")
-            if lives:
-                survivors.append(mutant)
-    say(f"\n  {len(mutants) - len(survivors)} caught of {len(mutants)}.")
-    return 1 if survivors else 0
+def table(verdicts: list[Verdict]) -> str:
+    """Draw what was broken, how often, and how often that was caught."""
+    counts = Counter((v.mutant.kind, v.word) for v in verdicts)
+    kinds = dict.fromkeys(v.mutant.kind for v in verdicts)
+    lines = [f"{'wall broken':34}{'mutants':>9}{'caught':>9}{'survived':>10}"]
+    for kind in kinds:
+        total = sum(n for (one, _), n in counts.items() if one == kind)
+        caught = counts[kind, "caught"]
+        lines.append(f"{kind:34}{total:>9}{caught:>9}{total - caught:>10}")
+    caught = sum(v.word == "caught" for v in verdicts)
+    total = len(verdicts)
+    lines.append(f"{'in all':34}{total:>9}{caught:>9}{total - caught:>10}")
+    return "\n".join(lines)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str]) -> int:
+    """Judge what was asked for; 1 when anything survives, or when nothing is red."""
+    words = [word for word in arguments if not word.startswith("--")]
+    with Workplace.prepared(ROOT) as workplace:
+        mutants = [
+            *databases.mutants(workplace),
+            *sources.mutants(ROOT),
+        ]
+        mutants = [m for m in mutants if all(w in f"{m.kind} {m.name}" for w in words)]
+        if "--quick" in arguments:
+            mutants = one_of_each(mutants)
+        if "--list" in arguments:
+            for mutant in mutants:
+                say(f"{mutant.kind:34}{mutant.name}")
+            return 0
+        healthy = judge(workplace, Mutant.healthy(mutants))
+    if healthy.word != "survived":
+        say("Without any mutant the tests are not green: nothing can be judged.")
+        return 1
+    verdicts = judge_all(mutants, workers=min(2, os.cpu_count() or 1))
+    say("\n" + table(verdicts))
+    alive = sorted(v.mutant.name for v in verdicts if v.word != "caught")
+    for name in alive:
+        say(f"  not caught: {name}")
+    return 1 if alive or not verdicts else 0
+
+
+def one_of_each(mutants: list[Mutant]) -> list[Mutant]:
+    """Keep a few of each kind, always the same: enough to see the nets are there."""
+    kept: list[Mutant] = []
+    for kind in dict.fromkeys(m.kind for m in mutants):
+        ours = [m for m in mutants if m.kind == kind]
+        kept += ours[:: max(1, len(ours) // 2)][:2]
+    return kept
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

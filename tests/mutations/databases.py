@@ -1,0 +1,67 @@
+"""Walls broken in the database: policies, triggers, and the rights on columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.mutations.mutant import Mutant
+from tests.mutations.workplace import Workplace
+
+SECOND_WALL = (
+    (
+        "tests/house/test_the_two_walls_agree.py",
+        "tests/house/test_each_policy_alone.py",
+        "tests/house/test_nothing_is_written_for_somebody_else.py",
+        "tests/house/test_nobody_becomes_somebody_else.py",
+        "tests/house/test_nothing_about_me_without_me.py",
+        "avec/audit/tests/test_journal.py",
+    ),
+)
+
+POLICIES = """
+SELECT tablename, policyname, qual, with_check FROM pg_policies
+WHERE schemaname = 'public' AND coalesce(qual, '') <> 'true' ORDER BY 1, 2
+"""
+TRIGGERS = """
+SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal ORDER BY 1, 2
+"""
+TABLES = """
+SELECT relname FROM pg_class WHERE relrowsecurity AND oid IN
+(SELECT polrelid FROM pg_policy WHERE pg_get_expr(polqual, polrelid) <> 'true')
+ORDER BY 1
+"""
+
+
+def mutants(workplace: Workplace) -> Iterator[Mutant]:
+    """Break each table, each policy, each trigger, in turn."""
+    for (table,) in workplace.ask(TABLES):
+        yield Mutant(
+            "a table without its policies",
+            table,
+            SECOND_WALL,
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        )
+    for table, policy, using, check in workplace.ask(POLICIES):
+        name = f"{table}: {policy}"
+        yield Mutant(
+            "a policy that is gone",
+            name,
+            SECOND_WALL,
+            f"DROP POLICY {policy} ON {table}",
+        )
+        parts = (("USING", using), ("WITH CHECK", check))
+        opened = " ".join(f"{part} (true)" for part, text in parts if text is not None)
+        yield Mutant(
+            "a policy that says true",
+            name,
+            SECOND_WALL,
+            f"ALTER POLICY {policy} ON {table} {opened}",
+        )
+    for table, trigger in workplace.ask(TRIGGERS):
+        yield Mutant(
+            "a trigger that is gone",
+            f"{table}: {trigger}",
+            SECOND_WALL,
+            f"DROP TRIGGER {trigger} ON {table}",
+        )
