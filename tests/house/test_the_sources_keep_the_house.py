@@ -171,6 +171,27 @@ def test_every_rule_says_one_sentence_and_is_asked_somewhere():
     assert all(rule.sentence.endswith(".") for rule in REGISTER.values())
 
 
+# An answer made of rows read later would be read after the transaction: of nobody.
+LATE = {"StreamingHttpResponse", "FileResponse", "TemplateResponse", "on_commit"}
+LATE_FOR_A_REASON = {
+    "avec/foundation/announcements.py": "news told after the act is kept",
+    "avec/people/actions/leaving.py": "keys are destroyed once the departure is kept",
+}
+
+
+@pytest.mark.walls
+def test_nothing_personal_is_read_after_the_transaction():
+    late = {
+        name
+        for name, tree in sources()
+        if "tests" not in Path(name).parts
+        for node in ast.walk(tree)
+        if getattr(node, "id", getattr(node, "attr", getattr(node, "name", ""))) in LATE
+    }
+
+    assert late == LATE_FOR_A_REASON.keys()
+
+
 # --- Actions ----------------------------------------------------------------
 
 
