@@ -15,7 +15,6 @@ import uuid
 from pathlib import Path
 
 from hosting import environment, roles
-from tests import mutation
 
 ROOT = Path(__file__).resolve().parent.parent
 _PLACE = tempfile.TemporaryDirectory(prefix="avec-test-", ignore_cleanup_errors=True)
@@ -38,7 +37,6 @@ def _prepare() -> dict[str, str]:
             stdout=subprocess.DEVNULL,
         )
     roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
-    mutation.open_in_database(known["AVEC_OWNER_URL"])
     return known
 
 
@@ -54,11 +52,6 @@ _IS_READY = os.environ.get("AVEC_TESTS_DATABASE") == "ready"
 if not _only_leads_others() and not _IS_READY:
     os.environ.update(_prepare())
 os.environ.update(AVEC_DB_ROLE="web", AVEC_HOSTS="testserver,localhost,127.0.0.1")
-
-
-def pytest_sessionstart() -> None:
-    """Open the wall that this run is meant to notice, if any."""
-    mutation.open_in_code()
 
 
 def pytest_unconfigure() -> None:
