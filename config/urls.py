@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("avec.people.urls")),
-    path("", include("avec.audit.urls")),
-    path("", include("avec.circles.urls")),
+    # What is opened all day comes first: addresses are tried one after the other.
     path("", include("avec.documents.urls")),
     path("", include("avec.web.urls")),
+    path("", include("avec.circles.urls")),
+    path("", include("avec.people.urls")),
+    path("", include("avec.audit.urls")),
 ]
 
 handler400 = "avec.web.views.not_received"

@@ -18,8 +18,6 @@ from avec.documents.shapes import Question, Section, Template
 from avec.documents.words import Mode, Quality
 from avec.vault.actions import Opener
 
-NO_BLOCK = UUID(int=0)
-
 
 @dataclass(slots=True)
 class Voice:
@@ -299,24 +297,22 @@ def lay_out(
     blocks: Sequence[tuple[UUID, str]] = (),
 ) -> list[Laid]:
     """Put what is said under its section, block and question, in the form's order."""
-    at: dict[tuple[str, UUID, str], list[Voice]] = {}
-    seen: dict[str, list[UUID]] = {}
+    at: dict[tuple[str, UUID | None, str], list[Voice]] = {}
+    seen: dict[str, dict[UUID | None, None]] = {}
     for block_id, section_key in blocks:
-        seen.setdefault(section_key, []).append(block_id)
+        seen.setdefault(section_key, {})[block_id] = None
     known = {block_id for block_id, _ in blocks}
     for one in said:
-        block = one.block_id or NO_BLOCK
-        if with_silence and one.block_id is not None and one.block_id not in known:
+        block = one.block_id
+        if with_silence and block is not None and block not in known:
             continue
         at.setdefault((one.section_key, block, one.question_key), []).append(one.voice)
-        order = seen.setdefault(one.section_key, [])
-        if block not in order:
-            order.append(block)
+        seen.setdefault(one.section_key, {})[block] = None
     laid = []
     for section in template.sections:
-        ids = seen.get(section.key, [])
+        ids = seen.get(section.key, {})
         if with_silence and not section.repeatable:
-            ids = [NO_BLOCK]
+            ids = {None: None}
         groups = []
         for number, block in enumerate(ids, start=1):
             asked = [
@@ -329,16 +325,16 @@ def lay_out(
             if not with_silence:
                 asked = [one for one in asked if not one.is_silent]
             if asked or with_silence:
-                groups.append(
-                    Group(None if block == NO_BLOCK else block, number, asked)
-                )
+                groups.append(Group(block, number, asked))
         if groups or with_silence:
             laid.append(Laid(section, groups))
     return laid
 
 
-def _asked(question: Question, voices: Iterable[Voice], around: Around | None) -> Asked:
+def _asked(question: Question, voices: Sequence[Voice], around: Around | None) -> Asked:
     asked = Asked(question)
+    if not voices:
+        return asked
     kind = REGISTER[question.type]
     for voice in voices:
         voice.rows = kind.rows(voice.content, question, around)

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, reverse
+
+from avec.foundation.drawing import here
 
 # Stand for the keys and the words while a route is cut in pieces.
 _PLACES: dict[type, tuple[Any, ...]] = {
@@ -26,9 +28,9 @@ def url(route: str, *args: Any, **kwargs: Any) -> str:
     if kwargs:
         return reverse(route, args=args, kwargs=kwargs)
     if not args:
-        return _plain_address(route, get_script_prefix())
+        return _plain_address(route, here().prefix)
     kinds = tuple([type(arg) for arg in args])
-    pieces = _pieces(route, kinds, get_script_prefix())
+    pieces = _pieces(route, kinds, here().prefix)
     if pieces is None:
         return reverse(route, args=args)
     address = pieces[0]

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from avec.foundation.drawing import here
 from avec.foundation.typography import SPACE
 
 _DAYS = {
@@ -69,7 +69,7 @@ def day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """« mardi à 14 h 10 » within six days, « lundi 23 novembre à 14 h 10 » beyond."""
-    return _moment(value, today(), _language(), timezone.get_current_timezone())
+    return _moment(value, today(), _language(), here().zone)
 
 
 def hour(value: datetime) -> str:
@@ -80,7 +80,7 @@ def hour(value: datetime) -> str:
 
 def today() -> date:
     """Return the date where the reader is, asked of the clock once a second."""
-    return _today(int(time.time()), timezone.get_current_timezone())
+    return _today(int(time.time()), here().zone)
 
 
 def full_moment(value: datetime) -> str:
@@ -128,7 +128,7 @@ def _at(language: str) -> str:
 
 
 def _language() -> str:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
+    return "en" if (here().language or "fr").startswith("en") else "fr"
 
 
 @lru_cache(maxsize=4)
@@ -137,7 +137,7 @@ def _today(second: int, zone: tzinfo) -> date:
 
 
 def _local(value: datetime) -> datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+    return value.astimezone(here().zone) if timezone.is_aware(value) else value
 
 
 def _local_date(value: date | datetime) -> date:

@@ -44,7 +44,7 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-def _bound(owner_id: UUID, field: str, row_id: UUID) -> bytes:
+def _bound(owner_id: UUID | str, field: str, row_id: UUID) -> bytes:
     return f"{field}|{row_id}|{owner_id}".encode()
 
 
@@ -77,6 +77,7 @@ class Opener:
 
     def __init__(self, owner_id: UUID) -> None:
         self.owner_id = owner_id
+        self._owner = str(owner_id)
         self._keys: dict[int, bytes] = {}
 
     def open(self, field: str, row_id: UUID, blob: bytes) -> str:
@@ -91,7 +92,7 @@ class Opener:
                 self._keys[version] = key_store().key(self.owner_id, version)
             nonce = blob[_HEAD.size : _HEAD.size + NONCE]
             body = blob[_HEAD.size + NONCE :]
-            bound = _bound(self.owner_id, field, row_id)
+            bound = _bound(self._owner, field, row_id)
             opened = _cipher(self._keys[version]).decrypt(nonce, body, bound)
         except (KeyGone, InvalidTag, struct.error, ValueError) as error:
             raise Unreadable from error

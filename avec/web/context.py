@@ -8,12 +8,23 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from avec.access.viewer import NOBODY
 from avec.foundation.navigation import entries_for
 from avec.web.chrome import Chrome
 from avec.web.preferences import ORDINARY
+
+
+class FormToken:
+    """The hidden field of every form of one page: drawn once, if there is a form."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._drawn = ""
+
+    def __html__(self) -> str:
+        self._drawn = self._drawn or csrf_input(self._request)
+        return self._drawn
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "look": getattr(request, "look", ORDINARY),
         # The same for all the forms of a page, drawn once if there is one.
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_input": FormToken(request),
         "nonce": getattr(request, "csp_nonce", ""),
         "demo": getattr(request, "demo", None),
         "chrome": Chrome(

@@ -9,18 +9,25 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static as static_address
-from django.utils import translation
-from django.utils.timezone import get_current_timezone
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from avec.foundation import dates
 from avec.foundation.addresses import url
+from avec.foundation.drawing import drawing, here
 from avec.foundation.typography import french
 from avec.web import words
 from avec.web.icons import icon, shape
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+class Page(Template):
+    """A template of the site: one language and one time zone from end to end."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        with drawing():
+            return super().render(*args, **kwargs)
 
 
 def environment(**options: Any) -> Environment:
@@ -36,6 +43,7 @@ def environment(**options: Any) -> Environment:
     ]
     options.setdefault("cache_size", -1)
     env = Environment(**options)  # noqa: S701 - set above
+    env.template_class = Page
     env.policies["ext.i18n.trimmed"] = True
     # New style: what is put in a sentence is given with it, and escaped. The
     # functions ask for the active language, so one environment serves them all.
@@ -89,8 +97,8 @@ def control_attributes(bound: Any, hint: str) -> dict[str, str]:
 
 def when(value: date | datetime) -> Markup:
     """Say the moment in words and for machines: a ``<time>`` element."""
-    language = translation.get_language() or "fr"
-    return _when(value, dates.today(), language, get_current_timezone())
+    language, zone, _prefix = here()
+    return _when(value, dates.today(), language or "fr", zone)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +130,7 @@ def own_direction(text: str) -> Markup:
 
 def french_if_french(text: str) -> str:
     """Put French spaces in a text of the data, when the page is in French."""
-    if (translation.get_language() or "fr").startswith("fr"):
+    if (here().language or "fr").startswith("fr"):
         return _french_once(text)
     return text
 

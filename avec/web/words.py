@@ -13,10 +13,12 @@ from typing import Any
 from django.utils import translation
 from markupsafe import Markup
 
+from avec.foundation.drawing import here
+
 
 def gettext(text: str, **put_in: Any) -> Markup:
     """Say a sentence in the active language, with what the page puts in it."""
-    said = _said(text, translation.get_language())
+    said = _said(text, here().language)
     return said % put_in if put_in else _complete(said)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +29,7 @@ class Refused(Exception):
         self.typed: Content = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of an answer, as shown or printed. The label may be empty."""
 
     text: str
@@ -51,6 +50,9 @@ class Around:
     def link(self, key: str) -> str:
         """Give the title of a document or strategy, or nothing."""
         return dict(self.links).get(key, "")
+
+
+NOTHING_AROUND = Around()
 
 
 class FormData(Protocol):
@@ -276,7 +278,7 @@ class FieldType:
             return [Row(_("Je ne sais pas encore."))]
         if self.is_empty(content):
             return []
-        return self.lines(content, question, around or Around())
+        return self.lines(content, question, around or NOTHING_AROUND)
 
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
         """Give the lines of an answer that holds something."""
