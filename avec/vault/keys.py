@@ -78,8 +78,12 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _forget_file(path: Path) -> None:
-    """Overwrite and remove a file, so that undeleting it gives noise."""
+    """Overwrite and remove a file, so that undeleting it gives noise.
+
+    It loses its name first: another process finds it whole or not at all.
+    """
     size = path.stat().st_size
+    path = path.rename(path.with_name(f".{path.name}.gone"))
     with path.open("r+b") as file:
         file.write(os.urandom(size))
         file.flush()
@@ -108,7 +112,7 @@ class FileKeyStore(KeyStore):
             path = self.masters_folder / f"{number}.key"
             try:
                 self._masters[number] = AESGCM(path.read_bytes())
-            except FileNotFoundError as error:
+            except (FileNotFoundError, ValueError) as error:
                 raise KeyGone from error
         return self._masters[number]
 
@@ -188,6 +192,10 @@ class FileKeyStore(KeyStore):
             try:
                 keys[int(version)] = master.decrypt(blob[:NONCE], blob[NONCE:], bound)
             except InvalidTag as error:
+                # The master may have been read while it was being destroyed.
+                self._masters.pop(content["master"], None)
+                if self._is_renewed(path, since=stamp):
+                    return self._read(person_id)
                 raise KeyGone from error
         if len(self._opened) > 5000:
             self._opened.clear()
