@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
@@ -21,13 +21,49 @@ from avec.documents.models import (
     WritingSession,
 )
 from avec.foundation.compiled import Kept
+from avec.people.models import Affiliation
+
+
+@Kept
+def own_documents(viewer: Viewer) -> QuerySet:
+    """Find the viewer's documents, each with the number of its last version."""
+    return (
+        Document.objects.of(viewer)
+        .annotate(published=F("current_version__number"))
+        .order_by("began_at")
+    )
+
+
+@Kept
+def shelf(viewer: Viewer) -> QuerySet:
+    """Find the forms of the house, the last version of each."""
+    return (
+        TemplateVersion.objects.visible_to(viewer)
+        .newest()
+        .order_by("key")
+        .values_list("pk", flat=True)
+    )
+
+
+@Kept
+def offered_by_places(viewer: Viewer) -> QuerySet:
+    """Find the forms of the places where the viewer, or someone they know, acts."""
+    acting = Affiliation.objects.visible_to(viewer).running()
+    return (
+        TemplateVersion.objects.visible_to(viewer)
+        .offered()
+        .filter(organization_id__in=acting.values("organization_id"))
+        .select_related("organization")
+        .order_by("organization__sort_key", "organization_id", "key")
+        .only("key", "organization__name")
+    )
 
 
 @Kept
 def what_stands(viewer: Viewer, document_id: UUID) -> QuerySet:
-    """Find every text that stands in a document, in the columns of a layout."""
+    """Find every text that stands in one's own document, as a layout takes them."""
     return (
-        Passage.objects.visible_to(viewer)
+        Passage.objects.of(viewer)
         .filter(document_id=document_id)
         .heads()
         .order_by("written_at", "pk")
@@ -57,7 +93,7 @@ def heads_at(
 def dictated_in(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find what was written under dictation and waits for the person's yes."""
     return (
-        Passage.objects.visible_to(viewer)
+        Passage.objects.of(viewer)
         .awaiting_confirmation()
         .filter(document_id=document_id)
         .order_by("pk")
@@ -77,10 +113,21 @@ def blocks_in(viewer: Viewer, document_id: UUID) -> QuerySet:
 
 
 @Kept
+def own_blocks(viewer: Viewer, document_id: UUID) -> QuerySet:
+    """Find the repeated parts of one's own document, in order."""
+    return (
+        Block.objects.of(viewer)
+        .filter(document_id=document_id, removed_at=None)
+        .order_by("position", "pk")
+        .values_list("pk", "section_key")
+    )
+
+
+@Kept
 def disputed_passages(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find the views that raise an open disagreement."""
     return (
-        Divergence.objects.visible_to(viewer)
+        Divergence.objects.of(viewer)
         .filter(document_id=document_id, state__in=Divergence.OPEN_STATES)
         .order_by("pk")
         .values_list("passage_id", flat=True)
@@ -91,7 +138,7 @@ def disputed_passages(viewer: Viewer, document_id: UUID) -> QuerySet:
 def divergences_at(viewer: Viewer, document_id: UUID, question_key: str) -> QuerySet:
     """Find the disagreements, open or not, at one question."""
     return (
-        Divergence.objects.visible_to(viewer)
+        Divergence.objects.of(viewer)
         .filter(document_id=document_id, question_key=question_key)
         .order_by("raised_at")
     )
@@ -128,7 +175,7 @@ def drafts_at(
 def sessions_in(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find the writing sessions running in a document, with who holds the pen."""
     return (
-        WritingSession.objects.visible_to(viewer)
+        WritingSession.objects.of(viewer)
         .running()
         .filter(document_id=document_id)
         .select_related("helper")
@@ -140,7 +187,7 @@ def sessions_in(viewer: Viewer, document_id: UUID) -> QuerySet:
 def readers_of(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find the shares running on a document, with whom they are for."""
     return (
-        Grant.objects.visible_to(viewer)
+        Grant.objects.of(viewer)
         .running()
         .filter(document_id=document_id)
         .select_related("to_person", "to_team")

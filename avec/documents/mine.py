@@ -36,8 +36,7 @@ def documents_of(viewer: Viewer, language: str) -> list[Mine]:
 @Kept
 def _rows(viewer: Viewer) -> QuerySet:
     return (
-        Document.objects.visible_to(viewer)
-        .of(viewer)
+        Document.objects.of(viewer)
         .order_by("began_at", "pk")
         .values_list(
             "pk",

@@ -34,9 +34,7 @@ def _shifted(by: timedelta) -> ExpressionWrapper:
 
 
 def _passages(viewer: Viewer) -> QuerySet:
-    return Passage.objects.visible_to(viewer).filter(
-        owner_id=viewer.person_id, withdrawn_at=None, sealed__isnull=False
-    )
+    return Passage.objects.of(viewer).filter(withdrawn_at=None, sealed__isnull=False)
 
 
 def _dictated(viewer: Viewer) -> QuerySet:
@@ -90,11 +88,7 @@ def _opened(viewer: Viewer) -> QuerySet:
 
 def _ending(viewer: Viewer) -> QuerySet:
     """Find which of one's shares come to the end chosen."""
-    rows = (
-        Grant.objects.visible_to(viewer)
-        .running()
-        .filter(owner_id=viewer.person_id, ends_at__lt=_shifted(SOON))
-    )
+    rows = Grant.objects.of(viewer).running().filter(ends_at__lt=_shifted(SOON))
     return waiting(
         "documents.ending",
         rows,

@@ -6,7 +6,7 @@ from avec.access.viewer import Viewer
 from avec.documents import kept
 from avec.documents.models import Document, TemplateVersion, form_of, version_of
 from avec.documents.shapes import Template
-from avec.people.models import Affiliation, Organization
+from avec.people.models import Organization
 
 Offer = tuple[TemplateVersion, Template]
 
@@ -18,16 +18,8 @@ def offered_near(
 
     Others are a link away, on the page of their place.
     """
-    acting = Affiliation.objects.visible_to(viewer).running()
-    offered = (
-        TemplateVersion.objects.visible_to(viewer)
-        .offered()
-        .filter(organization_id__in=acting.values("organization_id"))
-        .select_related("organization")
-        .order_by("organization__sort_key", "organization_id", "key")
-    )
     places: dict[Organization, list[Offer]] = {}
-    for version in offered:
+    for version in kept.offered_by_places(viewer):
         form = form_of(version.pk, language)
         if form.status == "complete" and version.organization is not None:
             places.setdefault(version.organization, []).append((version, form))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
@@ -118,10 +119,25 @@ def _block(
 
 
 def around(viewer: Viewer, document: Document, language: str) -> Around:
-    """Return the people and documents an answer of the owner may point to."""
-    people = kept.people_around(viewer, document.owner_id)
-    others = kept.other_documents(viewer, document.owner_id, document.pk)
-    return Around(
-        people=tuple((str(key), name) for key, name in people),
-        links=tuple((str(row[0]), title_of(*row, language)) for row in others),
-    )
+    """Return the people and documents an answer of the owner may point to.
+
+    They are asked for when an answer needs them: most are plain words.
+    """
+    return _Near(viewer, document, language)
+
+
+class _Near(Around):
+    def __init__(self, viewer: Viewer, document: Document, language: str) -> None:
+        self.__dict__["asked"] = (viewer, document, language)
+
+    @cached_property
+    def people(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override] # asked late
+        viewer, document, _language = self.__dict__["asked"]
+        found = kept.people_around(viewer, document.owner_id)
+        return tuple((str(key), name) for key, name in found)
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override] # the same
+        viewer, document, language = self.__dict__["asked"]
+        others = kept.other_documents(viewer, document.owner_id, document.pk)
+        return tuple((str(row[0]), title_of(*row, language)) for row in others)

@@ -42,6 +42,10 @@ class GrantQuerySet(models.QuerySet):
             Q(owner_id=viewer.person_id) | Q(pk__in=grants_received(viewer))
         )
 
+    def of(self, viewer: Viewer) -> GrantQuerySet:
+        """Keep the shares the viewer gave."""
+        return self.filter(owner_id=viewer.person_id)
+
     def running(self) -> GrantQuerySet:
         """Keep those not stopped and not past their end, by the database's clock."""
         return self.filter(
@@ -195,6 +199,10 @@ class WritingSessionQuerySet(models.QuerySet):
         return self.filter(
             Q(owner_id=viewer.person_id) | Q(pk__in=sessions_received(viewer))
         )
+
+    def of(self, viewer: Viewer) -> WritingSessionQuerySet:
+        """Keep the sessions the viewer opened."""
+        return self.filter(owner_id=viewer.person_id)
 
     def running(self) -> WritingSessionQuerySet:
         """Keep those neither closed nor past their end."""

@@ -112,6 +112,10 @@ class BlockQuerySet(models.QuerySet):
             | Q(document_id__in=voice_scopes(viewer))
         )
 
+    def of(self, viewer: Viewer) -> BlockQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
 
 class Block(Row):
     """One of several: a goal, a small step, a part of one's life."""
@@ -152,6 +156,10 @@ class PassageQuerySet(models.QuerySet):
             | Q(section_ref__in=session_sections(viewer)) & ~Q(mode=Mode.TOGETHER)
             | Q(pk__in=common_passages(viewer))
         )
+
+    def of(self, viewer: Viewer) -> PassageQuerySet:
+        """Keep what stands in the viewer's own documents."""
+        return self.filter(owner_id=viewer.person_id)
 
     def heads(self) -> PassageQuerySet:
         """Keep what stands: not replaced by a later text, not taken out."""
@@ -336,6 +344,10 @@ class DivergenceQuerySet(models.QuerySet):
         return self.filter(
             Q(owner_id=viewer.person_id) | Q(raised_by_id=viewer.person_id)
         )
+
+    def of(self, viewer: Viewer) -> DivergenceQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
 
 
 class Divergence(Row):

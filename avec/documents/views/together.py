@@ -410,7 +410,7 @@ def review(request, document):
         document.form_in(language),
         name=request.person.name,
         disputed=disputed_in(viewer, document),
-        blocks=blocks_of(viewer, document),
+        blocks=kept.own_blocks(viewer, document.pk),
         around=near,
     )
     return render(

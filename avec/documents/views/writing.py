@@ -23,11 +23,12 @@ from avec.documents.models import (
     Document,
     Passage,
     TemplateVersion,
+    version_of,
 )
 from avec.documents.offered import newer_number, offered_near
 from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
-from avec.documents.views.blocks import blocks_of, disputed_in, only
+from avec.documents.views.blocks import disputed_in, only
 from avec.documents.words import DivergenceState, Mode, Quality
 
 _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
@@ -37,13 +38,8 @@ _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
 def documents(request):
     """List one's documents, and what can be begun."""
     language = get_language()
-    mine = (
-        Document.objects.visible_to(request.viewer)
-        .of(request.viewer)
-        .select_related("template_version", "current_version")
-        .order_by("began_at")
-    )
-    shelf = TemplateVersion.objects.visible_to(request.viewer).newest().order_by("key")
+    mine = kept.own_documents(request.viewer)
+    shelf = [version_of(pk) for pk in kept.shelf(request.viewer)]
     templates = [(version, version.template(language)) for version in shelf]
     return render(
         request,
@@ -89,7 +85,7 @@ def document_page(request, document):
         document.form_in(language),
         name=request.person.name,
         disputed=(),
-        blocks=blocks_of(viewer, document),
+        blocks=kept.own_blocks(viewer, document.pk),
     )
     return render(
         request,
