@@ -13,6 +13,7 @@ from django.utils import timezone
 from avec.access.identity import acting_as
 from avec.access.sessions import SessionStore
 from avec.access.viewer import Viewer
+from avec.web.preferences import COOKIE, Look
 
 
 def client_as(
@@ -47,3 +48,9 @@ def client_as_long_ago(person_id: UUID, affiliation_id: UUID | None = None) -> C
     return client_as(
         person_id, affiliation_id, proved_at=timezone.now() - timedelta(hours=1)
     )
+
+
+def speaking(client: Client, language: str) -> Client:
+    """Return the client, whose pages now speak this language."""
+    client.cookies[COOKIE] = Look(language=language).as_cookie
+    return client

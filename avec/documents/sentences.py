@@ -91,15 +91,16 @@ def right_said(reader: str, what: str, right: str) -> str:
 def when_said(
     ends_at: datetime | None, from_hour: time | None, to_hour: time | None
 ) -> str:
-    """Say until when, and at which hours."""
-    said = []
+    """Say until when, and at which hours, in one sentence."""
+    words = {"day": dates.day(last_day(ends_at))} if ends_at is not None else {}
     if from_hour is not None and to_hour is not None:
-        said.append(hours_said(from_hour, to_hour))
+        if ends_at is None:
+            return hours_said(from_hour, to_hour)
+        words |= {"begin": _hour(from_hour), "end": _hour(to_hour)}
+        return _("Chaque jour, de %(begin)s à %(end)s, jusqu’au %(day)s.") % words
     if ends_at is not None:
-        said.append(_("Jusqu’au %(day)s.") % {"day": dates.day(last_day(ends_at))})
-    if not said:
-        said.append(_("Toujours, tant que vous n’arrêtez pas."))
-    return " ".join(said)
+        return _("Jusqu’au %(day)s.") % words
+    return _("Toujours, tant que vous n’arrêtez pas.")
 
 
 def hours_said(from_hour: time, to_hour: time) -> str:

@@ -117,9 +117,9 @@ class HourField(forms.Field):
 
 
 class TermsForm(_Step):
-    """What the reader may do, and when."""
+    """What the reader may do, until when, and at which hours."""
 
-    ALWAYS, UNTIL, HOURS = "always", "until", "hours"
+    ALWAYS, UNTIL = "always", "until"
 
     right = forms.ChoiceField(
         label=_("Que pourra faire cette personne ?"),
@@ -131,12 +131,11 @@ class TermsForm(_Step):
         initial=Right.READ,
     )
     when = forms.ChoiceField(
-        label=_("Quand ?"),
+        label=_("Jusqu’à quand ?"),
         widget=forms.RadioSelect,
         choices=[
             (UNTIL, _("Jusqu’à une date")),
             (ALWAYS, _("Toujours, tant que je n’arrête pas")),
-            (HOURS, _("À certaines heures seulement, chaque jour")),
         ],
         initial=UNTIL,
     )
@@ -149,14 +148,8 @@ class TermsForm(_Step):
             "invalid": _("Écrivez la date avec l’année, le mois et le jour.")
         },
     )
-    from_hour = HourField(
-        label=_("De"),
-        help_text=_("Si vous avez choisi des heures."),
-        required=False,
-    )
-    to_hour = HourField(
-        label=_("À"), help_text=_("Par exemple de 20:00 à 8:00."), required=False
-    )
+    from_hour = HourField(label=_("De"), required=False)
+    to_hour = HourField(label=_("À"), required=False)
 
     @staticmethod
     def proposed() -> dict[str, object]:
@@ -168,7 +161,7 @@ class TermsForm(_Step):
         }
 
     def clean(self):
-        """Ask for the date or the hours that go with the choice."""
+        """Ask for the date that goes with the choice, and for hours in pairs."""
         cleaned = super().clean()
         when = cleaned.get("when")
         if when == self.UNTIL and "until" in cleaned:
@@ -182,16 +175,17 @@ class TermsForm(_Step):
                 self.add_error(
                     "until", _("C’est très loin. « Toujours » convient aussi.")
                 )
-        if when == self.HOURS:
-            self._check_hours(cleaned)
+        self._check_hours(cleaned)
         return cleaned
 
     def _check_hours(self, cleaned) -> None:
         begin, end = cleaned.get("from_hour"), cleaned.get("to_hour")
+        if begin is None and end is None:
+            return
         for name, value in (("from_hour", begin), ("to_hour", end)):
             if value is None and name not in self.errors:
                 self.add_error(name, _("Écrivez une heure, par exemple 20:00."))
-        if begin is not None and begin == end:
+        if begin == end:
             self.add_error("to_hour", _("Choisissez deux heures différentes."))
 
     @property
@@ -203,10 +197,9 @@ class TermsForm(_Step):
 
     @property
     def hours(self) -> tuple[time, time] | None:
-        """The hours chosen, if any."""
-        if self.cleaned_data["when"] != self.HOURS:
-            return None
-        return self.cleaned_data["from_hour"], self.cleaned_data["to_hour"]
+        """The hours chosen, if any; they may go with a last day."""
+        begin, end = self.cleaned_data["from_hour"], self.cleaned_data["to_hour"]
+        return None if begin is None or end is None else (begin, end)
 
 
 def _midnight_after(day: date) -> datetime:

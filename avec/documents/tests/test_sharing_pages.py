@@ -1,15 +1,18 @@
 """Opening something to someone, page by page, and stopping."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.models import Grant
 from avec.people.models import Person
 from tests.cast import CANARY, OTHER_CANARY
-from tests.entrance import client_as
+from tests.entrance import client_as, speaking
 
 
 @pytest.fixture
@@ -86,7 +89,10 @@ def test_the_last_button_shares_and_says_how_to_undo(cast, nora):
         ({"reader": "team", "team": ""}, "Dites quelle équipe."),
         ({"when": "until", "until": "2001-01-01"}, "pas encore passée"),
         ({"when": "until", "until": "9999-12-31"}, "C’est très loin."),
-        ({"when": "hours", "from_hour": "25 h", "to_hour": "8"}, "Écrivez une heure"),
+        ({"from_hour": "25 h", "to_hour": "8"}, "Écrivez une heure"),
+        ({"from_hour": "20 h"}, "Écrivez une heure"),
+        ({"from_hour": "8", "to_hour": "8 h"}, "deux heures différentes"),
+        ({"when": "until", "from_hour": "20", "to_hour": "8"}, "Choisissez une date."),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_shared(cast, nora, changes, said):
@@ -111,9 +117,7 @@ def test_hours_and_a_voice_can_be_chosen(cast, nora):
         share_page(cast),
         {
             "step": "share",
-            **chosen(
-                cast, right="voice", when="hours", from_hour="20h", to_hour="8:00"
-            ),
+            **chosen(cast, right="voice", from_hour="20h", to_hour="8:00"),
         },
     )
 
@@ -121,6 +125,39 @@ def test_hours_and_a_voice_can_be_chosen(cast, nora):
         grant = Grant.objects.running().get(to_person_id=cast.sami)
     assert (grant.from_hour.hour, grant.to_hour.hour) == (20, 8)
     assert grant.right == "voice"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Chaque jour, de 8 h à 20 h, jusqu’au "),
+        ("en", "Every day, from 8:00 to 20:00, until "),
+    ],
+)
+def test_hours_and_a_last_day_go_together_and_are_said_together(
+    cast, nora, language, said
+):
+    speaking(nora, language)
+    last = timezone.localdate() + timedelta(days=70)
+    terms = {"when": "until", "until": last.isoformat()}
+    asked = chosen(cast, **terms, from_hour="8h", to_hour="20:00")
+
+    review = nora.get(share_page(cast), {"step": "review", **asked})
+    given = nora.post(share_page(cast), {"step": "share", **asked}, follow=True)
+
+    assert said in plain(review)
+    assert said in plain(given)
+    with cast.acting("nora"):
+        grant = Grant.objects.running().get(to_person_id=cast.sami)
+    assert (grant.from_hour.hour, grant.to_hour.hour) == (8, 20)
+    assert timezone.localtime(grant.ends_at) == timezone.make_aware(
+        datetime.combine(last + timedelta(days=1), time())
+    )
+
+
+def plain(answer):
+    """Return a page with ordinary spaces."""
+    return answer.content.decode().translate({0xA0: " ", 0x202F: " "})
 
 
 def test_a_team_is_shared_with_by_name_and_peers_are_not_in_it(cast, nora):
