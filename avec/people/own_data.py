@@ -112,6 +112,7 @@ def account_files(viewer: Viewer) -> Iterator[File]:
             "sign_in_name": account.sign_in_name,
             "email": account.email,
             "language": account.language,
+            "look": account.look,
             "affiliations": [
                 {
                     "organization": hat.organization.name,

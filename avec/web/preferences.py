@@ -1,19 +1,23 @@
 """How the page looks to this reader: theme, font, size, spacing, language.
 
 It is kept in one small first-party cookie that says nothing else, so that a
-person who is not signed in has it too. It needs no JavaScript.
+person who is not signed in has it too. It needs no JavaScript. Whoever is signed
+in also keeps it with her account, and finds it on her other devices; the session
+reads it with the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from markupsafe import Markup
+
+from avec.access.viewer import PersonHere
 
 COOKIE = "avec_look"
 A_YEAR = 365 * 24 * 3600
@@ -47,6 +51,7 @@ class Look:
 
 
 ORDINARY = Look()
+_NAMES = tuple(field.name for field in fields(Look))
 
 
 @lru_cache(maxsize=256)
@@ -78,13 +83,19 @@ def _attributes(look: Look) -> Markup:
     return Markup("".join(words))  # noqa: S704 - known words only
 
 
-def keep(response: HttpResponse, look: Look, *, secure: bool) -> None:
-    """Write the choices in the reader's own browser."""
+def keep(request: HttpRequest, response: HttpResponse, look: Look) -> None:
+    """Write the choices in the reader's own browser, to last a year.
+
+    They carry the look that the person kept with her account at that time, so that
+    a later choice of hers, made elsewhere, is seen here. On a shared device they go
+    with the browser.
+    """
+    kept = _kept_by(request.person)  # type: ignore[attr-defined] # by the entrance
     response.set_cookie(
         COOKIE,
-        look.as_cookie,
-        max_age=A_YEAR,
-        secure=secure,
+        f"{look.as_cookie}:{kept.as_cookie}" if kept else look.as_cookie,
+        max_age=None if request.session.is_shared_device else A_YEAR,  # type: ignore[attr-defined] # ours
+        secure=request.is_secure(),
         httponly=True,
         samesite="Lax",
     )
@@ -108,10 +119,25 @@ class Preferences:
 
 
 def _chosen(request: HttpRequest) -> Look:
-    """Return what was chosen on this device, else what the person keeps for all."""
-    cookie = request.COOKIES.get(COOKIE)
+    """Return what this reader wants to see here.
+
+    What a person keeps with her account wins over what the device had before she
+    came in; what she chose on this device since then wins over both.
+    """
+    cookie = request.COOKIES.get(COOKIE, "")
     person = getattr(request, "person", None)
-    if cookie is None and person is not None:
-        kept = {**asdict(ORDINARY), "language": person.language, **person.look}
-        return read(".".join(str(kept[name]) for name in asdict(ORDINARY)))
-    return read(cookie or "")
+    here, _, since = cookie.partition(":")
+    kept = _kept_by(person)
+    if kept is not None and read(since) != kept:
+        return kept
+    look = read(here)
+    if person is not None and not look.language:
+        return replace(look, language=person.language)
+    return look
+
+
+def _kept_by(person: PersonHere | None) -> Look | None:
+    """Return what the person keeps with her account, if she keeps anything."""
+    if person is None or not person.look:
+        return None
+    return read(".".join([str(person.look.get(name, "")) for name in _NAMES]))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from avec.access.guards import public
 from avec.foundation.navigation import TAB, entries_for
 from avec.foundation.written import texts_in
+from avec.people.actions import keep_look
 from avec.web import preferences
 from avec.web.forms import LookForm
 from avec.web.guides import all_guides
@@ -69,25 +70,36 @@ def offline_help(request: HttpRequest) -> HttpResponse:
     methods="GET POST",
 )
 def look(request: HttpRequest) -> HttpResponse:
-    """Show the choices and keep them, then go back to where the reader came from."""
+    """Show the choices and keep them, then go back to where the reader came from.
+
+    With an account they follow the person; a shared device then keeps nothing.
+    """
     back = _way_back(request)
     form = LookForm(request.POST or None, initial=asdict(request.look))
     if request.method == "POST" and form.is_valid():
         response: HttpResponse = HttpResponseRedirect(back)
-        preferences.keep(response, form.chosen(), secure=request.is_secure())
+        if request.viewer.is_signed_in:
+            keep_look(viewer=request.viewer, look=asdict(form.chosen()))
+            request.person = replace(request.person, look=asdict(form.chosen()))
+        if not request.session.is_shared_device:
+            preferences.keep(request, response, form.chosen())
         return response
     status = 422 if form.is_bound else 200
-    return render(request, "web/look.html", {"form": form, "back": back}, status=status)
+    context = {
+        "form": form,
+        "back": back,
+        "is_shared": request.session.is_shared_device,
+    }
+    return render(request, "web/look.html", context, status=status)
 
 
 @public(because="Chacun choisit sa langue, avec ou sans compte.")
 def language(request: HttpRequest, language: str) -> HttpResponse:
-    """Speak another language from now on. 404 when the site does not speak it."""
+    """Speak another language on this device. 404 when the site does not speak it."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     response = HttpResponseRedirect(_way_back(request))
-    chosen = replace(request.look, language=language)
-    preferences.keep(response, chosen, secure=request.is_secure())
+    preferences.keep(request, response, replace(request.look, language=language))
     return response
 
 

@@ -186,6 +186,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "people.change_name": lambda c: {"name": "Moi", "called": ""},
     "people.change_address": lambda c: {"email": ""},
     "people.change_language": lambda c: {"language": "en"},
+    "people.keep_look": lambda c: {"look": {"theme": "dark"}},
     "people.change_passphrase": lambda c: {
         "passphrase": "quatre petits bateaux bleus voguent",
         "here": None,

@@ -9,6 +9,7 @@ from avec.people.actions.accounts import (
     create_account,
     end_session,
     end_sessions,
+    keep_look,
     open_door,
 )
 from avec.people.actions.cards import CODES_LOW, make_card, spend_code
@@ -97,6 +98,7 @@ __all__ = [
     "first_address",
     "found_organization",
     "join_administration",
+    "keep_look",
     "leave",
     "make_card",
     "make_offer",

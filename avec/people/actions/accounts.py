@@ -147,6 +147,16 @@ def change_language(*, viewer: Viewer, language: str) -> None:
 
 
 @transaction.atomic
+def keep_look(*, viewer: Viewer, look: dict[str, str]) -> None:
+    """Keep how she likes pages to look, for all her devices.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.change_account.require(viewer, viewer.person_id)
+    Account.objects.visible_to(viewer).update(look=look)
+
+
+@transaction.atomic
 def change_passphrase(*, viewer: Viewer, passphrase: str, here: str | None) -> int:
     """Change the passphrase and end every session but the one that is ``here``.
 

@@ -175,6 +175,7 @@ def test_a_device_is_said_to_be_shared(client, account):
         lambda: actions.change_name(viewer=NOBODY, name="X", called=""),
         lambda: actions.change_address(viewer=NOBODY, email=""),
         lambda: actions.change_language(viewer=NOBODY, language="fr"),
+        lambda: actions.keep_look(viewer=NOBODY, look={}),
         lambda: actions.change_passphrase(viewer=NOBODY, passphrase=OTHER, here=None),
         lambda: actions.end_sessions(viewer=NOBODY),
         lambda: actions.end_session(viewer=NOBODY, mark="a" * 16),
