@@ -57,6 +57,12 @@ SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
 AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
 AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
 AVEC_SHARED_DEVICE_SECONDS = 20 * 60
+# Whom to call here: files that the place writes itself (docs/aide-maintenant.md).
+_data = os.environ.get("AVEC_DATA_DIR", "")
+AVEC_HELP_DIR = os.environ.get("AVEC_HELP_DIR") or (_data and f"{_data}/help")
+# Where « Quitter cette page » goes, and whom to write to about accessibility.
+AVEC_NEUTRAL_PAGE = os.environ.get("AVEC_NEUTRAL_PAGE", "https://meteofrance.com/")
+AVEC_ACCESSIBILITY_CONTACT = os.environ.get("AVEC_ACCESSIBILITY_CONTACT", "")
 # Behind plain HTTP (a first try on one's own machine) cookies cannot be Secure.
 AVEC_HTTPS = _flag("AVEC_HTTPS")
 

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ from hosting.words import CannotHost, say
 
 ROOM_NEEDED = 1_000_000_000  # bytes
 COPY_WANTED_WITHIN = 2 * 24 * 3600  # seconds
+GOOD_FOR = timedelta(days=365)  # a number that was read where it is announced
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,20 @@ def in_django() -> Iterator[Finding]:
         "Les vérifications de Django passent.",
         "\n".join(str(message) for message in serious),
     )
+    yield _help_now()
+
+
+def _help_now() -> Finding:
+    """Look at what « Aide maintenant » shows of this place."""
+    from avec.web import help as help_now
+
+    read_on = min(number.checked_on for number in help_now.national_numbers())
+    wrong = help_now.faults()
+    if date.today() - read_on > GOOD_FOR:  # noqa: DTZ011 - a day, wherever one is
+        wrong.append(f"Des numéros ont été relus le {read_on} : relisez-les.")
+    if not help_now.local_teams()[1]:
+        wrong.append("Écrivez les équipes d’ici : docs/aide-maintenant.md")
+    return Finding(not wrong, "« Aide maintenant » dit qui appeler.", "\n".join(wrong))
 
 
 def on_the_disk(place: Place) -> Iterator[Finding]:

@@ -45,8 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
 )
 def help_now(request: HttpRequest) -> HttpResponse:
     territory, teams = local_teams()
+    numbers = national_numbers()
     context = {
-        "numbers": national_numbers(),
+        "numbers": numbers,
+        "read_on": min(number.checked_on for number in numbers),
         "territory": territory,
         "teams": teams,
     }
@@ -112,7 +114,7 @@ def _way_back(request: HttpRequest) -> str:
 @public(because="La loi demande que chacun puisse lire cette déclaration.")
 def accessibility(request: HttpRequest) -> HttpResponse:
     context = {
-        "contact": getattr(settings, "AVEC_ACCESSIBILITY_CONTACT", ""),
+        "contact": settings.AVEC_ACCESSIBILITY_CONTACT,
         "audit": getattr(settings, "AVEC_ACCESSIBILITY_AUDIT", None),
     }
     return render(request, "web/accessibility.html", context)
@@ -164,9 +166,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if is_guess or sent_from not in ("same-origin", "none"):
         return render(request, "web/leave.html", status=200 if not is_guess else 503)
     request.session.flush()
-    response = HttpResponseRedirect(
-        getattr(settings, "AVEC_NEUTRAL_PAGE", "https://meteofrance.com/")
-    )
+    response = HttpResponseRedirect(settings.AVEC_NEUTRAL_PAGE)
     response.status_code = 303
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"

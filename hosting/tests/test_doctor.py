@@ -29,7 +29,14 @@ def test_a_fresh_installation_lacks_a_copy_then_is_well(folder):
 
     assert code == 1
     assert "→ avec backup" in said
-    assert "1 point(s) à reprendre." in said
+    assert "→ Écrivez les équipes d’ici" in said
+    assert "2 point(s) à reprendre." in said
+    (folder / "help").mkdir()
+    (folder / "help" / "teams.toml").write_text(
+        '[[team]]\nname = "Ici"\nwords = "On répond."\nhours = "Le jour"\n'
+        'phone = "01 99 00 00 00"\n',
+        encoding="utf-8",
+    )
 
     assert avec("backup", folder)[0] == 0
     code, said = avec("doctor", folder)

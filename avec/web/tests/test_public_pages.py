@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from avec.access.rules import REGISTER
+from avec.web import help as help_now
 from avec.web.help import national_numbers
 
 PAGES = [
@@ -53,7 +54,7 @@ def test_home_has_four_doors_and_no_wall(client) -> None:
 
 def test_help_gives_the_national_numbers_to_dial(client) -> None:
     page = client.get(reverse("web:help_now")).content.decode()
-    for number in ("3114", "15", "112"):
+    for number in ("3114", "15", "112", "0972394050", "3919", "119"):
         assert f'href="tel:{number}"' in page
     assert 'href="sms:114"' in page
 
@@ -79,10 +80,47 @@ def test_local_teams_come_from_a_file(client, settings, tmp_path) -> None:
         'hours = "De 9 h à 21 h"\nphone = "01 99 00 00 00"\n',
         encoding="utf-8",
     )
-    settings.AVEC_LOCAL_HELP = str(file)
+    settings.AVEC_HELP_DIR = str(tmp_path)
     page = client.get(reverse("web:help_now")).content.decode()
     assert "tel:0199000000" in page
     assert "Équipe &lt;b&gt;" in page
+
+
+def test_a_place_has_its_own_numbers_read_again_when_they_change(
+    client, settings, tmp_path
+) -> None:
+    settings.AVEC_HELP_DIR = str(tmp_path)
+    file = tmp_path / "numbers.toml"
+    shipped = (help_now.DATA / help_now.NUMBERS).read_text(encoding="utf-8")
+    for given in ("0 800 000 001", "0 800 000 002"):
+        file.write_text(shipped.replace('"3919"', f'"{given}"'), encoding="utf-8")
+        page = client.get(reverse("web:help_now")).content.decode()
+        assert f"tel:{given.replace(' ', '')}" in page
+    assert help_now.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('title.fr = "', 'titre.fr = "', "« titre » inconnu"),
+        ('number = "15"', 'number = "<b>"', "n’est pas un numéro"),
+        ('scheme = "sms"', 'scheme = "javascript"', "« scheme » vaut"),
+        ("checked_on = 2026-11-22", 'checked_on = "hier"', "est une date"),
+        ("[[number]]", "[[number", "line"),
+    ],
+)
+def test_a_fault_in_a_file_is_said_and_the_page_keeps_its_numbers(
+    client, settings, tmp_path, before, after, said
+) -> None:
+    settings.AVEC_HELP_DIR = str(tmp_path)
+    shipped = (help_now.DATA / help_now.NUMBERS).read_text(encoding="utf-8")
+    file = tmp_path / "numbers.toml"
+    file.write_text(shipped.replace(before, after, 1), encoding="utf-8")
+    (fault,) = help_now.faults()
+    assert said in fault
+    page = client.get(reverse("web:help_now")).content.decode()
+    for number in ("3114", "15", "112"):
+        assert f'href="tel:{number}"' in page
 
 
 def test_the_offline_copy_is_fetched_without_knowing_anybody(client) -> None:
