@@ -59,7 +59,11 @@ def differences(before: Sequence[Laid], after: Sequence[Laid]) -> list[Differenc
 
 
 def _rows(voices: list[Voice]) -> list[Row]:
-    return [row for voice in voices for row in voice.rows]
+    rows: list[Row] = []
+    for voice in voices:
+        first = rows[-1].entry + 1 if rows else 0
+        rows += [row._replace(entry=first + row.entry) for row in voice.rows]
+    return rows
 
 
 def _said(laid: Sequence[Laid]) -> dict[tuple, tuple[Section, Question, list[Voice]]]:

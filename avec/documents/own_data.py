@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
-from avec.documents.layout import Asked, Laid, working
+from avec.documents.layout import Asked, Group, Laid, working
 from avec.documents.models import (
     Block,
     Copy,
@@ -20,8 +20,7 @@ from avec.documents.models import (
     Version,
     form_of,
 )
-from avec.people.exports import Block as Part
-from avec.people.exports import File, data, page
+from avec.people.exports import File, data
 from avec.people.models import Person
 
 
@@ -33,11 +32,7 @@ def document_files(viewer: Viewer) -> Iterator[File]:
     for number, document in enumerate(documents, start=1):
         title = document.title_in(language)
         laid = _laid(viewer, document, me.name, language)
-        yield page(
-            f"document-{number}.html",
-            title,
-            [_section(one) for one in laid if _is_written(one)],
-        )
+        yield _page(f"document-{number}.html", title, laid, language)
         yield data(f"document-{number}.json", _whole(viewer, document, title))
     yield _shares(viewer, language)
     yield data("questions.json", list(_questions(viewer)))
@@ -59,29 +54,22 @@ def _laid(viewer: Viewer, document: Document, name: str, language: str) -> list[
     )
 
 
-def _is_written(laid: Laid) -> bool:
-    return any(not asked.is_silent for group in laid.groups for asked in group.asked)
-
-
-def _section(laid: Laid) -> Part:
-    facts = [
-        (asked.question.prompt, _said(asked))
-        for group in laid.groups
-        for asked in group.asked
-        if not asked.is_silent
+def _page(path: str, title: str, laid: Iterable[Laid], language: str) -> File:
+    """Return the readable page of a document: what holds something, as it is read."""
+    held = [
+        Laid(one.section, [Group(g.block_id, g.number, asked) for g, asked in groups])
+        for one in laid
+        if (groups := [(g, asked) for g in one.groups if (asked := _held(g))])
     ]
-    return Part(laid.section.title, facts=facts)
-
-
-def _said(asked: Asked) -> str:
-    return " / ".join(
-        f"{voice.name} : " + " ; ".join(_line(row) for row in voice.rows)
-        for voice in (*asked.own, *asked.others)
+    html = render_to_string(
+        "documents/taken_away.html",
+        {"title": title, "laid": held, "language": language},
     )
+    return File(path, html, title)
 
 
-def _line(row: Any) -> str:
-    return f"{row.label} : {row.text}" if row.label else row.text
+def _held(group: Group) -> list[Asked]:
+    return [one for one in group.asked if one.every_voice or one.proposed]
 
 
 def _whole(viewer: Viewer, document: Document, title: str) -> dict:

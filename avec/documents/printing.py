@@ -9,6 +9,7 @@ import json
 import threading
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -199,14 +200,18 @@ class _Page:
             "when": _said(passage.said_on) if passage.said_on else "",
             "relation": self.words(passage.relation),
             "disputed": passage.disputed,
-            "rows": [
-                {
-                    "label": self.words(row.label),
-                    "text": self.words(row.text),
-                    "from_right": glyphs.reads_from_right(row.text),
-                }
-                for row in passage.rows
+            "entries": [
+                [self.row(row) for row in rows]
+                for _entry, rows in groupby(passage.rows, lambda row: row.entry)
             ],
+        }
+
+    def row(self, row: Row) -> dict[str, Any]:
+        return {
+            "label": self.words(row.label),
+            "number": row.number,
+            "text": self.words(row.text),
+            "from_right": glyphs.reads_from_right(row.text),
         }
 
     def note(self) -> str:

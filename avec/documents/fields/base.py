@@ -30,10 +30,25 @@ class Refused(Exception):
 
 
 class Row(NamedTuple):
-    """One line of an answer, as shown or printed. The label may be empty."""
+    """One line of an answer, as shown or printed.
+
+    The label may be empty. Lines of one ``entry`` belong together, such as what, who
+    and when of one step. A ``number`` says its place in a list that has an order.
+    """
 
     text: str
     label: str = ""
+    entry: int = 0
+    number: int = 0
+
+
+def said_row(row: Row) -> str:
+    """Say one line as plain text: « Quoi : appeler », « 1. appeler », « appeler »."""
+    if row.number:
+        return f"{row.number}. {row.text}"
+    if row.label:
+        return _("%(label)s : %(text)s") % {"label": row.label, "text": row.text}
+    return row.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +303,7 @@ class FieldType:
         self, content: Content, question: Question, around: Around | None = None
     ) -> str:
         """Give the answer as plain text, for search, export and comparison."""
-        return "\n".join(
-            _("%(label)s : %(text)s") % {"label": row.label, "text": row.text}
-            if row.label
-            else row.text
-            for row in self.rows(content, question, around)
-        )
+        return "\n".join(map(said_row, self.rows(content, question, around)))
 
     # ---- drawing
 

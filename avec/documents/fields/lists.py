@@ -103,18 +103,10 @@ class ListField(FieldType):
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
         if self.option(question, "ordered"):
             return [
-                Row(item["text"], label=str(place))
+                Row(item["text"], number=place)
                 for place, item in enumerate(content["items"], start=1)
             ]
         return [Row(item["text"]) for item in content["items"]]
-
-    def as_text(
-        self, content: Content, question: Question, around: Around | None = None
-    ) -> str:
-        return "\n".join(
-            f"{row.label}. {row.text}" if row.label else row.text
-            for row in self.rows(content, question, around)
-        )
 
     def inputs(
         self, content: Content, question: Question, around: Around

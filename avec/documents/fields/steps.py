@@ -73,17 +73,12 @@ class ActionField(FieldType):
         return not (content.get("actions") or content.get("unknown"))
 
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
-        rows = []
-        for action in content["actions"]:
-            if action["what"]:
-                rows.append(Row(action["what"], label=_("Quoi")))
-            if has_person(action["who"]):
-                rows.append(Row(said_person(action["who"], around), label=_("Qui")))
-            if has_date(action["when"]):
-                rows.append(Row(said_date(action["when"]), label=_("Quand")))
-            if action["outcome"]:
-                rows.append(Row(action["outcome"], label=_("Ce que ça a donné")))
-        return rows
+        return [
+            Row(text, label, entry)
+            for entry, action in enumerate(content["actions"])
+            for label, text in _told(action, around)
+            if text
+        ]
 
     def inputs(
         self, content: Content, question: Question, around: Around
@@ -126,6 +121,17 @@ def _said(action: Content) -> bool:
         or has_date(action["when"])
         or action["outcome"]
     )
+
+
+def _told(action: Content, around: Around) -> list[tuple[str, str]]:
+    """Give each part of a step with its name; what was left empty is empty."""
+    who, when = action["who"], action["when"]
+    return [
+        (_("Quoi"), action["what"]),
+        (_("Qui"), said_person(who, around) if has_person(who) else ""),
+        (_("Quand"), said_date(when) if has_date(when) else ""),
+        (_("Ce que ça a donné"), action["outcome"]),
+    ]
 
 
 def _checked(action: Content, index: int, around: Around) -> Content:

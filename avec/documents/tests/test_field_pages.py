@@ -7,7 +7,7 @@ import pytest
 from django.template import engines
 from django.utils.datastructures import MultiValueDict
 
-from avec.documents.fields import Around, Refused, kind_of
+from avec.documents.fields import Around, Refused, Row, kind_of
 from avec.documents.template_files import load_folder
 
 TOOLS = Path(__file__).parents[2] / "recovery" / "tools"
@@ -47,6 +47,11 @@ class Page(HTMLParser):
 
 def macros():
     return engines["jinja2"].env.get_template("documents/fields.html").module
+
+
+def answered(rows):
+    page = engines["jinja2"].env.get_template("documents/answers.html")
+    return page.module.show(rows)
 
 
 def draw(question, content=None, refused=None):
@@ -94,12 +99,35 @@ def test_what_people_write_is_never_read_as_a_page(question):
         refused = caught
 
     html = draw(question, content, refused)
-    html += str(macros().show(kind.rows(content, question, AROUND)))
+    html += str(answered(kind.rows(content, question, AROUND)))
 
     for tag, attrs in Page(html).tags:
         assert tag != "img"
         assert "onerror" not in attrs
         assert "hx-get" not in attrs
+
+
+@pytest.mark.parametrize(
+    ("rows", "shape"),
+    [
+        ([Row("seule")], ["p"]),
+        ([Row("marcher"), Row("lire")], ["ul", "li", "li"]),
+        ([Row("lire", number=1), Row("dormir", number=2)], ["ol", "li", "li"]),
+        (
+            [Row("5"), Row("calme", "À un bout")],
+            ["p", "dl", "div", "dt", "dd"],
+        ),
+        (
+            [Row("a", "Quoi", 0), Row("b", "Qui", 0), Row("c", "Quoi", 1)],
+            ["dl", *["div", "dt", "dd"] * 2, "dl", "div", "dt", "dd"],
+        ),
+        ([], []),
+    ],
+)
+def test_an_answer_of_several_lines_is_a_list_or_names_with_what_they_say(rows, shape):
+    tags = [tag for tag, _attributes in Page(str(answered(rows))).tags]
+
+    assert tags == ["div", *shape]
 
 
 def test_after_a_refusal_the_sentence_and_the_words_are_both_there():

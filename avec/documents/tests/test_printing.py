@@ -160,6 +160,24 @@ def test_labels_stand_before_their_words(tmp_path):
     )
 
 
+def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such(tmp_path):
+    steps = (
+        Row("Appeler le GEM", "Quoi", 0),
+        Row("Marc", "Qui", 0),
+        Row("Aller au marché", "Quoi", 1),
+    )
+    order = (Row("Dormir", number=1), Row("Marcher", number=2))
+    pdf = printing.render(document(*steps, others=[PrintedPassage(order, "Marc", "")]))
+
+    told = poppler(pdf, tmp_path, "pdfinfo", "-struct-text", "FILE")
+    lists = re.split(r"\n *L \(block\)", told)[1:]
+    assert [re.findall(r'"(.+?)"', one)[:4] for one in lists] == [
+        ["Quoi", "Appeler le GEM", "Qui", "Marc"],
+        ["Quoi", "Aller au marché", "Marc"],
+        ["1.", "Dormir", "2.", "Marcher"],
+    ]
+
+
 def test_an_unknown_form_is_refused():
     with pytest.raises(ValueError, match="poster"):
         printing.render(document(), form="poster")
