@@ -15,7 +15,7 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles import proofs, rules
-from avec.circles.announcements import TieBegan, TieEnded
+from avec.circles.announcements import PersonBlocked, TieBegan, TieEnded
 from avec.circles.models import (
     LETTER,
     OWN_WORDS,
@@ -294,8 +294,9 @@ def end_tie(*, viewer: Viewer, tie: Tie) -> None:
 def block(*, viewer: Viewer, person_id: UUID, remembered_as: str) -> None:
     """Receive nothing more from someone; they learn nothing of it.
 
-    Ties between the two end, whatever waits between them is gone, and neither helps
-    the other to come back any more. Blocking twice changes nothing.
+    Ties between the two end, whatever waits between them is gone, neither helps the
+    other to come back any more, and neither reads what the other opens, to a team
+    either. Blocking twice changes nothing.
 
     :raises NotAllowed: if it is oneself.
     """
@@ -310,6 +311,7 @@ def block(*, viewer: Viewer, person_id: UUID, remembered_as: str) -> None:
     end_help_between(viewer=viewer, other_id=person_id)
     for keys in ended:
         announce(TieEnded(*keys))
+    announce(PersonBlocked(viewer.person_id, person_id))
 
 
 @transaction.atomic

@@ -20,3 +20,11 @@ class TieEnded:
     tie_id: UUID
     person_id: UUID
     other_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonBlocked:
+    """``person_id`` wants nothing more between them and ``other_id``."""
+
+    person_id: UUID
+    other_id: UUID

@@ -277,5 +277,19 @@ class Block(Row):
         return self.remembered_as
 
 
+def kept_apart(viewer: Viewer) -> models.QuerySet:
+    """Find whom a block stands between them and the viewer, whoever decided it.
+
+    Nobody reads it: it only leaves out of a question what such a person has opened.
+    """
+    between = Block.objects.filter(
+        Q(person_id=viewer.person_id) | Q(other_id=viewer.person_id)
+    )
+    across = Case(
+        When(person_id=viewer.person_id, then="other_id"), default="person_id"
+    )
+    return between.annotate(across=across).values("across")
+
+
 def _opened(row: Tie | Invitation, field: str, blob: bytes | memoryview | None) -> str:
     return unseal(row.person_id, field, row.pk, bytes(blob)) if blob else ""

@@ -61,11 +61,7 @@ class DocumentsConfig(AppConfig):
 
         @knows_through
         def who_opened_a_session_to_me(viewer):
-            return (
-                WritingSession.objects.running()
-                .filter(helper_id=viewer.person_id)
-                .values("owner_id")
-            )
+            return WritingSession.objects.open_to(viewer).values("owner_id")
 
         @knows_through
         def whom_i_opened_a_session_to(viewer):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from avec.access.identity import current
-from avec.circles.announcements import TieEnded
+from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.documents.actions.leaving import leave_documents
 from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
+from avec.documents.actions.together import no_longer_say_we
 from avec.foundation.announcements import listens_to
 from avec.people.announcements import PersonLeaves
 
 
 def listen() -> None:
-    """Listen to circles: a tie that ends closes what it had opened; and to people."""
+    """Listen to circles, where a tie that ends or a block closes, and to people."""
 
     @listens_to(TieEnded)
     def close_what_was_open(news: TieEnded) -> None:
@@ -20,6 +21,14 @@ def listen() -> None:
             stop_all_shares_with(viewer=viewer, person_id=news.other_id)
         elif viewer.person_id == news.other_id:
             renounce_shares(viewer=viewer, giver_id=news.person_id)
+
+    @listens_to(PersonBlocked)
+    def close_everything_between(news: PersonBlocked) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            stop_all_shares_with(viewer=viewer, person_id=news.other_id)
+            renounce_shares(viewer=viewer, giver_id=news.other_id)
+            no_longer_say_we(viewer=viewer, other_id=news.other_id)
 
     @listens_to(PersonLeaves)
     def erase_what_was_hers(news: PersonLeaves) -> None:

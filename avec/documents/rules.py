@@ -62,12 +62,8 @@ def hold_the_pen(viewer, document):
 def write_under_dictation(viewer, place):
     document, section_key = place
     return (
-        WritingSession.objects.running()
-        .filter(
-            document_id=document.pk,
-            helper_id=viewer.person_id,
-            section_keys__contains=[section_key],
-        )
+        WritingSession.objects.open_to(viewer)
+        .filter(document_id=document.pk, section_keys__contains=[section_key])
         .exists()
     )
 

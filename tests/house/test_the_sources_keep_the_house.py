@@ -216,6 +216,7 @@ ASKED_ELSEWHERE = {
     "avec/audit/actions.py:record_reading": "the same",
     "avec/documents/actions/sharing.py:stop_all_shares_with": "only what one opened",
     "avec/documents/actions/sharing.py:renounce_shares": "only what was opened to one",
+    "avec/documents/actions/together.py:no_longer_say_we": "only one's own yes",
     "avec/documents/actions/writing.py:discard_draft": "only one's own draft",
     "avec/documents/actions/leaving.py:leave_documents": "only one’s own, and received",
     "avec/people/actions/passkeys.py:note_use": "only one's own passkey, on entering",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
@@ -188,6 +189,29 @@ def take_yes_back(*, viewer: Viewer, passage: Passage) -> None:
     if not _ask("take_yes_back", passage.pk):
         raise NothingToTakeBack
     _note("documents.common_taken_back", viewer, passage)
+
+
+@transaction.atomic
+def no_longer_say_we(*, viewer: Viewer, other_id: UUID) -> None:
+    """Take back one's own yes to every text said with somebody one has blocked.
+
+    In the documents of either: nobody is made to say « nous » with them, and nobody
+    takes a yes back in their name.
+    """
+    answers = Agreement.objects.visible_to(viewer)
+    with_other = answers.filter(owner_id=viewer.person_id, person_id=other_id)
+    mine = answers.said().filter(
+        Q(owner_id=other_id) | Q(passage_id__in=with_other.values("passage_id")),
+        person_id=viewer.person_id,
+    )
+    for answer in mine.order_by("pk"):
+        _ask("take_yes_back", answer.passage_id)
+        record(
+            "documents.common_taken_back",
+            viewer=viewer,
+            subject=answer.owner_id,
+            about=answer,
+        )
 
 
 def _note(verb: str, viewer: Viewer, passage: Passage) -> None:

@@ -61,8 +61,7 @@ def session_documents(viewer: Viewer) -> QuerySet:
     """Find the documents in which a writing session is open."""
     from avec.documents.models.sharing import WritingSession
 
-    running = WritingSession.objects.running().filter(helper_id=viewer.person_id)
-    return running.values("document_id")
+    return WritingSession.objects.open_to(viewer).values("document_id")
 
 
 @asked_of_viewer
@@ -70,7 +69,7 @@ def session_sections(viewer: Viewer) -> QuerySet:
     """Find the sections opened to the viewer by a writing session."""
     from avec.documents.models.sharing import WritingSession
 
-    return WritingSession.objects.running().filter(helper_id=viewer.person_id).refs()
+    return WritingSession.objects.open_to(viewer).refs()
 
 
 @asked_of_viewer
@@ -78,8 +77,7 @@ def sessions_received(viewer: Viewer) -> QuerySet:
     """Find the writing sessions open for the viewer."""
     from avec.documents.models.sharing import WritingSession
 
-    running = WritingSession.objects.running().filter(helper_id=viewer.person_id)
-    return running.values("pk")
+    return WritingSession.objects.open_to(viewer).values("pk")
 
 
 @asked_of_viewer
@@ -87,8 +85,9 @@ def common_passages(viewer: Viewer) -> QuerySet:
     """Find the texts said together that the viewer says, or is asked to say.
 
     While it waits, a text is read as long as the viewer's voice is invited there;
-    a no, or a yes taken back, closes it.
+    a no, a yes taken back, or a block between the two closes it.
     """
+    from avec.circles.models import kept_apart
     from avec.documents.models.sharing import Grant
     from avec.documents.models.together import Agreement
     from avec.documents.models.writing import Passage
@@ -104,8 +103,9 @@ def common_passages(viewer: Viewer) -> QuerySet:
         | Q(section_ref__in=scopes)
         | Q(question_ref__in=scopes)
     )
-    return Passage.objects.filter(
+    found = Passage.objects.filter(
         Q(pk__in=said) | Q(pk__in=asked) & invited,
         withdrawn_at=None,
         sealed__isnull=False,
-    ).values("pk")
+    )
+    return found.exclude(owner_id__in=kept_apart(viewer)).values("pk")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
+from avec.circles.models import kept_apart
 from avec.documents.models.base import Sealed, part_ref
 from avec.documents.models.opened import grants_received, sessions_received
 from avec.documents.models.writing import Document
@@ -64,7 +65,10 @@ class GrantQuerySet(models.QuerySet):
         return self.running().filter(Q(from_hour=None) | in_the_day | over_the_night)
 
     def to(self, viewer: Viewer) -> GrantQuerySet:
-        """Keep those given to the viewer by name, or to the team of their hat."""
+        """Keep those given to the viewer by name, or to the team of their hat.
+
+        Between two people whom a block keeps apart, nothing is open.
+        """
         if not viewer.is_signed_in:
             return self.none()
         hat = Affiliation.objects.running().filter(
@@ -74,7 +78,7 @@ class GrantQuerySet(models.QuerySet):
         )
         return self.filter(
             Q(to_person_id=viewer.person_id) | Q(to_team_id__in=hat.values("team_id"))
-        )
+        ).exclude(owner_id__in=kept_apart(viewer))
 
     def with_voice(self) -> GrantQuerySet:
         """Keep those that let the reader add a voice."""
@@ -207,6 +211,11 @@ class WritingSessionQuerySet(models.QuerySet):
     def running(self) -> WritingSessionQuerySet:
         """Keep those neither closed nor past their end."""
         return self.filter(ended_at=None, ends_at__gt=DatabaseNow())
+
+    def open_to(self, viewer: Viewer) -> WritingSessionQuerySet:
+        """Keep the running ones in which the viewer holds the pen, now."""
+        held = self.running().filter(helper_id=viewer.person_id)
+        return held.exclude(owner_id__in=kept_apart(viewer))
 
     def refs(self) -> models.QuerySet:
         """Return the keys of the sections opened."""
