@@ -51,12 +51,14 @@ class _ClosesItsConnection:
         self.application = application
 
     def __call__(self, environ, start_response):
-        answer = self.application(environ, start_response)
         try:
-            yield from answer
+            answer = self.application(environ, start_response)
+            try:
+                yield from answer
+            finally:
+                if close := getattr(answer, "close", None):
+                    close()
         finally:
-            if close := getattr(answer, "close", None):
-                close()
             connection.close()
 
 
