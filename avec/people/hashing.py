@@ -10,13 +10,8 @@ _WITHHELD = "A" * 43
 
 
 def hashed_like(phrase: str, recipe: str) -> str:
-    """Hash a phrase as the recipe says: same salt, same work.
-
-    Without a recipe (nobody has that name) the same work is done for nothing.
-    """
+    """Hash a phrase as the recipe says: same salt, same work."""
     hasher = _hasher()
-    if not recipe:
-        return hasher.encode(phrase, hasher.salt())
     known = hasher.decode(recipe + _WITHHELD)
     hasher.time_cost = known["time_cost"]
     hasher.memory_cost = known["memory_cost"]

@@ -262,8 +262,8 @@ CALLED_BY_THE_SITE = {
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
     "enter": "needs a live session key",
-    "door": "how one passphrase was hashed, by the exact name; never the hash",
-    "door_opens": "whether a hash is the one kept",
+    "door": "how to hash, for any name, known or not; never the hash",
+    "door_opens": "whose name it is, to whoever has the hash that is kept",
     "return_door": "needs the two secrets of a return",
     "offer_behind": "needs the secret of the offer",
     "address_gives": "needs the secret of the address",

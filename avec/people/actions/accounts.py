@@ -91,17 +91,20 @@ def _write_account(person_id: UUID, *, word: str, person: dict, account: dict):
 def open_door(*, sign_in_name: str, passphrase: str) -> Door:
     """Check a name and a passphrase; the door stays closed when they do not agree.
 
-    The same hashing is done whether the name is known or not, and when the account
-    has no passphrase at all. The hash that is kept never leaves the database.
+    The database tells how to hash for every name, known or not, and when the account
+    has no passphrase at all; then it tells whose name it is, if the hash is the one
+    it keeps. That one never leaves it.
     """
-    person_id, recipe, needs_card = ask_row(
-        "SELECT person, recipe, needs_card FROM avec.door(%s)",
-        entry_names.bare(sign_in_name),
-    ) or (None, "", False)
+    name = entry_names.bare(sign_in_name)
+    recipe = ask("SELECT avec.door(%s)", name)
     phrase = passphrases.settle(passphrase[: 2 * passphrases.LONGEST])
     typed = hashing.hashed_like(phrase, recipe)
-    if not ask("SELECT avec.door_opens(%s, %s)", person_id, typed):
+    opened = ask_row(
+        "SELECT person, needs_card FROM avec.door_opens(%s, %s)", name, typed
+    )
+    if opened is None:
         return CLOSED
+    person_id, needs_card = opened
     if hashing.is_outdated(recipe):
         with acting_as(Viewer(person_id)):
             Account.objects.filter(person_id=person_id).update(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, override_settings
 
 from avec.access.identity import acting_as
@@ -294,9 +294,3 @@ def test_nobody_writes_an_account_for_somebody_else(account):
         transaction.atomic(),
     ):
         Person.objects.create(name="Intrus", sort_key="intrus")
-
-
-def test_the_door_answers_only_about_one_name():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM avec.door('%')")
-        assert cursor.fetchall() == []
