@@ -61,12 +61,12 @@ class Entrance:
             request.session.fill({})
             request.session._session_key = None
             return
-        row = connection.ask_in_confidence(ENTER, [key])  # type: ignore[attr-defined] # our own backend
-        if row is None:
+        rows = connection.ask_in_confidence(ENTER, [key])  # type: ignore[attr-defined] # our own backend
+        if not rows:
             request.session = SessionStore(None)
             request.session.fill({})
             return
-        content, shared, proved_at, person_id, affiliation_id, *about = row
+        content, shared, proved_at, person_id, affiliation_id, *about = rows[0]
         session = request.session
         session.fill(_opened(content))
         session.person_id, session.affiliation_id = person_id, affiliation_id

@@ -27,11 +27,10 @@ def _write(
     via: str,
 ) -> None:
     label = f"{about._meta.label_lower}:{about.pk}" if about is not None else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT avec.journal(%s, %s, %s, %s, %s, %s, %s)",
-            [kind, verb, subject, label, json.dumps(list(parts)), because, via],
-        )
+    connection.ask_in_confidence(  # type: ignore[attr-defined] # our own backend
+        "SELECT avec.journal(%s, %s, %s, %s, %s, %s, %s)",
+        [kind, verb, subject, label, json.dumps(list(parts)), because, via],
+    )
 
 
 def record(

@@ -297,30 +297,29 @@ def lay_out(
     blocks: Sequence[tuple[UUID, str]] = (),
 ) -> list[Laid]:
     """Put what is said under its section, block and question, in the form's order."""
-    at: dict[tuple[str, UUID | None, str], list[Voice]] = {}
-    seen: dict[str, dict[UUID | None, None]] = {}
+    # By section, then by block, then by question.
+    places: dict[str, dict[UUID | None, dict[str, list[Voice]]]] = {}
     for block_id, section_key in blocks:
-        seen.setdefault(section_key, {})[block_id] = None
-    known = {block_id for block_id, _ in blocks}
+        places.setdefault(section_key, {})[block_id] = {}
     for one in said:
-        block = one.block_id
-        if with_silence and block is not None and block not in known:
-            continue
-        at.setdefault((one.section_key, block, one.question_key), []).append(one.voice)
-        seen.setdefault(one.section_key, {})[block] = None
+        in_section = places.setdefault(one.section_key, {})
+        here = in_section.get(one.block_id)
+        if here is None:
+            if with_silence and one.block_id is not None:
+                continue  # what is left of a part put away
+            here = in_section[one.block_id] = {}
+        here.setdefault(one.question_key, []).append(one.voice)
     laid = []
     for section in template.sections:
-        ids = seen.get(section.key, {})
+        in_section = places.get(section.key, {})
         if with_silence and not section.repeatable:
-            ids = {None: None}
+            in_section = {None: in_section.get(None, {})}
         groups = []
-        for number, block in enumerate(ids, start=1):
+        for number, (block, here) in enumerate(in_section.items(), start=1):
             asked = [
-                _asked(question, at.get((section.key, block, question.key), ()), around)
+                _asked(question, here.get(question.key, ()), around)
                 for question in section.questions
-                if not (
-                    question.retired and (section.key, block, question.key) not in at
-                )
+                if question.key in here or not question.retired
             ]
             if not with_silence:
                 asked = [one for one in asked if not one.is_silent]

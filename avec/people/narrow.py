@@ -15,4 +15,5 @@ def ask(question: str, *values: Any) -> Any:
 
 def ask_row(question: str, *values: Any) -> tuple | None:
     """Return the first row that a narrow function answers, or nothing."""
-    return connection.ask_in_confidence(question, list(values))  # type: ignore[attr-defined] # our own backend
+    rows = connection.ask_in_confidence(question, list(values))  # type: ignore[attr-defined] # our own backend
+    return rows[0] if rows else None

@@ -10,6 +10,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
 
+from avec.access.database.planned import Plans, numbered
 from avec.access.identity import current, ticket
 from avec.access.viewer import Viewer
 
@@ -34,19 +35,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = PLANS_KEPT
         connection.adapters.register_loader("jsonb", JsonAsText)
+        self._plans = Plans(connection)
         return connection
 
-    def ask_in_confidence(self, question: str, values: list[Any]) -> tuple | None:
-        """Ask with the values apart from the text, and return the first row.
+    def ask_in_confidence(self, question: str, values: list[Any]) -> list[tuple]:
+        """Ask with the values apart from the text, and return every row.
 
         PostgreSQL shows the text of what a backend runs to every session of the
         same role: a ticket or the hash of a session key must not be in it.
         """
+        if not self.is_watched:
+            return self.ask_again(numbered(question), values)
         self.ensure_connection()
         apart = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg] # psycopg takes the connection
         with self._prepare_cursor(apart) as cursor:  # type: ignore[attr-defined] # Django counts it like any other
             cursor.execute(question, values)
-            return cursor.fetchone()
+            return cursor.fetchall()
 
     @property
     def is_watched(self) -> bool:
@@ -61,9 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.ensure_connection()
         self.validate_no_broken_transaction()
-        with self.wrap_database_errors, psycopg.RawCursor(self.connection) as cursor:
-            cursor.execute(question, values, prepare=True, binary=True)
-            return cursor.fetchall()
+        with self.wrap_database_errors:
+            return self._plans.ask(question, values)
 
     def say_who(self, viewer: Viewer) -> None:
         """Name the viewer to PostgreSQL until the end of the transaction."""
@@ -72,6 +75,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 "SELECT set_config('avec.ticket', %s, true)",
                 [ticket(viewer, self.connection.info.backend_pid)],
             )
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc] # not in the stubs
+        finally:
+            self._plans.forget()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        try:
+            super()._savepoint_rollback(sid)  # type: ignore[misc] # not in the stubs
+        finally:
+            self._plans.forget()
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc] # not in the stubs
