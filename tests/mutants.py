@@ -37,13 +37,14 @@ class Verdict:
     mutant: Mutant
     word: str
     seconds: float
+    said: str = ""
 
 
 def judge(workplace: Workplace, mutant: Mutant) -> Verdict:
     """Run the tests of one mutant and say whether they caught it."""
     begun = time.monotonic()
     with workplace.broken(mutant) as (folder, environment):
-        word = "survived"
+        word, said = "survived", ""
         for tests in mutant.tests:
             done = subprocess.run(
                 [
@@ -58,14 +59,15 @@ def judge(workplace: Workplace, mutant: Mutant) -> Verdict:
                 timeout=LONGEST,
                 check=False,
             )
+            said = done.stdout[-2000:]
             if done.returncode == RED:
                 word = "caught"
                 break
             if done.returncode != GREEN:
                 word = "ill-formed"
-                sys.stderr.write(done.stdout[-2000:])
+                sys.stderr.write(said)
                 break
-    return Verdict(mutant, word, time.monotonic() - begun)
+    return Verdict(mutant, word, time.monotonic() - begun, said)
 
 
 def judge_all(mutants: list[Mutant], workers: int) -> list[Verdict]:
@@ -134,6 +136,7 @@ def main(arguments: list[str]) -> int:
             return 0
         healthy = judge(workplace, Mutant.healthy(mutants))
     if healthy.word != "survived":
+        say(healthy.said)
         say("Without any mutant the tests are not green: nothing can be judged.")
         return 1
     verdicts = judge_all(mutants, workers=min(2, os.cpu_count() or 1))

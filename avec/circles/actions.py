@@ -74,7 +74,7 @@ class BlockedByYou(Refusal):
 class AlreadyEnded(Refusal):
     """The tie had ended before."""
 
-    sentence = _("Ce lien est déjà terminé.")
+    sentence = _("Ce lien est déjà fini.")
 
 
 _REFUSALS = {"closed": NotOpen, "tied": AlreadyInCircle, "blocked": BlockedByYou}

@@ -188,7 +188,7 @@ def _say_opened(_viewer: Viewer, one: Waiting) -> News:
 def _say_ending(viewer: Viewer, one: Waiting) -> News | None:
     if viewer.affiliation_id is not None or one.until is None:
         return None
-    said = _("Votre partage avec %(name)s finit le %(day)s.") % {
+    said = _("Votre partage avec %(name)s s’arrête le %(day)s.") % {
         **_named(one),
         "day": dates.day(last_day(one.until)),
     }
@@ -206,7 +206,7 @@ def _say_session(_viewer: Viewer, one: Waiting) -> News | None:
 
 
 def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
-    said = _("%(name)s vous propose un texte à dire ensemble.") % _named(one)
+    said = _("%(name)s vous propose un texte commun.") % _named(one)
     return News(one.at, said, "documents:together", (one.key,), "voices")
 
 

@@ -28,7 +28,7 @@ class AddressIsOver(Refusal):
 class AlreadyEnded(Refusal):
     """It had ended before."""
 
-    sentence = _("C’était déjà terminé.")
+    sentence = _("C’était déjà arrêté.")
 
 
 class NeedsPasskey(Refusal):

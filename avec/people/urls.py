@@ -75,7 +75,7 @@ urlpatterns = [
         name="withdraw_offer",
     ),
     path(
-        "affiliations/<uuid:pk>/terminer/",
+        "places/<uuid:pk>/arreter/",
         places.end_affiliation,
         name="end_affiliation",
     ),

@@ -155,7 +155,7 @@ def who_may(request: HttpRequest) -> HttpResponse:
     return render(request, "web/who_may.html", {"rooms": rules_by_room()})
 
 
-@public(because="On peut partir à tout moment, même quand la session est finie.")
+@public(because="On peut partir à tout moment, même quand la session est fermée.")
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session, empty the browser of us, and show a page that says nothing.
 

@@ -104,7 +104,7 @@ def test_nous_with_every_yes_and_back(stage, plan, javascript):
     question = f"{stage.site}/documents/{plan.pk}/ecrire/direction/dream/"
 
     nora.goto(question)
-    nora.get_by_role("link", name="Proposer un texte à dire ensemble").click()
+    nora.get_by_role("link", name="Proposer un texte commun").click()
     looked_at(nora, javascript)
     nora.get_by_label("Ce que nous disons ensemble").fill(
         "Nous cherchons une maison près du bus."

@@ -31,3 +31,12 @@ def guide_texts() -> Iterator[tuple[str, str]]:
     """Yield each French page of the guide."""
     for file in sorted((ROOT / "docs" / "guide").glob("*.md")):
         yield f"docs/guide/{file.name}", file.read_text(encoding="utf-8")
+
+
+def tool_texts() -> Iterator[tuple[str, str]]:
+    """Yield each French tool of the house, without its comments."""
+    for file in sorted((ROOT / "avec" / "recovery" / "tools").glob("*.yaml")):
+        if not file.name.endswith(".en.yaml"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            said = [line for line in lines if not line.lstrip().startswith("#")]
+            yield f"avec/recovery/tools/{file.name}", "\n".join(said)

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tests.house.reading import ROOT, guide_texts, interface_texts
+from tests.house.reading import ROOT, guide_texts, interface_texts, tool_texts
 
 LIST = tomllib.loads((ROOT / "avec/web/data/words.toml").read_text(encoding="utf-8"))
 
@@ -19,12 +19,17 @@ def _pattern(words: list[str]) -> re.Pattern:
     return re.compile("|".join(parts), 0 if exact else re.IGNORECASE)
 
 
+def _around(pattern: re.Pattern, text: str) -> str:
+    found = pattern.search(text)
+    return text[max(0, found.start() - 40) : found.end() + 40] if found else ""
+
+
 @pytest.mark.parametrize("entry", LIST["avoid"], ids=lambda entry: entry["words"][0])
 def test_a_word_to_avoid_is_nowhere_on_the_site(entry: dict) -> None:
     pattern = _pattern(entry["words"])
     found = [
-        f"{place}: {text.strip()[:90]!r}"
-        for place, text in [*interface_texts(), *guide_texts()]
+        f"{place}: {_around(pattern, text)!r}"
+        for place, text in [*interface_texts(), *guide_texts(), *tool_texts()]
         if pattern.search(text)
     ]
     assert not found, f"say « {entry['say']} » ({entry['why']}):\n" + "\n".join(found)

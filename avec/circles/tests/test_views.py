@@ -279,7 +279,7 @@ def test_a_page_left_open_after_the_end_is_answered_kindly(nora, marc, hers, his
         hers.post(f"/cercle/bloquer/lien/{tie.pk}/"),
     ):
         assert page.status_code == 409
-        assert "Ce lien est déjà terminé." in text(page)
+        assert "Ce lien est déjà fini." in text(page)
 
 
 def test_changing_the_word(nora, marc, hers):

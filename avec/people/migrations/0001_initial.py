@@ -85,9 +85,9 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='people.team')),
             ],
             options={
-                'verbose_name': 'affiliation',
+                'verbose_name': 'place dans un lieu',
                 'indexes': [models.Index(fields=['team', 'person'], name='affiliation_of_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('starts_at')), _connector='OR'), name='affiliation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('capacity__in', ['peer_supporter', 'professional', 'team_coordinator', 'partnership_lead', 'users_representative', 'territory_coordinator', 'trusted_third_party', 'technical_administrator'])), name='affiliation_capacity_is_known'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'organization', 'team', 'capacity'), name='affiliation_runs_once', nulls_distinct=False, violation_error_message='Cette affiliation existe déjà.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('starts_at')), _connector='OR'), name='affiliation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('capacity__in', ['peer_supporter', 'professional', 'team_coordinator', 'partnership_lead', 'users_representative', 'territory_coordinator', 'trusted_third_party', 'technical_administrator'])), name='affiliation_capacity_is_known'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'organization', 'team', 'capacity'), name='affiliation_runs_once', nulls_distinct=False, violation_error_message='Cette place existe déjà.')],
             },
         ),
     ]

@@ -118,7 +118,7 @@ class Affiliation(Row):
     whose = "person"
 
     class Meta:
-        verbose_name = _("affiliation")
+        verbose_name = _("place dans un lieu")
         indexes = [models.Index(fields=["team", "person"], name="affiliation_of_team")]
         constraints = [
             models.CheckConstraint(
@@ -134,7 +134,7 @@ class Affiliation(Row):
                 condition=Q(ended_at=None),
                 nulls_distinct=False,
                 name="affiliation_runs_once",
-                violation_error_message=_("Cette affiliation existe déjà."),
+                violation_error_message=_("Cette place existe déjà."),
             ),
         ]
 

@@ -78,8 +78,8 @@ def test_a_share_about_to_end_is_told_to_who_gave_it_only(cast):
             ends_at=timezone.now() + timedelta(days=3),
         )
 
-    assert "Votre partage avec Marc finit le" in today(cast, "nora")
-    assert "finit le" not in today(cast, "marc")
+    assert "Votre partage avec Marc s’arrête le" in today(cast, "nora")
+    assert "s’arrête le" not in today(cast, "marc")
 
 
 def test_signing_in_leads_to_the_first_page(cast):
