@@ -29,7 +29,7 @@ def serve(data_dir: Path) -> int:
         port = free_port()
         with site(prepared, port=port) as process:
             say(f"\n  Avec : http://{shown_host()}:{port}/")
-            _show_first_steps(environment.only_for("web", prepared), port)
+            _show_first_steps(environment.only_for("job", prepared), port)
             say(f"  Arrêter : Ctrl-C   ·   prêt en {elapsed(began)} s")
             return process.wait()
 

@@ -195,7 +195,7 @@ class NarrowFunction(Operation):
                 END IF;
             END $$""",
             self.sql,
-            f"REVOKE ALL ON FUNCTION {self.signature} FROM PUBLIC",
+            f"REVOKE ALL ON FUNCTION {self.signature} FROM PUBLIC, {SITE}",
             f"GRANT EXECUTE ON FUNCTION {self.signature} TO {self.callers}"
             if self.callers
             else "SELECT 1",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import time
 from uuid import uuid4
 
@@ -250,6 +251,15 @@ def test_acts_on_what_is_not_ones_own_do_nothing(cast, call):
         done = web.execute(call, {"ties": ties, "session": cast.session.pk}).fetchall()
 
     assert not any(value for (value,) in done)
+
+
+def test_no_first_address_is_drawn_where_somebody_answers_already(cast):
+    """Not even by the role that may: Hélène answers for the hospital."""
+    with psycopg.connect(os.environ["AVEC_JOB_URL"]) as job:
+        drawn = job.execute("SELECT avec.first_address('f')").fetchone()
+        job.rollback()
+
+    assert drawn == (False,)
 
 
 def test_giving_back_shares_touches_only_what_was_open_to_oneself(cast):

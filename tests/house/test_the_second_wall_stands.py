@@ -295,7 +295,6 @@ CALLED_BY_THE_SITE = {
     "take_offer": "an offer made to oneself, never by oneself",
     "decline_offer": "an offer made to oneself",
     "end_affiliation": "one's own, or of the place one answers for; ends only",
-    "first_address": "only while nobody answers for anything",
     "next_address": "technical administrators",
     "found_organization": "needs the secret of a one-time address",
     "join_administration": "needs the secret of a one-time address of another",

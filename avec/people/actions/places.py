@@ -21,7 +21,8 @@ def first_address() -> str | None:
     """Draw the one-time address of the first administrator, good for 48 hours.
 
     Return its token, or nothing when somebody answers for a place already. The
-    token drawn before, if it was not used, opens nothing from now on.
+    token drawn before, if it was not used, opens nothing from now on. The site may
+    not ask: only who starts the server, or a job, acts as a role that may.
     """
     token = tokens.draw()
     return token if ask("SELECT avec.first_address(%s)", tokens.hashed(token)) else None

@@ -12,7 +12,7 @@ from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.people import actions
 from avec.people.models import Affiliation
-from avec.people.tests.people import member, someone
+from avec.people.tests.people import first_address, member, someone
 from tests.scene import as_warden
 
 
@@ -49,7 +49,7 @@ def founder(db, nobody_answers_yet):
     with acting_as(viewer), transaction.atomic():
         made = actions.found_organization(
             viewer=viewer,
-            token=actions.first_address(),
+            token=first_address(),
             name="Association du Pont",
             kind="association",
             commune="",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from io import StringIO
+import subprocess
+import sys
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
@@ -17,7 +18,7 @@ from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import Affiliation, Organization, Person, Team
 from avec.people.refusals import AddressIsOver
-from avec.people.tests.people import administrator, someone
+from avec.people.tests.people import administrator, first_address, someone
 from avec.people.words import Gives
 from tests.entrance import client_as, client_as_long_ago
 
@@ -28,9 +29,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_answers_yet
 
 
 def test_the_command_prints_an_address_that_opens_once():
-    shown = StringIO()
-    call_command("first_administrator", address="http://ici:8000", stdout=shown)
-    path = re.search(r"http://ici:8000(/bienvenue/\S+/)", shown.getvalue())[1]
+    shown = subprocess.run(
+        [sys.executable, "-m", "hosting.first_steps", "http://ici:8000"],
+        env={**os.environ, "AVEC_DB_ROLE": "job"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    path = re.search(r"http://ici:8000(/bienvenue/\S+/)", shown)[1]
     assert "Créer mon compte" in Client().get(path).content.decode()
     viewer, _name = someone("Hélène")
     client = client_as(viewer.person_id)
@@ -40,15 +46,23 @@ def test_the_command_prints_an_address_that_opens_once():
     assert answer.status_code == 302
     assert client.get(answer.headers["Location"]).status_code == 200
     assert client.post(path, typed).status_code == 410
-    again = StringIO()
-    call_command("first_administrator", stdout=again)
-    assert again.getvalue() == ""
+
+
+def test_the_site_itself_draws_no_first_address():
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        actions.first_address()
 
 
 def test_a_newer_first_address_replaces_the_one_before():
-    before, now = actions.first_address(), actions.first_address()
+    before, now = first_address(), first_address()
     assert actions.address_gives(before) is None
     assert actions.address_gives(now) == Gives.PLACE
+
+
+def test_made_up_addresses_are_not_tried_without_end():
+    tried = [Client().get(f"/bienvenue/{n}/").status_code for n in range(31)]
+
+    assert tried == [410] * 30 + [429]
 
 
 def test_a_made_up_address_opens_nothing():
@@ -65,8 +79,6 @@ def test_a_made_up_address_opens_nothing():
 
 
 def test_a_place_asks_for_a_name_and_a_commune_that_exists(founder):
-    token = actions.first_address()
-    assert token is None
     client = client_as(founder.person_id, founder.affiliation_id)
     with acting_as(founder):
         place = Affiliation.objects.get(pk=founder.affiliation_id).organization_id

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from avec.access.guards import public, signed_in
+from avec.access.limits import require_try
 from avec.people import actions, doors, rules
 from avec.people.forms import OrganizationForm
 from avec.people.models import Organization
 from avec.people.words import Gives
 
 WRONG = 422
+PER_NETWORK = {"allowed": 30, "within": timedelta(hours=1)}
 
 
 @public(because="L’adresse à usage unique est la clé.", methods="GET POST")
@@ -20,6 +24,7 @@ def founding(request, token):
     """Open a place, or join the administration, with a one-time address."""
     gives = actions.address_gives(token)
     if gives is None:
+        require_try(f"address:{doors.network_of(request)}", **PER_NETWORK)
         return render(request, "people/address_over.html", status=410)
     here = urlencode({"next": request.path})
     if not request.viewer.is_signed_in:

@@ -46,6 +46,7 @@ TRUNCATE documents_passage CASCADE;
 TRUNCATE audit_entry;
 SELECT avec.ticket_part(1);
 SELECT avec.move_clock('1 day');
+SELECT avec.first_address('known');
 SELECT avec.new_journal_era();
 SELECT avec.seal_journal();
 SELECT avec.verify_journal();
