@@ -172,8 +172,7 @@ def received_by(viewer: Viewer, language: str) -> list[Received]:
 @Kept
 def _rows_received(viewer: Viewer) -> QuerySet:
     return (
-        Grant.objects.visible_to(viewer)
-        .exclude(owner_id=viewer.person_id)
+        Grant.objects.received_by(viewer)
         .order_by("owner__sort_key", "given_at", "pk")
         .values_list(
             "document_id",

@@ -75,12 +75,7 @@ def _answered(viewer: Viewer) -> QuerySet:
 
 def _opened(viewer: Viewer) -> QuerySet:
     """Find what was opened to one this week."""
-    rows = (
-        Grant.objects.visible_to(viewer)
-        .running()
-        .exclude(owner_id=viewer.person_id)
-        .filter(given_at__gt=_shifted(-RECENT))
-    )
+    rows = Grant.objects.received_by(viewer).filter(given_at__gt=_shifted(-RECENT))
     return waiting(
         "documents.opened", rows, at="given_at", key="document_id", name="owner__name"
     )
@@ -101,14 +96,9 @@ def _ending(viewer: Viewer) -> QuerySet:
 
 def _sessions(viewer: Viewer) -> QuerySet:
     """Find the writing sessions open for one to hold the pen."""
-    rows = (
-        WritingSession.objects.visible_to(viewer)
-        .running()
-        .filter(helper_id=viewer.person_id)
-    )
     return waiting(
         "documents.session",
-        rows,
+        WritingSession.objects.open_to(viewer),
         at="began_at",
         name="owner__name",
         until="ends_at",
@@ -117,14 +107,9 @@ def _sessions(viewer: Viewer) -> QuerySet:
 
 def _proposed(viewer: Viewer) -> QuerySet:
     """Find the texts to say together that wait for one's answer."""
-    rows = (
-        Agreement.objects.visible_to(viewer)
-        .filter(person_id=viewer.person_id)
-        .waiting()
-    )
     return waiting(
         "documents.proposed",
-        rows,
+        Agreement.objects.asked_of(viewer).waiting(),
         at="asked_at",
         key="passage_id",
         name="passage__held_by__name",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static as static_address
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape
 
 from avec.foundation import dates
 from avec.foundation.addresses import url
@@ -25,9 +25,26 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 class Page(Template):
     """A template of the site: one language and one time zone from end to end."""
 
+    @classmethod
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Any:
+        namespace["escape"] = escaped
+        return super()._from_namespace(environment, namespace, globals)
+
     def render(self, *args: Any, **kwargs: Any) -> str:
         with drawing():
             return super().render(*args, **kwargs)
+
+
+def escaped(value: Any) -> str:
+    """Escape one piece of a page, exactly as markupsafe does.
+
+    Without wrapping each piece to say that it is safe: a page has five hundred of
+    them and joins them all at once.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value
+    return _escape_inner(value) if kind is str else escape(value)
 
 
 def environment(**options: Any) -> Environment:

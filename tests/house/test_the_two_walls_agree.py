@@ -114,3 +114,26 @@ def test_a_closed_table_is_closed_even_to_the_person_it_is_about(cast):
             cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
 
     assert {model._meta.label for model in closed} >= {"access.Attempts", "audit.Seal"}
+
+
+NARROWER = {
+    "documents.Grant": ("of", "received_by"),
+    "documents.WritingSession": ("of", "open_to"),
+    "documents.Agreement": ("asked_of",),
+}
+
+
+@pytest.mark.parametrize(("who", "hat"), WITH_HATS)
+def test_a_narrower_question_finds_nothing_more(cast, who, hat):
+    viewer = cast.seen_by(who, hat=hat)
+
+    found = {}
+    for model in walled_models():
+        rows = model._default_manager
+        for name in NARROWER.get(model._meta.label, ()):
+            narrower = keys_let_through_by_django(getattr(rows, name)(viewer))
+            visible = keys_let_through_by_django(rows.visible_to(viewer))
+            found[model._meta.label, name] = narrower - visible
+
+    assert {which for which, more in found.items() if more} == set()
+    assert len(found) == sum(map(len, NARROWER.values()))

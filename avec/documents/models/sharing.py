@@ -47,6 +47,10 @@ class GrantQuerySet(models.QuerySet):
         """Keep the shares the viewer gave."""
         return self.filter(owner_id=viewer.person_id)
 
+    def received_by(self, viewer: Viewer) -> GrantQuerySet:
+        """Keep the running shares that somebody else gave the viewer."""
+        return self.running().to(viewer).exclude(owner_id=viewer.person_id)
+
     def running(self) -> GrantQuerySet:
         """Keep those not stopped and not past their end, by the database's clock."""
         return self.filter(

@@ -29,6 +29,10 @@ class AgreementQuerySet(models.QuerySet):
             | Q(passage_id__in=common_passages(viewer))
         )
 
+    def asked_of(self, viewer: Viewer) -> AgreementQuerySet:
+        """Keep what the viewer is asked to say with others, or has been."""
+        return self.filter(person_id=viewer.person_id)
+
     def said(self) -> AgreementQuerySet:
         """Keep each yes that was not taken back."""
         return self.filter(said_yes_at__isnull=False, taken_back_at=None)

@@ -113,7 +113,7 @@ class _Opened:
 @Kept
 def _grant_rows(viewer, document_id):
     return (
-        Grant.objects.visible_to(viewer)
+        Grant.objects.received_by(viewer)
         .filter(document_id=document_id)
         .order_by("given_at", "pk")
         .annotate(moment=DatabaseNow())
