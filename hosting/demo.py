@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from hosting import django_side, environment, serving
+from hosting import django_side, environment, migrating, serving
 from hosting import place as places
 from hosting.words import say
 
@@ -36,7 +36,12 @@ def prepare(data_dir: Path) -> dict[str, str]:
 
     :raises CannotHost: when the database holds somebody who was not invented.
     """
-    prepared = _ready(data_dir)
+    try:
+        prepared = _ready(data_dir)
+    except migrating.CannotMigrate:
+        say("  La démonstration d’avant ne va plus avec ce logiciel : on recommence.")
+        _forget(data_dir)
+        prepared = _ready(data_dir)
     if _how_far(prepared) == "begun":
         say("  La dernière fois s’était arrêtée en chemin : on recommence.")
         _forget(data_dir)

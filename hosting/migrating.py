@@ -9,19 +9,26 @@ import sys
 from collections.abc import Mapping
 
 from hosting import django_side, environment, roles
-from hosting.words import say
+from hosting.words import CannotHost, say
+
+
+class CannotMigrate(CannotHost):
+    """The database stays as it was; nothing was lost, nothing is served."""
 
 
 def migrate_apart(prepared: Mapping[str, str]) -> None:
     """Migrate in a child process, then give the database the ticket key.
 
-    :raises CannotHost: when a migration failed; what it said is above.
+    :raises CannotMigrate: when a migration failed; what it said is above.
     """
-    django_side.run(
-        "hosting.migrating",
-        own=environment.only_for("owner", prepared),
-        refusal="La mise à jour de la base n’a pas abouti (voir ci-dessus).",
-    )
+    try:
+        django_side.run(
+            "hosting.migrating",
+            own=environment.only_for("owner", prepared),
+            refusal="La mise à jour de la base n’a pas abouti (voir ci-dessus).",
+        )
+    except CannotHost as refusal:
+        raise CannotMigrate(*refusal.args) from None
     roles.write_ticket_secret(prepared["AVEC_OWNER_URL"], prepared["AVEC_TICKET_KEY"])
 
 
@@ -41,11 +48,17 @@ def main() -> int:
     from django.core.management import call_command
 
     django.setup()
+    from avec.documents.shelf import TemplateChanged
+
     steps = waiting()
     if steps:
         say(f"  Base de données : {len(steps)} étapes de mise à jour.")
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_templates", stdout=io.StringIO())
+    try:
+        call_command("load_templates", stdout=io.StringIO())
+    except TemplateChanged as changed:
+        say(f"  Le modèle « {changed} » a changé sans changer de numéro de version.")
+        return 1
     if os.environ.get("AVEC_STATIC_DIR"):
         call_command("collectstatic", interactive=False, verbosity=0)
     return 0

@@ -136,6 +136,16 @@ def stop(data_dir: Path | str) -> None:
         server.stop()
 
 
+def stop_if_unused(data_dir: Path | str) -> None:
+    """Stop a server that a killed process left, unless another one still uses it."""
+    place = places.prepare(data_dir)
+    account = program.Account.of(place)
+    if _is_running(place, account):
+        users = places.open_lock(place.postgres / "users.lock")
+        socket = places.socket_folder(place, owner=account.owner)
+        Server(place, socket, account, users).stop()
+
+
 def stop_all() -> None:
     """Stop every server that this process uses."""
     for server in list(_running.values()):

@@ -10,14 +10,24 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from hosting import catalogues, django_side, doctor, environment, migrating, server
+from hosting import (
+    catalogues,
+    django_side,
+    doctor,
+    environment,
+    leftovers,
+    migrating,
+    server,
+)
 from hosting import place as places
 from hosting.words import CannotHost, say
 
 FIRST_PORT = 8000
+A_MOMENT = 4  # seconds that a house left open takes to close by itself
 PATIENCE = 60  # seconds a server may take to answer its first request
 
 
@@ -38,16 +48,29 @@ def serve(data_dir: Path) -> int:
 def alone(data_dir: Path) -> Iterator[None]:
     """Hold this data folder: one site at a time on the same data.
 
+    What a site that was killed left running is closed first.
+
     :raises CannotHost: when another one already serves it.
     """
     place = places.prepare(data_dir)
     with places.open_lock(place.secrets / ".serving") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message = f"Avec tourne déjà avec le dossier {place.root}."
-            raise CannotHost(message) from None
+        end = time.monotonic() + A_MOMENT
+        while not _held(lock):
+            if time.monotonic() > end:
+                message = f"Avec tourne déjà avec le dossier {place.root}."
+                raise CannotHost(message)
+            time.sleep(0.2)
+        if leftovers.close(place):
+            say("  Un arrêt brutal avait laissé le site ouvert : il est fermé.")
         yield
+
+
+def _held(lock: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def ready(
@@ -142,12 +165,14 @@ def application(
 
 def _start(*module: str, own: Mapping[str, str]) -> subprocess.Popen:
     """Start one of our modules; Ctrl-C reaches it through us, in order."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", *module],
         env=django_side.child_environment(own),
         cwd=django_side.ROOT,
         process_group=0,
     )
+    leftovers.note(places.Place(Path(own["AVEC_DATA_DIR"])), process.pid)
+    return process
 
 
 def _wait_until_it_answers(process: subprocess.Popen, port: int) -> None:

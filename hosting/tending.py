@@ -1,16 +1,20 @@
 """What the house does by itself while the site is open, as the role of the jobs.
 
-``avec serve`` runs it beside the site and stops it with the site.
+``avec serve`` runs it beside the site and stops it with the site. When ``avec serve``
+itself is killed, it closes what was left, the database last.
 """
 
+import contextlib
 import logging
 import os
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
-SEAL_EVERY = 30  # seconds
+LOOK_EVERY = 2  # seconds
+SEAL_EVERY = 30
 A_DAY = 24 * 3600
 
 logger = logging.getLogger(__name__)
@@ -24,13 +28,31 @@ def main() -> int:
     parent, stop = os.getppid(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    departures = time.monotonic() - A_DAY
-    while not stop.wait(SEAL_EVERY) and os.getppid() == parent:
+    departures, sealed = time.monotonic() - A_DAY, time.monotonic()
+    while not stop.wait(LOOK_EVERY):
+        if os.getppid() != parent:
+            close_the_house(Path(os.environ["AVEC_DATA_DIR"]))
+            break
+        if time.monotonic() - sealed < SEAL_EVERY:
+            continue
+        sealed = time.monotonic()
         tend()
         if time.monotonic() - departures >= A_DAY:
             departures = time.monotonic()
             see_off()
     return 0
+
+
+def close_the_house(data_dir: Path) -> None:
+    """Close the site that nobody holds any more, unless somebody opens it again."""
+    from django.db import connections
+
+    from hosting import server, serving
+    from hosting.words import CannotHost
+
+    connections.close_all()
+    with contextlib.suppress(CannotHost), serving.alone(data_dir):
+        server.stop_if_unused(data_dir)
 
 
 def tend() -> None:

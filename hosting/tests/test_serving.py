@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
 from urllib.request import urlopen
 
 import pytest
 
-from hosting import serving
+from hosting import leftovers, place, serving
 from hosting.words import CannotHost
 
 
@@ -63,6 +64,39 @@ def test_the_site_opens_and_one_signal_stops_everything(folder):
     with pytest.raises(OSError, match="refused"):
         urlopen(address)
     second.stdout.close()
+
+
+@pytest.mark.slow
+def test_a_site_that_was_killed_closes_by_itself_and_can_open_again_at_once(folder):
+    before = avec("serve", folder=folder)
+    said_until(before, "prêt en")
+    before.kill()
+    before.wait()
+    before.stdout.close()
+    here = place.Place(folder)
+    assert leftovers.left(here)
+
+    again = avec("serve", folder=folder)
+    try:
+        said_until(again, "prêt en")
+        again.kill()
+        again.wait()
+        end = time.monotonic() + 30
+        while (here.postgres / "data" / "postmaster.pid").exists():
+            assert time.monotonic() < end, "the house stayed open"
+            time.sleep(0.2)
+        assert not leftovers.left(here)
+    finally:
+        again.stdout.close()
+
+
+def test_only_our_own_programs_are_closed(folder):
+    here = place.prepare(folder)
+    with subprocess.Popen(["/bin/sleep", "30"], process_group=0) as somebody_else:
+        leftovers.note(here, somebody_else.pid)
+        assert not leftovers.close(here)
+        assert somebody_else.poll() is None
+        somebody_else.kill()
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_said(monkeypatch, taken):
