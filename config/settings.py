@@ -52,6 +52,8 @@ def _font_files(package: str) -> str:
 
 DEBUG = _flag("AVEC_DEBUG")
 AVEC_DEMO = _flag("AVEC_DEMO")
+# A public demonstration is made anew each day at this hour, and says so.
+AVEC_DEMO_RESETS_AT = os.environ.get("AVEC_DEMO_RESETS_AT", "")
 AVEC_DB_ROLE = os.environ.get("AVEC_DB_ROLE", "web")
 SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
 AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
@@ -70,6 +72,9 @@ ALLOWED_HOSTS = list(
     os.environ.get("AVEC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if AVEC_HTTPS]
+
+# Whose word is taken for where a request comes from: addresses or networks.
+AVEC_TRUSTED_PROXIES = os.environ.get("AVEC_TRUSTED_PROXIES", "").split(",")
 
 DATABASES = {
     "default": {
@@ -97,6 +102,7 @@ INSTALLED_APPS = [
     "avec.web",
 ]
 MIDDLEWARE = [
+    "avec.access.proxies.BehindProxies",
     "avec.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "avec.access.entrance.Entrance",

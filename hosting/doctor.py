@@ -166,7 +166,26 @@ def in_django() -> Iterator[Finding]:
         "Les vérifications de Django passent.",
         "\n".join(str(message) for message in serious),
     )
+    yield _who_asks()
     yield _help_now()
+
+
+def _who_asks() -> Finding:
+    """Look at whether the site can tell its visitors apart."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    from avec.access.proxies import trusted_networks
+
+    mended = "Nommez la machine qui transmet les demandes : AVEC_TRUSTED_PROXIES=…"
+    try:
+        named = trusted_networks(settings.AVEC_TRUSTED_PROXIES)
+    except ImproperlyConfigured as problem:
+        is_well, mended = False, str(problem)
+    else:
+        # The site itself speaks plain HTTP: behind https there is another machine.
+        is_well = bool(named) or not settings.AVEC_HTTPS
+    return Finding(is_well, "Les essais se comptent visiteur par visiteur.", mended)
 
 
 def _help_now() -> Finding:

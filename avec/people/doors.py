@@ -8,6 +8,7 @@ import re
 import time
 from datetime import datetime, timedelta
 from functools import wraps
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -22,6 +23,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from avec.access.identity import current
+from avec.access.proxies import address_in
 from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
 from avec.people.models import Affiliation
@@ -35,6 +37,7 @@ DEMO = "demo"
 
 HALF_OPEN_SECONDS = 10 * 60
 FRESH = timedelta(minutes=15)
+LINE = 64  # bits of an IPv6 address that one line chooses by itself
 EMPTY_THE_BROWSER = '"cache", "storage"'
 
 
@@ -174,10 +177,17 @@ def local_path(wanted: str) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """Name the network a request comes from, without writing its address anywhere."""
-    address = request.META.get("REMOTE_ADDR", "")
+    """Name the network a request comes from, without writing its address anywhere.
+
+    One line of the newer kind (IPv6) has thousands of millions of addresses: those
+    of one line are one network.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
+    address = address_in(said)
+    if isinstance(address, IPv6Address):
+        said = str(IPv6Address(int(address) >> LINE << LINE))
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
 _BROWSERS = (

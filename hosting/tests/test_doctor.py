@@ -43,6 +43,26 @@ def test_a_fresh_installation_lacks_a_copy_then_is_well(folder):
     assert (code, said.splitlines()[-1]) == (0, "Tout va bien.")
 
 
+@pytest.mark.parametrize(
+    ("https", "proxies", "well"),
+    [
+        (False, "", True),
+        (True, "", False),
+        (True, "127.0.0.1", True),
+        (False, "proxy.local", False),
+    ],
+)
+def test_visitors_that_would_share_one_counter_are_named(
+    settings, https, proxies, well
+):
+    settings.AVEC_HTTPS, settings.AVEC_TRUSTED_PROXIES = https, proxies.split(",")
+
+    finding = doctor._who_asks()
+
+    assert finding.well == well
+    assert "AVEC_TRUSTED_PROXIES" in finding.repair
+
+
 def test_a_secret_open_to_others_is_named_with_its_repair(folder):
     found = place.prepare(folder)
     secret = found.secrets / "ticket-key"

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from avec.access.identity import acting_as
 from avec.access.limits import try_once
@@ -17,6 +17,7 @@ from avec.access.models import Session
 from avec.access.sessions import hashed
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
+from avec.people.doors import network_of
 from avec.people.models import Account, Person
 from avec.people.tests.people import PHRASE, made
 
@@ -139,8 +140,6 @@ def test_a_success_starts_the_count_again(client, account):
 
 
 def test_a_network_that_tries_too_many_names_waits_too(client, account):
-    from avec.people.doors import network_of
-
     class Request:
         META = {"REMOTE_ADDR": "127.0.0.1"}
 
@@ -148,6 +147,15 @@ def test_a_network_that_tries_too_many_names_waits_too(client, account):
     for _each in range(500):
         try_once(what, allowed=500, within=timedelta(minutes=15))
     assert enter(client, account).status_code == 429
+
+
+def test_the_addresses_of_one_line_are_one_network():
+    def network(address):
+        return network_of(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert network("2001:db8:1:2::7") == network("2001:db8:1:2:f:f:f:f")
+    assert network("2001:db8:1:2::7") != network("2001:db8:1:3::7")
+    assert network("192.0.2.7") != network("192.0.2.8")
 
 
 @pytest.mark.parametrize(
