@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from hosting import place as places
+from hosting.demo import hour_of_day
 from hosting.words import CannotHost, say
 
 
@@ -30,6 +31,12 @@ def parser() -> argparse.ArgumentParser:
     _task(tasks, "doctor", _doctor, "vérifier l’installation")
     demo = _task(tasks, "demo", _demo, "essayer, avec des données inventées")
     demo.add_argument("--fresh", action="store_true", help="recommencer à zéro")
+    demo.add_argument(
+        "--reset-at",
+        type=hour_of_day,
+        metavar="HEURE",
+        help="tout refaire chaque jour à cette heure, comme 04:00",
+    )
     routes = _task(tasks, "routes", _routes, "lister les adresses et leurs gardes")
     routes.add_argument("--json", action="store_true", help="pour une machine")
     backup = _task(tasks, "backup", _backup, "copier les données et les clés")
@@ -64,7 +71,9 @@ def _serve(_options) -> int:
 def _demo(options) -> int:
     from hosting import demo
 
-    return demo.run(places.default_root(demo=True), fresh=options.fresh)
+    return demo.run(
+        places.default_root(demo=True), fresh=options.fresh, reset_at=options.reset_at
+    )
 
 
 def _migrate(_options) -> int:

@@ -1,9 +1,15 @@
 """The demonstration: invented data, in a folder and a database of their own."""
 
+import argparse
+import os
 import shutil
+import subprocess
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from datetime import time as dtime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg
 
@@ -14,21 +20,58 @@ from hosting.words import say
 DATABASE = "avec_demo"
 
 
-def run(data_dir: Path, *, fresh: bool = False) -> int:
-    """Serve the demonstration until Ctrl-C, making its data the first time."""
-    began = time.monotonic()
+def run(data_dir: Path, *, fresh: bool = False, reset_at: dtime | None = None) -> int:
+    """Serve the demonstration until Ctrl-C, making its data the first time.
+
+    With ``reset_at`` it is made anew each day at that hour; the site is closed for
+    as long as it takes.
+    """
     say("\n  Avec – démonstration (données inventées)")
     with serving.alone(data_dir), serving.stopped_politely():
-        if fresh:
-            _forget(data_dir)
-        prepared = prepare(data_dir)
-        port = serving.free_port()
-        with serving.site(prepared, port=port) as process:
-            say("\n  Avec – démonstration (données inventées)")
-            say(f"  Ouvrez : http://{serving.shown_host()}:{port}/")
-            say("  Entrez sans mot de passe : Nora, Marc, Sami, Claire ou Hélène.")
-            say(f"  Arrêter : Ctrl-C   ·   prêt en {serving.elapsed(began)} s")
-            return process.wait()
+        while True:
+            began = time.monotonic()
+            if fresh:
+                _forget(data_dir)
+            prepared = prepare(data_dir)
+            if reset_at:
+                prepared["AVEC_DEMO_RESETS_AT"] = f"{reset_at:%H:%M}"
+            port = serving.free_port()
+            with serving.site(prepared, port=port) as process:
+                _welcome(port, began)
+                try:
+                    return process.wait(seconds_until(reset_at) if reset_at else None)
+                except subprocess.TimeoutExpired:
+                    say(f"  Il est {reset_at:%H:%M} : la démonstration recommence.")
+            fresh = True
+
+
+def _welcome(port: int, began: float) -> None:
+    say("\n  Avec – démonstration (données inventées)")
+    say(f"  Ouvrez : http://{serving.shown_host()}:{port}/")
+    say("  Entrez sans mot de passe : Nora, Marc, Sami, Claire ou Hélène.")
+    say(f"  Arrêter : Ctrl-C   ·   prêt en {serving.elapsed(began)} s")
+
+
+def hour_of_day(typed: str) -> dtime:
+    """Read an hour as one types it, like 04:00.
+
+    :raises ArgumentTypeError: when it is not one.
+    """
+    try:
+        return dtime.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        message = f"« {typed} » n’est pas une heure, comme 04:00"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def seconds_until(hour: dtime, now: datetime | None = None) -> float:
+    """Tell how long to wait for this hour, today or tomorrow, on the site’s clock."""
+    here = ZoneInfo(os.environ.get("AVEC_TIME_ZONE", "Europe/Paris"))
+    now = (now or datetime.now(UTC)).astimezone(here)
+    then = datetime.combine(now, hour, tzinfo=here)
+    if then <= now:
+        then = datetime.combine(now + timedelta(days=1), hour, tzinfo=here)
+    return then.timestamp() - now.timestamp()
 
 
 def prepare(data_dir: Path) -> dict[str, str]:

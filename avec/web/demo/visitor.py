@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
 from avec.documents.models import Document, Passage, WritingSession
+from avec.foundation import dates
 from avec.web.demo import personas, visit
 from avec.web.demo.personas import Shown
 
@@ -50,6 +53,14 @@ class Banner:
         if persona is None:
             return Shown("", person.name, person.called)
         return personas.shown(persona)
+
+    @property
+    def resets_at(self) -> str:
+        """At what hour of the day all is made anew; nothing when it is not."""
+        if not settings.AVEC_DEMO_RESETS_AT:
+            return ""
+        hour = time.fromisoformat(settings.AVEC_DEMO_RESETS_AT)
+        return dates.hour(timezone.make_aware(datetime.combine(date.today(), hour)))  # noqa: DTZ011 - any day, for its hour
 
     @property
     def personas(self) -> list[Shown]:

@@ -48,6 +48,18 @@ def test_the_banner_is_on_every_page_of_a_demonstration(settings) -> None:
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
 
+@pytest.mark.django_db
+def test_a_public_demonstration_says_when_all_begins_again(settings) -> None:
+    settings.AVEC_DEMO = True
+    assert "recommence" not in Client().get("/").content.decode()
+    settings.AVEC_DEMO_RESETS_AT = "04:00"
+
+    page = Client().get("/").content.decode()
+
+    assert "chaque jour à 4\u00a0h" in page
+    assert "rien de vrai" in page
+
+
 @pytest.mark.parametrize("path", ["/visite/0/1/", "/visite/7/1/", "/visite/1/6/"])
 @pytest.mark.django_db
 def test_a_step_that_does_not_exist_is_not_found(settings, path) -> None:
