@@ -30,6 +30,7 @@ from avec.foundation import dates
 from avec.foundation.compiled import Kept
 
 READ = "documents.read"
+ON_PAPER = "paper"
 SAID = (
     READ,
     "documents.view_given",
@@ -58,6 +59,7 @@ class Look:
     document_id: UUID | None
     at: datetime
     because: str = ""
+    is_printed: bool = False
     times: int = 0
     parts: list[str] = field(default_factory=list)
     parts_kept: set[str] = field(default_factory=set)
@@ -78,7 +80,11 @@ class Look:
             "when": dates.moment(self.at),
         }
         if self.verb == READ and self.part_titles:
-            said = _("%(who)s a lu %(parts)s dans %(title)s, %(when)s.")
+            said = (
+                _("%(who)s a lu et imprimé %(parts)s dans %(title)s, %(when)s.")
+                if self.is_printed
+                else _("%(who)s a lu %(parts)s dans %(title)s, %(when)s.")
+            )
             return said % {**words, "parts": _some(self.part_titles)}
         if not self.title:
             return _("%(who)s a écrit dans un de vos documents, %(when)s.") % words
@@ -187,7 +193,7 @@ def _grouped(
     groups: dict[tuple, Look] = {}
     last_hour = None
     for number, row in enumerate(rows):
-        entry_id, at, verb, actor_id, affiliation_id, about, parts, because = row
+        entry_id, at, verb, actor_id, affiliation_id, about, parts, because, via = row
         hour = at.replace(minute=0, second=0, microsecond=0)
         if hour != last_hour and len(groups) >= most:
             return list(groups.values()), number
@@ -202,6 +208,7 @@ def _grouped(
                 entry_id, verb, actor_id, document_id, at, because
             )
         look.times += 1
+        look.is_printed = look.is_printed or via == ON_PAPER
         if parts not in look.parts_kept:
             look.parts_kept.add(parts)
             look.parts += [part for part in json.loads(parts) if part not in look.parts]
@@ -224,6 +231,7 @@ def _lines(viewer: Viewer) -> QuerySet:
             # As it is kept: a hundred readings of the same parts are read once.
             Cast("parts", TextField()),
             "because",
+            "via",
         )
     )
 
@@ -300,6 +308,23 @@ def _names(entries: list[UUID]) -> dict[UUID, tuple[str, str]]:
         full = _("%(name)s (%(about)s)") % {"name": name, "about": about}
         names[entry] = (name, full if about else name)
     return names
+
+
+def printed_at(viewer: Viewer, reader_id: UUID, document_id: UUID) -> datetime | None:
+    """Return when somebody last printed what the viewer opened to them, if ever."""
+    return (
+        Entry.objects.visible_to(viewer)
+        .about_me(viewer)
+        .filter(
+            verb=READ,
+            via=ON_PAPER,
+            actor_id=reader_id,
+            about=f"documents.document:{document_id}",
+        )
+        .order_by("-at", "-pk")
+        .values_list("at", flat=True)
+        .first()
+    )
 
 
 def with_what_can_be_done(viewer: Viewer, looks: list[Look]) -> list[Look]:

@@ -17,7 +17,7 @@ from avec.documents.printing import (
     PrintedSection,
     blank_form,
 )
-from avec.documents.sentences import published_title
+from avec.documents.sentences import published_title, words_of
 from avec.documents.words import Quality, Relation
 
 FORMS = {"a4": "columns", "grand": "large", "livret": "booklet"}
@@ -25,7 +25,12 @@ FORMS = {"a4": "columns", "grand": "large", "livret": "booklet"}
 
 
 def printed(
-    version: Version, laid: Sequence[Laid], language: str, *, is_extract: bool
+    version: Version,
+    laid: Sequence[Laid],
+    language: str,
+    *,
+    is_extract: bool,
+    is_hers: bool = True,
 ) -> PrintedDocument:
     """Prepare a published version, whole or in part, for paper."""
     content = version.content
@@ -38,6 +43,7 @@ def printed(
         check_code=version.check_code,
         sections=tuple(_section(part) for part in laid),
         extract=is_extract,
+        own_title="" if is_hers else words_of(content["name"]),
     )
 
 

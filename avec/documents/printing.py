@@ -73,6 +73,8 @@ class PrintedDocument:
     check_code: str
     sections: tuple[PrintedSection, ...]
     extract: bool = False
+    own_title: str = ""
+    """How her words are named; « Mes mots » on her own paper."""
 
 
 def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
@@ -91,8 +93,8 @@ def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
             "title": page.title(document.title),
             "under_title": page.words(_under_title(document)),
             "extract": _("Extrait choisi par la personne") if document.extract else "",
-            "footer": page.words(_footer(document)),
-            "own": _("Mes mots"),
+            "footer": page.words(footer_of(document)),
+            "own": page.words(document.own_title) or _("Mes mots"),
             "others": _("Les autres voix"),
             "together": _("Nous, ensemble"),
             "disagreement": _("Désaccord ouvert"),
@@ -138,7 +140,8 @@ def _under_title(document: PrintedDocument) -> str:
     }
 
 
-def _footer(document: PrintedDocument) -> str:
+def footer_of(document: PrintedDocument) -> str:
+    """Say which version this is, when it was published, and its code to check."""
     parts = [
         document.title,
         _("version %(number)s") % {"number": document.number},

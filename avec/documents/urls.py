@@ -64,6 +64,7 @@ SHARING = [
     path("partages/", sharing.shares, name="shares"),
     path("partages/<uuid:pk>/arreter/", sharing.stop, name="stop_share"),
     path("documents/<uuid:pk>/lire/", reading.read, name="read"),
+    path("documents/<uuid:pk>/lire/papier/", reading.paper, name="paper"),
     path("partages-avec-moi/", reading.shared_with_me, name="shared_with_me"),
     path("qui-a-regarde/", looking.who_looked, name="who_looked"),
     path("qui-a-regarde/<uuid:pk>/question/", looking.ask, name="ask"),

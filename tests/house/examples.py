@@ -175,6 +175,7 @@ EXAMPLES: dict[str, Example] = {
         row("documents_grant", "to_person_id = :marc and question_key = 'ties'")
     ),
     "documents:read": of(plan),
+    "documents:paper": of(plan),
     "documents:shared_with_me": plain(),
     "documents:who_looked": plain(),
     "documents:ask": of(lambda cast: cast.edges.reading.pk),

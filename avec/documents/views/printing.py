@@ -90,10 +90,11 @@ def version_pdf(request: HttpRequest, version: Version) -> HttpResponse:
     if form is None or not chosen:
         raise Http404
     page = printed(version, chosen, get_language(), is_extract=len(chosen) < len(laid))
-    return _pdf(render_pdf(page, form=form))
+    return pdf_answer(render_pdf(page, form=form))
 
 
-def _pdf(content: bytes) -> HttpResponse:
+def pdf_answer(content: bytes) -> HttpResponse:
+    """Give a PDF to the browser."""
     response = HttpResponse(content, content_type="application/pdf")
     # The name of the file says nothing: it stays in the list of downloads.
     response["Content-Disposition"] = 'inline; filename="document.pdf"'
@@ -191,7 +192,7 @@ def blank_form(request: HttpRequest, key: str) -> HttpResponse:
     pk = get_object_or_404(shelf.values_list("pk", flat=True), key=key)
     if form is None:
         raise Http404
-    return _pdf(blank(pk, get_language(), form))
+    return pdf_answer(blank(pk, get_language(), form))
 
 
 @public(

@@ -16,6 +16,7 @@ from avec.audit.actions import record_reading
 from avec.documents import rules
 from avec.documents.bundles import received_by
 from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
+from avec.documents.looked import ON_PAPER
 from avec.documents.models import (
     Document,
     Grant,
@@ -24,7 +25,11 @@ from avec.documents.models import (
     WritingSession,
     form_of,
 )
+from avec.documents.on_paper import FORMS, printed
+from avec.documents.printing import footer_of
+from avec.documents.printing import render as render_pdf
 from avec.documents.sentences import hours_said, published_title, words_of
+from avec.documents.views.printing import pdf_answer
 from avec.documents.words import Right, Scope
 from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
@@ -40,20 +45,10 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
     if document.owner_id == request.viewer.person_id:
         return _own_page(request, document)
     grants, version = _what_is_open(request, document)
-    if not grants:
-        # Somebody who only holds the pen in a session has nothing to read here.
-        raise Http404
     laid = _laid(request, document) if version else []
     if version is None or not laid:
         return _not_now(request, document, grants)
-    opened = next((grant for grant in grants if grant.is_open), grants[0])
-    record_reading(
-        viewer=request.viewer,
-        subject=document.owner_id,
-        about=document,
-        parts=[part.section.key for part in laid],
-        because=f"grant:{opened.bundle}",
-    )
+    _write_down(request, document, laid, grants)
     published_as = version.content
     return render(
         request,
@@ -69,6 +64,64 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
             "laid": laid,
             "views": _views(document, laid, grants),
         },
+    )
+
+
+@guard(rules.see, loads=Document)
+def paper(request: HttpRequest, document: Document) -> HttpResponse:
+    """Give exactly what is open to the reader, ready for paper, or as a tagged PDF.
+
+    The owner sees, on the same line as the reading, that it was printed.
+    """
+    if document.owner_id == request.viewer.person_id:
+        # Her own paper is made beside each version.
+        return redirect("documents:versions", pk=document.pk)
+    grants, version = _what_is_open(request, document)
+    laid = _laid(request, document) if version else []
+    if not laid:
+        return _not_now(request, document, grants)
+    form = request.GET.get("forme")
+    if form is not None and form not in FORMS:
+        raise Http404
+    version = Version.objects.visible_to(request.viewer).get(
+        pk=document.current_version_id
+    )
+    is_whole = any(one.is_open and one.scope == Scope.DOCUMENT for one in grants)
+    page = printed(
+        version, laid, get_language(), is_extract=not is_whole, is_hers=False
+    )
+    _write_down(request, document, laid, grants, via=ON_PAPER)
+    if form is not None:
+        return pdf_answer(render_pdf(page, form=FORMS[form]))
+    return render(
+        request,
+        "documents/paper.html",
+        {
+            "document": document,
+            "page": page,
+            "footer": footer_of(page),
+            "laid": laid,
+            "own_title": page.own_title,
+        },
+    )
+
+
+def _write_down(
+    request: HttpRequest,
+    document: Document,
+    laid: list[Laid],
+    grants: list[_Opened],
+    via: str = "web",
+) -> None:
+    """Write who reads which parts, and through which share."""
+    opened = next((grant for grant in grants if grant.is_open), grants[0])
+    record_reading(
+        viewer=request.viewer,
+        subject=document.owner_id,
+        about=document,
+        parts=[part.section.key for part in laid],
+        because=f"grant:{opened.bundle}",
+        via=via,
     )
 
 
@@ -194,7 +247,13 @@ def _views(
 def _not_now(
     request: HttpRequest, document: Document, grants: list[_Opened]
 ) -> HttpResponse:
-    """Say when to come back, to somebody who holds the share; nothing of its words."""
+    """Say when to come back, to somebody who holds the share; nothing of its words.
+
+    :raises Http404: without a share.
+    """
+    if not grants:
+        # Somebody who only holds the pen in a session has nothing to read here.
+        raise Http404
     owner = Person.objects.visible_to(request.viewer).get(pk=document.owner_id)
     hours = [
         hours_said(grant.from_hour, grant.to_hour)

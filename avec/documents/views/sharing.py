@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from avec.circles.models import Tie
 from avec.documents import actions, rules
 from avec.documents.bundles import Share, shares_in
 from avec.documents.layout import published
+from avec.documents.looked import printed_at
 from avec.documents.models import (
     Copy,
     Document,
@@ -31,6 +33,7 @@ from avec.documents.refusals import AlreadyStopped
 from avec.documents.sentences import parts_said, right_said, team_name, when_said
 from avec.documents.share_forms import A_TEAM, WHOLE, PartsForm, ReaderForm, TermsForm
 from avec.documents.words import Right
+from avec.foundation.dates import moment
 from avec.people.models import Person, Team
 
 WRONG = 422
@@ -284,6 +287,7 @@ class Stopped:
     remains: list[Share]
     copies: list[Copy]
     holds_the_pen: bool
+    printed_at: datetime | None = None
 
     @property
     def sentence(self) -> str:
@@ -294,14 +298,28 @@ class Stopped:
             )
         else:
             words = _("C’est arrêté. %(reader)s ne le voit plus.")
-        return words % {"reader": self.reader[:1].upper() + self.reader[1:]}
+        return words % {"reader": _capital(self.reader)}
+
+    @property
+    def printed(self) -> str:
+        """Say what is on paper and cannot be taken back, if anything is."""
+        if self.printed_at is None:
+            return ""
+        return _("%(reader)s a imprimé ce qui était ouvert, %(when)s.") % {
+            "reader": _capital(self.reader),
+            "when": moment(self.printed_at),
+        }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _after_stopping(request: HttpRequest, share: Share) -> Stopped:
     mine = Grant.objects.visible_to(request.viewer).filter(
         owner_id=request.viewer.person_id, document_id=share.document_id
     )
-    helping = False
+    helping, on_paper = False, None
     copies: list[Copy] = []
     if share.to_person_id is not None:
         mine = mine.filter(to_person_id=share.to_person_id)
@@ -316,10 +334,11 @@ def _after_stopping(request: HttpRequest, share: Share) -> Stopped:
             .filter(document_id=share.document_id, helper_id=share.to_person_id)
             .exists()
         )
+        on_paper = printed_at(request.viewer, share.to_person_id, share.document_id)
     else:
         mine = mine.filter(pk=share.grant_id)
     remains = shares_in(mine.running().order_by("given_at", "pk"), get_language())
-    return Stopped(share.reader, remains, copies, helping)
+    return Stopped(share.reader, remains, copies, helping, on_paper)
 
 
 @guard(rules.stop_sharing, loads=Grant, methods="POST")
