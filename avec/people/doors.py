@@ -130,7 +130,12 @@ def wear(request: HttpRequest, affiliation: Affiliation | None) -> None:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Tell whether the person proved who she is a short while ago."""
+    """Tell whether the person proved who she is a short while ago.
+
+    Invented people of a demonstration have nothing to prove it with.
+    """
+    if settings.AVEC_DEMO and request.session.get("proof") == DEMO:
+        return True
     proved_at = request.session.proved_at
     return proved_at is not None and database_now() - proved_at < FRESH
 
@@ -160,9 +165,14 @@ def require_fresh_proof(view):
         wanted = request.get_full_path()
         if request.method != "GET":
             wanted = urlsplit(request.headers.get("Referer", "")).path or wanted
-        return redirect(f"{reverse('people:prove')}?{urlencode({'next': wanted})}")
+        return to_prove(wanted)
 
     return fresh
+
+
+def to_prove(wanted: str) -> HttpResponse:
+    """Send her to prove who she is; she comes back to the page of this address."""
+    return redirect(f"{reverse('people:prove')}?{urlencode({'next': wanted})}")
 
 
 def local_path(wanted: str) -> str:

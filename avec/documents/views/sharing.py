@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,8 +33,9 @@ from avec.documents.models import (
 from avec.documents.refusals import AlreadyStopped
 from avec.documents.sentences import parts_said, right_said, team_name, when_said
 from avec.documents.share_forms import A_TEAM, WHOLE, PartsForm, ReaderForm, TermsForm
-from avec.documents.words import Right
+from avec.documents.words import Right, Scope
 from avec.foundation.dates import moment
+from avec.people import doors
 from avec.people.models import Person, Team
 
 WRONG = 422
@@ -52,7 +54,8 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
     """Choose what, with whom, for how long; read it again; then open it.
 
     Each page carries what the pages before it chose. Nothing is open before the
-    last button.
+    last button. What opens widely asks once more whether it is her, and comes back
+    to what she had chosen.
     """
     if document.current_version_id is None:
         return render(
@@ -70,6 +73,9 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
         forms[step] = form
     to_person, to_team = _reader(request, forms["reader"])
     if request.method == "POST":
+        if _is_wide(forms, to_team) and not doors.is_fresh(request):
+            chosen = urlencode([*_carried(sent, without=""), ("step", "review")])
+            return doors.to_prove(f"{request.path}?{chosen}")
         grants = actions.share(
             viewer=request.viewer,
             document=document,
@@ -88,6 +94,12 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
         else team_name(to_team.name, to_team.organization.name)
     )
     return _review(request, document, sent, forms, reader, to_person)
+
+
+def _is_wide(forms: dict[str, Any], to_team: Team | None) -> bool:
+    """Tell whether this opens to a team, or a whole document without an end."""
+    opens_all = any(part.scope == Scope.DOCUMENT for part in forms["parts"].chosen)
+    return to_team is not None or (opens_all and forms["terms"].ends_at is None)
 
 
 def _about(request: HttpRequest, document: Document) -> dict[str, Any]:
