@@ -14,6 +14,7 @@ help:
 	@echo "make messages  recueillir les mots à traduire, compiler les catalogues"
 	@echo "make matrix    réécrire le tableau « qui peut quoi »"
 	@echo "make bench     mesurer ; make mutants  éprouver les tests des murs"
+	@echo "make pictures  reprendre les images du README"
 	@echo "make demo-neuve  recommencer la démonstration à zéro"
 
 # The environment: made once, with a Python that can make one.
@@ -65,6 +66,9 @@ messages: setup
 bench: setup
 	@$(PY) -m bench
 
+pictures: setup
+	@$(PY) -m tests.pictures
+
 mutants: setup
 	@$(PY) -m tests.mutants
 
@@ -81,4 +85,4 @@ clean:
 	rm -rf $(VENV) .static
 
 .PHONY: help venv base setup demo demo-neuve serve test check matrix messages bench \
-        mutants lock clean
+        pictures mutants lock clean

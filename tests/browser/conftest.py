@@ -21,18 +21,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.arguments import ARGUMENTS
 from tests.entrance import client_as
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class _Server(ThreadingMixIn, WSGIServer):

@@ -19,7 +19,8 @@ class Step:
     """Who, on which page, what to do there and what is seen.
 
     ``shows`` are words of the page itself, in French, and ``hides`` words that are
-    not on it: the tests look for them.
+    not on it: the tests look for them. ``picture`` names the picture that
+    ``make pictures`` takes of it, if there is one.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Step:
     see: Bilingual
     shows: tuple[str, ...]
     hides: tuple[str, ...]
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def _step(sheet: Sheet, number: int, pages: Mapping[str, str]) -> Step:
         see=sheet.bilingual("see"),
         shows=sheet.words("shows"),
         hides=sheet.words("hides"),
+        picture=sheet.text("picture", ""),
     )
     if step.question and not step.section:
         sheet.refuse("a question is in a part: say which")
