@@ -96,6 +96,7 @@ def together(request: HttpRequest, passage: Passage) -> HttpResponse:
         subject=passage.owner_id,
         about=passage.document,
         parts=[passage.section_key],
+        because=f"together:{passage.pk}",
     )
     named = [
         (voice["name"], answers.get(UUID(voice["id"])))
