@@ -30,6 +30,7 @@ class CirclesConfig(AppConfig):
             return theirs.values("person_id")
 
         receivers.listen()
+        exports.says(own_data.VERBS)
         exports.contributes("cercle")(own_data.circle_files)
         news.tells(circle_news)
         navigation.register(

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from avec.access.viewer import Viewer
-from avec.circles.models import Block, Invitation, Tie
+from avec.circles.models import Block, Delivery, Invitation, Tie
 from avec.foundation.dates import full_moment
 from avec.people.exports import Block as Part
-from avec.people.exports import File, data, page
+from avec.people.exports import File, data, page, plainly
 from avec.people.models import Person
 
 
@@ -37,6 +38,7 @@ def circle_files(viewer: Viewer) -> Iterator[File]:
         .order_by("began_at", "pk")
     )
     blocked = list(Block.objects.visible_to(viewer).order_by("began_at", "pk"))
+    received = Delivery.objects.visible_to(viewer).order_by("pk")
     yield page(
         "cercle.html",
         _("Mon cercle"),
@@ -72,6 +74,7 @@ def circle_files(viewer: Viewer) -> Iterator[File]:
         {
             "ties": [
                 {
+                    "id": tie.pk,
                     "name": name(tie.other_id),
                     "relationship": tie.relationship,
                     "in_my_words": tie.said,
@@ -82,6 +85,7 @@ def circle_files(viewer: Viewer) -> Iterator[File]:
             ],
             "circles_i_am_in": [
                 {
+                    "id": tie.pk,
                     "name": name(tie.person_id),
                     "relationship": tie.relationship,
                     "began_at": tie.began_at,
@@ -91,6 +95,7 @@ def circle_files(viewer: Viewer) -> Iterator[File]:
             ],
             "invitations": [
                 {
+                    "id": one.pk,
                     "relationship": one.relationship,
                     "message": one.words,
                     "began_at": one.began_at,
@@ -100,8 +105,10 @@ def circle_files(viewer: Viewer) -> Iterator[File]:
                 for one in sent
             ],
             "blocked": [
-                {"name": one.remembered_as, "began_at": one.began_at} for one in blocked
+                {"id": one.pk, "name": one.remembered_as, "began_at": one.began_at}
+                for one in blocked
             ],
+            "received": [plainly(one) for one in received],
         },
     )
 
@@ -111,3 +118,15 @@ def _lasted(tie: Tie, said: str) -> str:
     if tie.ended_at:
         moments.append(full_moment(tie.ended_at))
     return f"{said} · {' → '.join(moments)}"
+
+
+VERBS = {
+    "circles.invited": gettext_lazy("a invité quelqu’un dans son cercle"),
+    "circles.joined": gettext_lazy("a rejoint un cercle"),
+    "circles.declined": gettext_lazy("a laissé une invitation sans suite"),
+    "circles.withdrawn": gettext_lazy("a repris une invitation"),
+    "circles.relationship_changed": gettext_lazy("a changé le mot d’un lien"),
+    "circles.tie_ended": gettext_lazy("a mis fin à un lien"),
+    "circles.blocked": gettext_lazy("a bloqué quelqu’un"),
+    "circles.unblocked": gettext_lazy("a débloqué quelqu’un"),
+}

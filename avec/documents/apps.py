@@ -91,11 +91,13 @@ class DocumentsConfig(AppConfig):
         """Put the room's pages in the menus, its news on the first page."""
         from avec.circles import panels
         from avec.documents.circle_lines import what_is_open
+        from avec.documents.journal_words import VERBS
         from avec.documents.news import TELLERS
         from avec.documents.own_data import document_files
         from avec.foundation import news
         from avec.people import exports
 
+        exports.says(VERBS)
         exports.contributes("documents")(document_files)
         for teller in TELLERS:
             news.tells(teller)

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.documents.layout import Asked, Group, Laid, working
 from avec.documents.models import (
+    Agreement,
     Block,
     Copy,
+    Divergence,
     Document,
+    Draft,
     Grant,
     Passage,
     ReadingQuestion,
     Version,
+    VersionItem,
+    WritingSession,
     form_of,
 )
-from avec.people.exports import File, data
+from avec.people.exports import File, data, plainly
 from avec.people.models import Person
 
 
@@ -35,6 +41,10 @@ def document_files(viewer: Viewer) -> Iterator[File]:
         yield _page(f"document-{number}.html", title, laid, language)
         yield data(f"document-{number}.json", _whole(viewer, document, title))
     yield _shares(viewer, language)
+    yield data("seances.json", [plainly(one) for one in _sessions(viewer)])
+    yield data("brouillons.json", list(_drafts(viewer)))
+    yield data("textes-communs.json", [plainly(one) for one in _agreements(viewer)])
+    yield data("desaccords.json", [plainly(one) for one in _divergences(viewer)])
     yield data("questions.json", list(_questions(viewer)))
     yield data("mes-voix-ailleurs.json", list(_voices_elsewhere(viewer)))
 
@@ -77,7 +87,14 @@ def _whole(viewer: Viewer, document: Document, title: str) -> dict:
     passages = Passage.objects.visible_to(viewer).filter(document=document)
     versions = Version.objects.visible_to(viewer).filter(document=document)
     copies = Copy.objects.visible_to(viewer).filter(document=document)
+    blocks = Block.objects.visible_to(viewer).filter(document=document)
+    items = (
+        VersionItem.objects.visible_to(viewer)
+        .filter(document=document)
+        .order_by("version__number", "position")
+    )
     return {
+        "id": document.pk,
         "title": title,
         "template": document.template_version.key,
         "began_at": document.began_at,
@@ -102,8 +119,10 @@ def _whole(viewer: Viewer, document: Document, title: str) -> dict:
             }
             for passage in passages.order_by("written_at", "pk")
         ],
+        "blocks": [plainly(one) for one in blocks.order_by("position", "pk")],
         "versions": [
             {
+                "id": version.pk,
                 "number": version.number,
                 "published_at": version.published_at,
                 "revoked_at": version.revoked_at,
@@ -112,8 +131,13 @@ def _whole(viewer: Viewer, document: Document, title: str) -> dict:
             }
             for version in versions.order_by("number")
         ],
+        "published": [
+            {**plainly(item), "content": item.content if item.sealed else None}
+            for item in items
+        ],
         "copies": [
             {
+                "id": copy.pk,
                 "handed_at": copy.handed_at,
                 "taken_back_at": copy.taken_back_at,
                 **copy.content,
@@ -135,6 +159,7 @@ def _shares(viewer: Viewer, language: str) -> File:
         "partages.json",
         [
             {
+                "id": one.pk,
                 "document": one.document.title_in(language),
                 "to": one.to_team.name
                 if one.to_team
@@ -154,6 +179,25 @@ def _shares(viewer: Viewer, language: str) -> File:
     )
 
 
+def _sessions(viewer: Viewer) -> QuerySet[WritingSession]:
+    return WritingSession.objects.visible_to(viewer).order_by("began_at", "pk")
+
+
+def _drafts(viewer: Viewer) -> Iterator[dict]:
+    """Give what she was still typing, in her documents and beside others'."""
+    drafts = Draft.objects.visible_to(viewer).order_by("kept_at", "pk")
+    for draft in drafts:
+        yield {**plainly(draft), "content": draft.content}
+
+
+def _agreements(viewer: Viewer) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(viewer).order_by("asked_at", "pk")
+
+
+def _divergences(viewer: Viewer) -> QuerySet[Divergence]:
+    return Divergence.objects.visible_to(viewer).order_by("raised_at", "pk")
+
+
 def _names(viewer: Viewer, keys: set[UUID]) -> dict[UUID, str]:
     known = Person.objects.visible_to(viewer).filter(pk__in=keys)
     return dict(known.values_list("pk", "name"))
@@ -163,6 +207,7 @@ def _questions(viewer: Viewer) -> Iterator[dict]:
     asked = ReadingQuestion.objects.visible_to(viewer).order_by("asked_at", "pk")
     for question in asked:
         yield {
+            "id": question.pk,
             "asked_by_me": question.owner_id == viewer.person_id,
             "asked_at": question.asked_at,
             "content": question.content,
@@ -180,6 +225,7 @@ def _voices_elsewhere(viewer: Viewer) -> Iterator[dict]:
     )
     for passage in mine.order_by("written_at", "pk"):
         yield {
+            "id": passage.pk,
             "section": passage.section_key,
             "question": passage.question_key,
             "written_at": passage.written_at,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import BinaryField, Model
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -67,9 +68,29 @@ def says(words: Mapping[str, Any]) -> None:
     _verbs.update(words)
 
 
-def said(verb: str) -> str:
-    """Return a verb of the journal in words; the verb itself when nobody said it."""
-    return str(_verbs.get(verb, verb))
+def said(verb: str, via: str = "") -> str:
+    """Return a verb of the journal in words; the verb itself when nobody said it.
+
+    ``via`` may change the words: what is read on paper has been printed.
+    """
+    return str(_verbs.get(f"{verb}/{via}", _verbs.get(verb, verb)))
+
+
+def is_said(verb: str) -> bool:
+    """Whether a verb of the journal has words."""
+    return verb in _verbs
+
+
+def plainly(row: Model, *without: str) -> dict[str, Any]:
+    """Return every column of a row, under its own name, so that none is forgotten.
+
+    What is sealed is left to who can open it, and so is what is named in ``without``.
+    """
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not isinstance(field, BinaryField) and field.attname not in without
+    }
 
 
 def page(path: str, title: str, blocks: Iterable[Block]) -> File:

@@ -12,8 +12,20 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import last_seal
 from avec.audit.models import Entry
 from avec.foundation.dates import full_moment
-from avec.people.exports import Block, File, data, page, said
-from avec.people.models import Account, Affiliation, Passkey, Person, RecoveryHelper
+from avec.people.exports import Block, File, data, page, plainly, said
+from avec.people.models import (
+    Account,
+    Affiliation,
+    CodeCard,
+    Offer,
+    Passkey,
+    Person,
+    RecoveryHelper,
+    RecoveryRequest,
+)
+
+NEVER_TAKEN = ("token_hash", "code_hash", "return_hash")
+"""What opens a door stays where it is, even as a digest."""
 
 VERBS = {
     "people.account_made": gettext_lazy("a créé le compte"),
@@ -70,6 +82,10 @@ def account_files(viewer: Viewer) -> Iterator[File]:
         .filter(person_id=viewer.person_id)
         .select_related("helper")
     )
+    every_helper = RecoveryHelper.objects.visible_to(viewer).order_by("began_at", "pk")
+    ways_back = RecoveryRequest.objects.visible_to(viewer).order_by("began_at", "pk")
+    offers = Offer.objects.visible_to(viewer).order_by("made_at", "pk")
+    cards = CodeCard.objects.visible_to(viewer).order_by("began_at", "pk")
     yield page(
         "compte.html",
         _("Mon compte"),
@@ -106,6 +122,7 @@ def account_files(viewer: Viewer) -> Iterator[File]:
     yield data(
         "compte.json",
         {
+            "id": me.pk,
             "name": me.name,
             "called": me.called,
             "began_at": me.began_at,
@@ -115,6 +132,7 @@ def account_files(viewer: Viewer) -> Iterator[File]:
             "look": account.look,
             "affiliations": [
                 {
+                    "id": hat.pk,
                     "organization": hat.organization.name,
                     "team": hat.team.name if hat.team else None,
                     "capacity": hat.capacity,
@@ -126,14 +144,23 @@ def account_files(viewer: Viewer) -> Iterator[File]:
                 for hat in hats
             ],
             "passkeys": [
-                {"name": key.name, "began_at": key.began_at, "used_at": key.used_at}
+                {
+                    "id": key.pk,
+                    "name": key.name,
+                    "began_at": key.began_at,
+                    "used_at": key.used_at,
+                }
                 for key in keys
             ],
+            "cards": [plainly(card) for card in cards],
             "devices": [
                 {"device": one.device, "began_at": one.began_at, "seen_at": one.seen_at}
                 for one in devices
             ],
             "recovery_helpers": [one.helper.name for one in helpers],
+            "recovery_helpers_since": [plainly(one) for one in every_helper],
+            "ways_back": [plainly(one, *NEVER_TAKEN) for one in ways_back],
+            "offers": [plainly(one, *NEVER_TAKEN) for one in offers],
         },
     )
 
@@ -163,7 +190,10 @@ def journal_files(viewer: Viewer) -> Iterator[File]:
             Block(
                 _("Ce qui s’est passé, et qui a regardé"),
                 facts=[
-                    (full_moment(line.at), f"{_who(line, names)} {said(line.verb)}")
+                    (
+                        full_moment(line.at),
+                        f"{_who(line, names)} {_done(line)}",
+                    )
                     for line in lines
                 ],
             )
@@ -173,6 +203,7 @@ def journal_files(viewer: Viewer) -> Iterator[File]:
         "journal.json",
         [
             {
+                "id": line.pk,
                 "at": line.at,
                 "kind": line.kind,
                 "verb": line.verb,
@@ -191,3 +222,7 @@ def journal_files(viewer: Viewer) -> Iterator[File]:
 
 def _who(line: Entry, names: dict) -> str:
     return names.get(line.actor_id) or _("Quelqu’un")
+
+
+def _done(line: Entry) -> str:
+    return said(line.verb, line.via)
