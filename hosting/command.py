@@ -18,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"\n{problem}")
         return 1
     except KeyboardInterrupt:
-        return 130
+        # Ctrl-C is how one closes the site; anything else was cut short.
+        return 0 if options.do in (_serve, _demo) else 130
 
 
 def parser() -> argparse.ArgumentParser:

@@ -27,7 +27,6 @@ urlpatterns = [
     path("mon-compte/", account.account, name="account"),
     path("mon-compte/nom/", account.name, name="name"),
     path("mon-compte/adresse/", account.address, name="address"),
-    path("mon-compte/langue/", account.language, name="language"),
     path("mon-compte/phrase/", account.passphrase, name="passphrase"),
     path("mon-compte/appareils/", account.devices, name="devices"),
     path(

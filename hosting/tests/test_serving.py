@@ -57,7 +57,7 @@ def test_the_site_opens_and_one_signal_stops_everything(folder):
         assert "tourne déjà" in second.stdout.read()
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        assert process.wait(timeout=60) == 0
         process.stdout.close()
 
     assert not (folder / "postgres" / "data" / "postmaster.pid").exists()

@@ -185,7 +185,6 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     # --- people: one's own account ------------------------------------------
     "people.change_name": lambda c: {"name": "Moi", "called": ""},
     "people.change_address": lambda c: {"email": ""},
-    "people.change_language": lambda c: {"language": "en"},
     "people.keep_look": lambda c: {"look": {"theme": "dark"}},
     "people.change_passphrase": lambda c: {
         "passphrase": "quatre petits bateaux bleus voguent",

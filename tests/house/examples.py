@@ -78,7 +78,6 @@ EXAMPLES: dict[str, Example] = {
     "people:account": plain(),
     "people:name": plain(),
     "people:address": plain(),
-    "people:language": plain(),
     "people:passphrase": plain(),
     "people:devices": plain(),
     "people:sign_out_device": sends(mark="0" * 12),

@@ -3,7 +3,6 @@
 from avec.people.actions.accounts import (
     Door,
     change_address,
-    change_language,
     change_name,
     change_passphrase,
     create_account,
@@ -79,7 +78,6 @@ __all__ = [
     "begin_recovery",
     "cancel_recovery",
     "change_address",
-    "change_language",
     "change_name",
     "change_organization",
     "change_passphrase",

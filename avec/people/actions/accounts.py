@@ -140,23 +140,15 @@ def change_address(*, viewer: Viewer, email: str) -> None:
 
 
 @transaction.atomic
-def change_language(*, viewer: Viewer, language: str) -> None:
-    """Remember the language for what is written to her.
-
-    :raises NotAllowed: unless the viewer is signed in.
-    """
-    rules.change_account.require(viewer, viewer.person_id)
-    Account.objects.visible_to(viewer).update(language=language)
-
-
-@transaction.atomic
 def keep_look(*, viewer: Viewer, look: dict[str, str]) -> None:
-    """Keep how she likes pages to look, for all her devices.
+    """Keep how she likes pages to look, and her language, for all her devices.
 
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.change_account.require(viewer, viewer.person_id)
-    Account.objects.visible_to(viewer).update(look=look)
+    account = Account.objects.visible_to(viewer).get()
+    account.look, account.language = look, look.get("language") or account.language
+    account.save(update_fields=["look", "language"])
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from avec.people.forms.account import (
     AddressForm,
-    LanguageForm,
     NameForm,
     NewPassphraseForm,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "CardCodeForm",
     "ComeBackForm",
     "HelperForm",
-    "LanguageForm",
     "LeavingForm",
     "NameForm",
     "NewAccountForm",

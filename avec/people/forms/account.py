@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -45,9 +44,7 @@ class AddressForm(PlainForm):
 
     email = forms.EmailField(
         label=_("Votre adresse électronique"),
-        help_text=_(
-            "Nos messages ne disent rien de vous : « un message vous attend »."
-        ),
+        help_text=_("Le site n’envoie aucun message pour l’instant."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -55,23 +52,6 @@ class AddressForm(PlainForm):
             "max_length": _("Cette adresse est trop longue."),
         },
     )
-
-
-class LanguageForm(PlainForm):
-    """The language of what is written to me."""
-
-    language = forms.ChoiceField(
-        label=_("La langue de nos messages"),
-        choices=[("fr", "Français"), ("en", "English")],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une langue.")},
-    )
-
-    def clean_language(self):
-        language = self.cleaned_data["language"]
-        if language not in dict(settings.LANGUAGES):
-            raise ValidationError(_("Choisissez une langue."))
-        return language
 
 
 class NewPassphraseForm(PlainForm):

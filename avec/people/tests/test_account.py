@@ -35,7 +35,6 @@ PAGES = [
     "/mon-compte/",
     "/mon-compte/nom/",
     "/mon-compte/adresse/",
-    "/mon-compte/langue/",
     "/mon-compte/phrase/",
     "/mon-compte/appareils/",
     "/mon-compte/carte/",
@@ -79,11 +78,13 @@ def test_an_address_is_a_choice(client, account):
     assert client.post("/mon-compte/adresse/", {"email": "lou@"}).status_code == 422
 
 
-def test_the_language_is_kept(client, account):
-    client.post("/mon-compte/langue/", {"language": "en"})
-    with acting_as(Viewer(account.person_id)):
-        assert Account.objects.get().language == "en"
-    assert client.post("/mon-compte/langue/", {"language": "xx"}).status_code == 422
+def test_the_language_is_one_for_all_that_is_hers(client, account):
+    look = {"theme": "dark", "language": "en"}
+    viewer = Viewer(account.person_id)
+    with acting_as(viewer), transaction.atomic():
+        actions.keep_look(viewer=viewer, look=look)
+        kept = Account.objects.get()
+    assert (kept.language, kept.look) == ("en", look)
 
 
 def test_changing_the_passphrase_ends_other_sessions(client, account):
@@ -174,7 +175,6 @@ def test_a_device_is_said_to_be_shared(client, account):
     [
         lambda: actions.change_name(viewer=NOBODY, name="X", called=""),
         lambda: actions.change_address(viewer=NOBODY, email=""),
-        lambda: actions.change_language(viewer=NOBODY, language="fr"),
         lambda: actions.keep_look(viewer=NOBODY, look={}),
         lambda: actions.change_passphrase(viewer=NOBODY, passphrase=OTHER, here=None),
         lambda: actions.end_sessions(viewer=NOBODY),

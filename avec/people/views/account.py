@@ -8,7 +8,7 @@ from avec.access.guards import signed_in
 from avec.access.models import Session
 from avec.access.sessions import hashed
 from avec.people import actions, doors, passphrases
-from avec.people.forms import AddressForm, LanguageForm, NameForm, NewPassphraseForm
+from avec.people.forms import AddressForm, NameForm, NewPassphraseForm
 from avec.people.models import Account, CardCode, Offer, Passkey, Person
 
 WRONG = 422
@@ -25,7 +25,6 @@ def account(request):
         "people/account.html",
         {
             "account": mine,
-            "language_name": {"fr": "Français", "en": "English"}.get(mine.language, ""),
             "passkeys": Passkey.objects.visible_to(viewer).count(),
             "codes_left": CardCode.objects.visible_to(viewer).left().count(),
             "devices": Session.objects.visible_to(viewer).count(),
@@ -73,19 +72,6 @@ def address(request):
         form,
         "people/account_address.html",
         lambda typed: actions.change_address(viewer=request.viewer, **typed),
-    )
-
-
-@signed_in("Chacun choisit sa langue.", methods="GET POST")
-def language(request):
-    """Choose the language of what is written to me."""
-    mine = Account.objects.visible_to(request.viewer).get()
-    form = LanguageForm(_typed(request), initial={"language": mine.language})
-    return _one_thing(
-        request,
-        form,
-        "people/account_language.html",
-        lambda typed: actions.change_language(viewer=request.viewer, **typed),
     )
 
 
