@@ -115,7 +115,9 @@ class DenyByDefault:
         response = self.get_response(request)
         # One URL answers with a page or a piece of it: caches must not mix them.
         patch_vary_headers(response, ["HX-Request", "Cookie"])
-        if request.viewer.is_signed_in:
+        match = request.resolver_match
+        holds_a_secret = match is not None and "token" in match.kwargs
+        if request.viewer.is_signed_in or holds_a_secret:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

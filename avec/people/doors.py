@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import time
 from datetime import datetime, timedelta
 from functools import wraps
 from ipaddress import IPv6Address
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
@@ -35,6 +35,7 @@ PASSKEY = "passkey"
 RECOVERY = "recovery"
 DEMO = "demo"
 
+HALF_OPEN = "avec.people.half_open"
 HALF_OPEN_SECONDS = 10 * 60
 FRESH = timedelta(minutes=15)
 LINE = 64  # bits of an IPv6 address that one line chooses by itself
@@ -99,19 +100,24 @@ def database_now() -> datetime:
 def leave_half_open(
     request: HttpRequest, person_id: UUID, *, is_shared_device: bool
 ) -> None:
-    """Remember that the passphrase was right and that a card is still asked for."""
+    """Remember that the passphrase was right and that a card is still asked for.
+
+    It is signed: somebody who could write in the database would not pass the first
+    door by writing that it was passed.
+    """
     request.session.flush()
-    request.session["half"] = {
-        "person": str(person_id),
-        "shared": is_shared_device,
-        "until": time.time() + HALF_OPEN_SECONDS,
-    }
+    request.session["half"] = signing.dumps(
+        {"person": str(person_id), "shared": is_shared_device}, salt=HALF_OPEN
+    )
 
 
 def half_open(request: HttpRequest) -> dict[str, Any] | None:
     """Tell who is waiting in front of the second door, if they have not waited long."""
-    half = request.session.get("half")
-    if half is None or half["until"] < time.time():
+    try:
+        half = signing.loads(
+            str(request.session.get("half")), salt=HALF_OPEN, max_age=HALF_OPEN_SECONDS
+        )
+    except signing.BadSignature:
         return None
     return {**half, "person": UUID(half["person"])}
 

@@ -253,6 +253,23 @@ def test_acts_on_what_is_not_ones_own_do_nothing(cast, call):
     assert not any(value for (value,) in done)
 
 
+@pytest.mark.parametrize("name", ["nora0001", "nobody9999"])
+@pytest.mark.parametrize("key", ["sign_in_name", "person_id"])
+def test_a_name_that_is_taken_is_refused_like_any_other(cast, name, key):
+    """An account more would say, before being refused, whether its name is free."""
+    with (
+        as_web(cast.seen_by("karim")) as web,
+        pytest.raises(errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        web.execute(
+            "INSERT INTO people_account (person_id, sign_in_name, password, email,"
+            " language, look, is_demo)"
+            " VALUES (avec.me(), %s, '', '', 'fr', '{}', false)"
+            f" ON CONFLICT ({key}) DO NOTHING",
+            [name],
+        )
+
+
 def test_no_first_address_is_drawn_where_somebody_answers_already(cast):
     """Not even by the role that may: Hélène answers for the hospital."""
     with psycopg.connect(os.environ["AVEC_JOB_URL"]) as job:

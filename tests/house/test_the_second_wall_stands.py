@@ -242,6 +242,7 @@ CALLED_BY_THE_SITE = {
     "known_through_documents": "the same, through documents",
     "colleagues": "the same, through teams",
     "my_teams": "one's own teams",
+    "has_account": "whether one has an account oneself",
     "my_entry_name": "one's own name for entering",
     "teams_answered_for": "teams of one's own places",
     "administers": "whether one's hat is technical administration",

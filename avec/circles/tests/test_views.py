@@ -173,6 +173,13 @@ def _link(client, done) -> str:
     return re.search(r"//[^/]+(/invitation/[\w-]+/)", page)[1]
 
 
+def test_what_a_link_shows_is_kept_by_no_cache(hers, his):
+    link = _link(hers, hers.post("/cercle/inviter/lien/", INVITATION))
+
+    for anyone in (stranger(), his):
+        assert anyone.get(link).headers["Cache-Control"] == "no-store"
+
+
 def test_saying_no_to_a_link_is_silent(hers, his):
     link = _link(hers, hers.post("/cercle/inviter/lien/", INVITATION))
     before = text(hers.get("/cercle/"))
@@ -196,6 +203,19 @@ def test_codes_cannot_be_guessed_for_long(hers, his):
     assert (
         stranger(REMOTE_ADDR="192.0.2.7").get(f"/invitation/{code}/").status_code == 200
     )
+
+
+def test_a_code_of_ones_own_does_not_let_one_guess_for_ever(hers, his):
+    own = _code(his, his.post("/cercle/inviter/papier/", INVITATION))
+
+    def guess(letters):
+        return [his.get(f"/invitation/CDFGHJKM{n}F/").status_code for n in letters]
+
+    assert set(guess("23456789")) == {404}
+    assert his.get(f"/invitation/{own}/").status_code == 200
+    assert set(guess("CDFGHJKM")) == {404}
+    assert his.get(f"/invitation/{own}/").status_code == 200
+    assert guess("NPQ") == [404, 429, 429]
 
 
 def _code(client, done) -> str:

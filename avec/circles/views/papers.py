@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from avec.access.guards import public, signed_in
-from avec.access.limits import forget_tries, require_try
+from avec.access.limits import forget_tries, require_try, try_once
 from avec.circles import actions, proofs
 from avec.circles.forms import CodeForm
 from avec.circles.proofs import Opened
@@ -41,6 +41,9 @@ def enter_code(request):
 def _find(request, token) -> Opened | None:
     """Look behind a token; a code can be guessed with time, so tries are counted.
 
+    A code that opens gives its tries back, once: somebody who guesses does not go on
+    for ever with one of their own.
+
     :raises TooManyTries: after ten codes that open nothing.
     """
     if not proofs.is_code(proofs.plain(token)):
@@ -48,7 +51,9 @@ def _find(request, token) -> Opened | None:
     who = request.viewer.person_id or network_of(request)
     require_try(f"circles:code:{who}", allowed=TRIES, within=WITHIN)
     opened = proofs.behind(token)
-    if opened is not None:
+    if opened is not None and try_once(
+        f"circles:opened:{who}:{opened.id}", allowed=1, within=WITHIN
+    ):
         forget_tries(f"circles:code:{who}")
     return opened
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
+from avec.access.sessions import SessionStore
 from avec.access.viewer import NOBODY, Viewer
 from avec.people import actions
 from avec.people.models import CardCode, CodeCard
@@ -59,6 +63,33 @@ def test_a_code_opens_once(account, codes):
 def test_a_code_without_the_passphrase_opens_nothing(codes):
     answer = Client().post("/entrer/carte/", {"code": codes[0]})
     assert answer.headers["Location"].startswith("/entrer/")
+
+
+@pytest.mark.parametrize("written", [dict, json.dumps])
+def test_a_first_door_written_in_the_database_was_not_passed(account, codes, written):
+    """Injected SQL may keep a session of its own; it does not know our key."""
+    half = {"person": str(account.person_id), "shared": False, "until": 10**12}
+    session = SessionStore(None)
+    session["half"] = written(half)
+    session.save()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    answer = client.post("/entrer/carte/", {"code": codes[0]})
+
+    assert answer.headers["Location"].startswith("/entrer/?")
+    assert client.get("/mon-compte/").status_code == 302
+
+
+def test_the_second_door_closes_after_ten_minutes(account, codes, monkeypatch):
+    client = Client()
+    enter(client, account)
+    later = time.time() + 11 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    answer = client.post("/entrer/carte/", {"code": codes[0]})
+
+    assert answer.headers["Location"].startswith("/entrer/?")
 
 
 def test_five_wrong_codes_close_the_card_for_a_while(account, codes):
