@@ -54,10 +54,26 @@ def seal(owner_id: UUID, field: str, row_id: UUID, text: str) -> bytes:
     AES-256-GCM; the row, the field and the owner are authenticated with it, so
     that sealed words moved elsewhere do not open.
     """
-    version, key = key_store().current(owner_id)
-    nonce = os.urandom(NONCE)
-    body = _cipher(key).encrypt(nonce, text.encode(), _bound(owner_id, field, row_id))
-    return _HEAD.pack(FORMAT, version) + nonce + body
+    return Sealer(owner_id).seal(field, row_id, text)
+
+
+class Sealer:
+    """Seals the words of one person, one after the other, in one transaction.
+
+    Her key is looked for once. Made for one act, never kept.
+    """
+
+    def __init__(self, owner_id: UUID) -> None:
+        self._owner = str(owner_id)
+        version, key = key_store().current(owner_id)
+        self._head = _HEAD.pack(FORMAT, version)
+        self._cipher = _cipher(key)
+
+    def seal(self, field: str, row_id: UUID, text: str) -> bytes:
+        """Seal words as :func:`seal` does."""
+        nonce = os.urandom(NONCE)
+        bound = _bound(self._owner, field, row_id)
+        return self._head + nonce + self._cipher.encrypt(nonce, text.encode(), bound)
 
 
 def unseal(owner_id: UUID, field: str, row_id: UUID, blob: bytes) -> str:

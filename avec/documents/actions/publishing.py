@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from avec.access.viewer import Viewer
+from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
 from avec.documents import chain, rules
 from avec.documents.announcements import VersionPublished
@@ -14,7 +16,9 @@ from avec.documents.models import Divergence, Document, Passage, Version, Versio
 from avec.documents.refusals import NothingToPublish
 from avec.documents.words import Mode, Quality
 from avec.foundation.announcements import announce
+from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
+from avec.vault.actions import Opener, Sealer
 
 
 def in_template_order(document: Document, passages: list[Passage]) -> list[Passage]:
@@ -40,17 +44,22 @@ def in_template_order(document: Document, passages: list[Passage]) -> list[Passa
 
 def what_stands(document: Document) -> list[Passage]:
     """Return the passages that a version published now would hold."""
-    passages = (
-        Passage.objects.filter(document=document)
+    passages = _standing_in(NOBODY, document.pk)
+    return in_template_order(
+        document,
+        [p for p in passages if p.block is None or p.block.removed_at is None],
+    )
+
+
+@Kept
+def _standing_in(_viewer: Viewer, document_id: UUID) -> QuerySet:
+    return (
+        Passage.objects.filter(document_id=document_id)
         .heads()
         .spoken()
         .filter(sealed__isnull=False)
         .select_related("block")
         .order_by("written_at", "pk")
-    )
-    return in_template_order(
-        document,
-        [p for p in passages if p.block is None or p.block.removed_at is None],
     )
 
 
@@ -109,9 +118,13 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
         check_code=chain.new_check_code(),
     )
     version.content = {"title": document.title_in("fr"), "name": name}
+    opener, sealer = Opener(document.owner_id), Sealer(document.owner_id)
     items = []
     for position, passage in enumerate(passages):
-        item, content = _snapshot(version, position, passage, name)
+        item, content = _snapshot(
+            version, position, passage, passage.opened_by(opener), name
+        )
+        item.seal_with(sealer, content)
         item.is_disputed = passage.pk in disputed
         item.digest = chain.passage_digest(key, item_for_digest(item, content))
         items.append(item)
@@ -132,9 +145,12 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
 
 
 def _snapshot(
-    version: Version, position: int, passage: Passage, name: str
+    version: Version,
+    position: int,
+    passage: Passage,
+    content: dict[str, Any],
+    name: str,
 ) -> tuple[VersionItem, dict[str, Any]]:
-    content = passage.content
     if passage.mode not in (Mode.VIEW, Mode.TOGETHER):
         content = {"answer": content, "name": name, "label": ""}
     item = VersionItem(
@@ -154,7 +170,6 @@ def _snapshot(
         said_on=passage.said_on,
         written_at=passage.written_at,
     )
-    item.content = content
     return item, content
 
 
