@@ -2,6 +2,7 @@
 
 CPU is this process's and its PostgreSQL backend's together. Each page is measured
 in turn with the floor, round by round; the ratio is the median of the rounds.
+What the figures mean is in bench/README.md.
 """
 
 from __future__ import annotations
@@ -15,33 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.measuring import Bench, Figure, opener, statements
+from bench.writing import writes
+
 ROOT = Path(__file__).resolve().parent.parent
-TICK = os.sysconf("SC_CLK_TCK")
-
-
-def backend_cpu(pid: int) -> float:
-    """Seconds of CPU the PostgreSQL backend has used, as finely as Linux tells."""
-    told = Path(f"/proc/{pid}/schedstat")
-    if told.exists():
-        return int(told.read_text().split()[0]) / 1e9
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-@dataclass
-class Figure:
-    """One line of the table."""
-
-    metric: str
-    value: float
-    unit: str
-    goal: float
-    better: str = "lower"
 
 
 def prepare(place: Path) -> tuple[dict[str, str], str]:
@@ -67,91 +48,6 @@ def prepare(place: Path) -> tuple[dict[str, str], str]:
     roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
     admin = urlsplit(server.start(place / "data").superuser_url)
     return known, admin._replace(path=f"/{database}").geturl()
-
-
-class Bench:
-    """Pages opened again and again, in turn with the floor."""
-
-    def __init__(self, rounds: int, each: int) -> None:
-        from django.db import connection
-
-        from bench.floor import Floor
-
-        self.rounds, self.each = rounds, each
-        self.floor = Floor()
-        connection.ensure_connection()
-        self.pid = connection.connection.info.backend_pid
-
-    def cpu(self, act) -> float:
-        """Seconds of CPU for ``each`` calls."""
-        before = time.process_time() + backend_cpu(self.pid)
-        for _ in range(self.each):
-            act()
-        return time.process_time() + backend_cpu(self.pid) - before
-
-    def compare(self, act) -> tuple[float, float]:
-        """Return the median ratio to the floor, and the median milliseconds."""
-        act()
-        self.floor.answer()
-        ratios, costs = [], []
-        for _ in range(self.rounds):
-            floor = self.cpu(self.floor.answer)
-            cost = self.cpu(act)
-            ratios.append(cost / floor)
-            costs.append(cost / self.each * 1000)
-        return statistics.median(ratios), statistics.median(costs)
-
-
-@cache
-def _site():
-    """Return the whole stack of the site: middlewares, addresses, views."""
-    from django.core.handlers.base import BaseHandler
-
-    site = BaseHandler()
-    site.load_middleware()
-    return site.get_response
-
-
-def opener(client, path, *, posted=None, status=200):
-    """Return a function that opens a page and insists on a whole answer.
-
-    The request is made as the floor's is, and goes through the whole stack of the
-    site: what Django's test client adds is in neither.
-    """
-    from django.test import RequestFactory
-
-    answer = _site()
-    factory = RequestFactory()
-    # As a browser that has opened a page before: it has its cookies.
-    client.get("/documents/")
-    factory.cookies = client.cookies
-
-    def open_page():
-        if posted is None:
-            request = factory.get(path)
-        else:
-            request = factory.post(path, posted())
-            request._dont_enforce_csrf_checks = True
-        response = answer(request)
-        if response.status_code != status:
-            msg = f"{path}: {response.status_code}"
-            raise RuntimeError(msg)
-        return response
-
-    return open_page
-
-
-def statements(act) -> int:
-    """Count the statements of one page, BEGIN and COMMIT left out."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as caught:
-        act()
-    return sum(
-        not (query["sql"] or "").startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
-        for query in caught
-    )
 
 
 def first_visit() -> int:
@@ -195,11 +91,9 @@ def measure(bench: Bench, world, people: int) -> list[Figure]:
         act = opener(client, path)
         count = statements(act)
         ratio, cost = bench.compare(act)
-        suffix = f", {people:,} people".replace(",", " ")
         figures += [
-            Figure(f"{name}: CPU / floor{suffix}", round(ratio, 2), "ratio", goal),
-            Figure(f"{name}: CPU{suffix}", round(cost, 2), "ms", goal * 2),
-            Figure(f"{name}: statements{suffix}", count, "statements", 8),
+            Figure.of(name, "CPU / floor", people, round(ratio, 2), "ratio", goal),
+            Figure.of(name, "statements", people, count, "statements", 8),
         ]
         print(
             f"    {name:<28} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements"
@@ -207,37 +101,22 @@ def measure(bench: Bench, world, people: int) -> list[Figure]:
     return figures
 
 
-def writes(bench: Bench, world) -> list[Figure]:
-    """Measure what a kept answer costs, its journal and its seal included."""
-    from tests.entrance import client_as
-
-    path = f"/documents/{world.plan}/ecrire/direction/dream/"
-    turn = iter(range(1_000_000))
-
-    def something_else():
-        return {"answer": f"Autre chose, {next(turn)}.", "stop": "1"}
-
-    write = opener(client_as(world.nora), path, posted=something_else, status=302)
-    _, cost = bench.compare(write)
-    print(f"    {'keep an answer':<28} {'':13}  {cost:6.2f} ms")
-    return [Figure("keep an answer: CPU", round(cost, 2), "ms", 25)]
-
-
 def flatness(small: list[Figure], large: list[Figure]) -> list[Figure]:
-    """How much dearer each page is with many more people."""
-    figures = []
-    for one, other in zip(small, large, strict=True):
-        if one.unit == "ms":
-            name = one.metric.partition(":")[0]
-            figures.append(
-                Figure(
-                    f"{name}: many people / few",
-                    round(other.value / one.value, 2),
-                    "ratio",
-                    1.2,
-                )
-            )
-    return figures
+    """How much dearer each page is with many more people.
+
+    From one ratio to the floor to the other: the machine may have been busier in
+    between, the floor is then dearer too.
+    """
+    return [
+        Figure(
+            f"{one.metric.partition(':')[0]}: many people / few",
+            round(other.value / one.value, 2),
+            "ratio",
+            1.2,
+        )
+        for one, other in zip(small, large, strict=True)
+        if one.unit == "ratio"
+    ]
 
 
 def printing(world) -> list[Figure]:
@@ -315,13 +194,14 @@ def run(chosen, admin: str) -> list[Figure]:
     worlds.crowd(admin, chosen.few, template)
     bench = Bench(chosen.rounds, chosen.each)
     print(f"  {chosen.few} people")
-    few = measure(bench, world, chosen.few)
-    figures = [*few, *writes(bench, world), *printing(world)]
+    few = measure(bench, world, chosen.few) + writes(bench, world, chosen.few)
+    figures = [*few, *printing(world)]
     figures.append(Figure("first visit, compressed", first_visit(), "bytes", 40_000))
     if chosen.many > chosen.few:
         worlds.crowd(admin, chosen.many, template, after=chosen.few)
         print(f"  {chosen.many} people")
         many = measure(bench, world, chosen.many)
+        many += writes(bench, world, chosen.many)
         figures += many + flatness(few, many)
     return figures
 

@@ -10,3 +10,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
 ]
+
+# An entry is measured apart from the passphrase's hash, which is slow on purpose.
+PASSWORD_HASHERS = ["bench.hashing.Light"]

@@ -7,6 +7,8 @@ written through the actions of the site.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -20,9 +22,11 @@ from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import Document, TemplateVersion
+from avec.people.actions import create_account
 from avec.people.models import Account, Person
 
 BATCH = 50_000
+PASSPHRASE = "quatre mots sans aucun rapport"
 
 # Row i of each table hangs on row i of the others; identifiers come from the number,
 # one after the other: a million people come in within minutes, indexes standing.
@@ -82,9 +86,30 @@ INSERT INTO audit_entry (id, kind, verb, actor_id, subject_id, about, parts, bec
 """
 
 
+# While they come in, a server of its own need not survive a power cut.
+IN_A_HURRY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "8GB",
+}
+
+
+@contextmanager
+def _in_a_hurry(superuser_url: str) -> Iterator[None]:
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        for name, value in IN_A_HURRY.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
+        yield
+        for name in IN_A_HURRY:
+            connection.execute(f"ALTER SYSTEM RESET {name}")
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> None:
     """Add people number ``after`` to ``count``, without their keys."""
-    with psycopg.connect(superuser_url) as connection:
+    with _in_a_hurry(superuser_url), psycopg.connect(superuser_url) as connection:
         connection.execute("SET statement_timeout = 0")
         connection.execute("SET synchronous_commit = off")
         connection.execute(KEY)
@@ -106,12 +131,16 @@ def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> 
 
 @dataclass
 class Measured:
-    """The two people whose pages are opened."""
+    """The two people whose pages are opened, and the one who writes and enters."""
 
     nora: UUID
     marc: UUID
     plan: UUID
     extract: UUID
+    writer: UUID
+    written: UUID
+    sign_in_name: str
+    passphrase: str
 
 
 def _person(name: str) -> UUID:
@@ -120,6 +149,28 @@ def _person(name: str) -> UUID:
         Person.objects.create(id=person_id, name=name, sort_key=name.lower())
         Account.objects.create(person_id=person_id, sign_in_name=f"{name}-{person_id}")
     return person_id
+
+
+def _tie(one: UUID, others: Sequence[UUID]) -> None:
+    with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
+        owner.execute("SET ROLE avec_warden")
+        for other in others:
+            owner.execute(
+                "INSERT INTO circles_tie (id, person_id, other_id, relationship)"
+                " VALUES (gen_random_uuid(), %s, %s, 'relative')",
+                [one, other],
+            )
+
+
+def _plan(person_id: UUID, name: str) -> Document:
+    """Begin the plan of 60 passages and publish it."""
+    template = TemplateVersion.objects.get(key="recovery_plan", organization=None)
+    viewer = Viewer(person_id)
+    with acting_as(viewer), transaction.atomic():
+        plan = actions.begin_document(viewer=viewer, template_version=template)
+        _write_everywhere(viewer, plan, 60)
+        actions.publish(viewer=viewer, document=plan, name=name)
+    return plan
 
 
 def _write_everywhere(viewer: Viewer, document: Document, passages: int) -> None:
@@ -150,20 +201,10 @@ def measured() -> Measured:
     """Write the plan of 60 passages, an extract, a circle of 12, and 200 readings."""
     nora, marc = _person("Nora"), _person("Marc")
     circle = [_person(f"Proche{n}") for n in range(12)]
-    with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
-        owner.execute("SET ROLE avec_warden")
-        for other in (marc, *circle):
-            owner.execute(
-                "INSERT INTO circles_tie (id, person_id, other_id, relationship)"
-                " VALUES (gen_random_uuid(), %s, %s, 'relative')",
-                [nora, other],
-            )
-    template = TemplateVersion.objects.get(key="recovery_plan", organization=None)
+    _tie(nora, [marc, *circle])
+    plan = _plan(nora, "Nora")
     viewer = Viewer(nora)
     with acting_as(viewer), transaction.atomic():
-        plan = actions.begin_document(viewer=viewer, template_version=template)
-        _write_everywhere(viewer, plan, 60)
-        actions.publish(viewer=viewer, document=plan, name="Nora")
         for other in (marc, *circle):
             actions.share(
                 viewer=viewer,
@@ -177,4 +218,16 @@ def measured() -> Measured:
                 record_reading(
                     viewer=Viewer(other), subject=nora, about=plan, parts=["direction"]
                 )
-    return Measured(nora=nora, marc=marc, plan=plan.pk, extract=plan.pk)
+    account = create_account(word="zoe", name="Zoé", passphrase=PASSPHRASE)
+    writer = account.person_id
+    _tie(writer, [marc])
+    return Measured(
+        nora=nora,
+        marc=marc,
+        plan=plan.pk,
+        extract=plan.pk,
+        writer=writer,
+        written=_plan(writer, "Zoé").pk,
+        sign_in_name=account.sign_in_name,
+        passphrase=PASSPHRASE,
+    )
