@@ -36,7 +36,7 @@ class SealedField(models.BinaryField):
     which PostgreSQL does not need: without it, sixty passages go as a few columns.
     """
 
-    get_placeholder = property()  # type: ignore[assignment] # as if it were not there
+    get_placeholder = property()  # as if it were not there
 
     def deconstruct(self) -> Any:
         """Be a plain binary field for migrations: the column is the same."""
@@ -67,7 +67,7 @@ class Sealed(Row):
         """Return what ``content`` does, when many words of one person are opened."""
         if self.sealed is None:
             return {}
-        return json.loads(opener.open(self.sealed_as, self.pk, self.sealed))
+        return json.loads(opener.open(self.sealed_as, self.pk, bytes(self.sealed)))
 
     def seal_with(self, sealer: Sealer, content: dict[str, Any]) -> None:
         """Put in ``content``, when many words of one person are sealed."""
