@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import (
+    Case,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -17,7 +27,7 @@ from avec.documents.models import (
     WritingSession,
 )
 from avec.documents.sentences import last_day
-from avec.documents.words import Mode
+from avec.documents.words import Mode, Relation
 from avec.foundation import dates
 from avec.foundation.models import DatabaseNow
 from avec.foundation.news import News, Waiting, Waits, waiting
@@ -28,6 +38,10 @@ SOON = timedelta(days=14)
 
 def _shifted(by: timedelta) -> ExpressionWrapper:
     return ExpressionWrapper(DatabaseNow() + by, output_field=DateTimeField())
+
+
+def _kind(word: str) -> Value:
+    return Value(word, TextField())
 
 
 # ---------------------------------------------------------------- what waits
@@ -48,8 +62,12 @@ def _views(viewer: Viewer) -> QuerySet:
     unpublished = Q(document__current_version=None) | Q(
         written_at__gt=F("document__current_version__published_at")
     )
+    kind = Case(
+        When(relation=Relation.DISAGREES, then=_kind("documents.disagrees")),
+        default=_kind("documents.view"),
+    )
     return waiting(
-        "documents.view",
+        kind,
         _passages(viewer).filter(unpublished, mode=Mode.VIEW),
         at="written_at",
         key="document_id",
@@ -116,18 +134,29 @@ def _proposed(viewer: Viewer) -> QuerySet:
     )
 
 
-def _said_yes(viewer: Viewer) -> QuerySet:
-    """Find who said yes, this week, to a text one proposed to say together."""
+def _answers(viewer: Viewer) -> QuerySet:
+    """Find what was answered this week to one's common texts, and what was not yet."""
+    answered = Coalesce("taken_back_at", "declined_at", "said_yes_at")
     rows = (
         Agreement.objects.visible_to(viewer)
-        .said()
-        .filter(passage__held_by_id=viewer.person_id, said_yes_at__gt=_shifted(-RECENT))
+        .annotate(answered=answered)
+        .filter(
+            Q(answered__gt=_shifted(-RECENT)) | Q(answered=None),
+            passage__held_by_id=viewer.person_id,
+            passage__withdrawn_at=None,
+        )
         .exclude(person_id=viewer.person_id)
     )
+    kind = Case(
+        When(taken_back_at__isnull=False, then=_kind("documents.took_back")),
+        When(declined_at__isnull=False, then=_kind("documents.said_no")),
+        When(said_yes_at__isnull=False, then=_kind("documents.said_yes")),
+        default=_kind("documents.unanswered"),
+    )
     return waiting(
-        "documents.said_yes",
+        kind,
         rows,
-        at="said_yes_at",
+        at=Coalesce("answered", "asked_at"),
         key="passage_id",
         name="person__name",
     )
@@ -153,6 +182,16 @@ def _say_view(viewer: Viewer, one: Waiting) -> News | None:
         return None
     said = _("%(name)s a posé ses mots à côté des vôtres.") % _named(one)
     return News(one.at, said, "documents:document", (one.key,), "voices")
+
+
+def _say_disagrees(viewer: Viewer, one: Waiting) -> News | None:
+    if viewer.affiliation_id is not None:
+        return None
+    said = _(
+        "%(name)s n’est pas d’accord, et l’a écrit à côté de vos mots."
+        " Rien n’est changé : le désaccord reste ouvert."
+    )
+    return News(one.at, said % _named(one), "documents:document", (one.key,), "voices")
 
 
 def _say_asked(_viewer: Viewer, one: Waiting) -> News:
@@ -196,10 +235,29 @@ def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
 
 
 def _say_said_yes(viewer: Viewer, one: Waiting) -> News | None:
+    said = _("%(name)s dit oui à votre texte commun.")
+    return _of_common_text(viewer, one, said)
+
+
+def _say_said_no(viewer: Viewer, one: Waiting) -> News | None:
+    said = _("%(name)s préfère garder ses mots à soi. Le texte commun n’existe pas.")
+    return _of_common_text(viewer, one, said)
+
+
+def _say_took_back(viewer: Viewer, one: Waiting) -> News | None:
+    said = _("%(name)s a repris son oui. Les mots de chaque voix sont de retour.")
+    return _of_common_text(viewer, one, said)
+
+
+def _say_unanswered(viewer: Viewer, one: Waiting) -> News | None:
+    said = _("%(name)s n’a pas encore répondu à votre texte commun.")
+    return _of_common_text(viewer, one, said)
+
+
+def _of_common_text(viewer: Viewer, one: Waiting, said: str) -> News | None:
     if viewer.affiliation_id is not None:
         return None
-    said = _("%(name)s dit oui à votre texte commun.") % _named(one)
-    return News(one.at, said, "documents:together", (one.key,), "voices")
+    return News(one.at, said % _named(one), "documents:together", (one.key,), "voices")
 
 
 TELLERS = (
@@ -213,11 +271,12 @@ TELLERS = (
             _ending,
             _sessions,
             _proposed,
-            _said_yes,
+            _answers,
         ),
         {
             "documents.dictated": _say_dictated,
             "documents.view": _say_view,
+            "documents.disagrees": _say_disagrees,
             "documents.asked": _say_asked,
             "documents.answered": _say_answered,
             "documents.opened": _say_opened,
@@ -225,6 +284,9 @@ TELLERS = (
             "documents.session": _say_session,
             "documents.proposed": _say_proposed,
             "documents.said_yes": _say_said_yes,
+            "documents.said_no": _say_said_no,
+            "documents.took_back": _say_took_back,
+            "documents.unanswered": _say_unanswered,
         },
     ),
 )

@@ -50,11 +50,14 @@ Teller = Callable[[Any], Iterable[News]]
 
 
 def waiting(
-    kind: str, rows: QuerySet, *, at: Any, key: Any = "pk", name: Any, until: Any = None
+    kind: Any, rows: QuerySet, *, at: Any, key: Any = "pk", name: Any, until: Any = None
 ) -> QuerySet:
-    """Name the columns of a queryset that say what waits, the same for every room."""
+    """Name the columns of a queryset that say what waits, the same for every room.
+
+    ``kind`` is one word for all the rows, or an expression that says it of each.
+    """
     return rows.order_by().values_list(
-        Value(kind, TextField()),
+        Value(kind, TextField()) if isinstance(kind, str) else kind,
         at,
         key,
         name,
