@@ -20,7 +20,7 @@ from avec.documents.models import (
 )
 from avec.people import actions
 from tests.cast import CANARY, OTHER_CANARY
-from tests.entrance import client_as
+from tests.entrance import client_as, speaking
 
 
 def taken(client) -> dict[str, str]:
@@ -106,3 +106,26 @@ def test_who_leaves_takes_her_words_from_beside_others(cast):
     with cast.acting("nora"):
         view = Passage.objects.get(pk=cast.view.pk)
     assert view.sealed is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "retirés : Claire. Cette version les garde, parce qu’elle est déjà"),
+        ("en", "or taken out: Claire. This version keeps them, because it is already"),
+    ],
+)
+def test_a_version_says_that_it_keeps_the_words_of_who_left(cast, language, said):
+    address = reverse("documents:version", args=[cast.version.pk])
+    nora = speaking(client_as(cast.nora), language)
+
+    def page():
+        words = nora.get(address).content.decode()
+        return words.translate({0xA0: " ", 0x202F: " "})
+
+    assert said not in page()
+    with cast.acting("claire"):
+        actions.leave(viewer=cast.seen_by("claire"))
+
+    assert said in page()
+    assert "pas si loin du CMP" in page()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from avec.documents.layout import Laid, published
 from avec.documents.models import (
     Copy,
     Document,
+    Passage,
     TemplateVersion,
     Version,
     VersionItem,
@@ -26,6 +28,7 @@ from avec.documents.models import (
 )
 from avec.documents.on_paper import FORMS, blank, printed
 from avec.documents.printing import render as render_pdf
+from avec.documents.sentences import listed
 from avec.documents.share_forms import CopyForm
 from avec.people.doors import network_of
 
@@ -69,10 +72,34 @@ def version(request: HttpRequest, version: Version) -> HttpResponse:
             "laid": laid,
             "before": before,
             "differences": differences(_laid(request, before), laid) if before else [],
+            "gone": listed(_gone(request, version, laid)),
             "is_current": version.document.current_version_id == version.pk,
             "code": printed_code(version.check_code),
         },
     )
+
+
+def _gone(request: HttpRequest, version: Version, laid: list[Laid]) -> list[str]:
+    """Name the other voices whose words stood here and have been taken back since."""
+    taken_back = Passage.objects.visible_to(request.viewer).filter(
+        Q(sealed=None) | Q(withdrawn_at__isnull=False), document_id=version.document_id
+    )
+    items = set(
+        VersionItem.objects.visible_to(request.viewer)
+        .filter(version=version, passage_id__in=taken_back.values("pk"))
+        .exclude(author_id=version.owner_id)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    voices = [
+        voice.name
+        for part in laid
+        for group in part.groups
+        for asked in group.asked
+        for voice in asked.every_voice
+        if voice.id in items
+    ]
+    return list(dict.fromkeys(voices))
 
 
 def _laid(request: HttpRequest, version: Version) -> list[Laid]:
