@@ -36,6 +36,7 @@ class Entrance:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.get_host()  # refuses whoever calls the site by a name not its own
         before = current.set(NOBODY)
         try:
             with transaction.atomic():

@@ -127,6 +127,13 @@ def test_the_cookie_of_a_shared_telephone_ends_with_the_browser(cast):
     assert cookie["samesite"] == "Lax"
 
 
+@pytest.mark.parametrize("name", ["ailleurs.example", "testserver.ailleurs.example"])
+def test_the_site_answers_to_its_own_names_only(nora, name):
+    """A page of another name that leads here would read it as its own."""
+    assert nora.get("/essai/garde/", headers={"Host": name}).status_code == 400
+    assert nora.get("/essai/garde/", headers={"Host": "testserver"}).status_code == 200
+
+
 def test_what_a_person_reads_is_kept_by_no_cache(nora):
     assert nora.get("/essai/garde/").headers["Cache-Control"] == "no-store"
     assert "Cookie" in Client().get("/essai/qui/").headers["Vary"]
