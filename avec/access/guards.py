@@ -16,15 +16,23 @@ from avec.foundation.compiled import Kept
 View = Callable
 
 
-def guard(rule: Rule, *, loads, methods: str = "GET") -> Callable[[View], View]:
+def guard(
+    rule: Rule, *, loads, along: tuple[str, ...] = (), methods: str = "GET"
+) -> Callable[[View], View]:
     """Load the thing named in the URL, then ask the rule.
+
+    What the view will read of the thing at once comes ``along``, as far as the viewer
+    may see it.
 
     The thing is looked for only among what the viewer may see, so a stranger
     gets the same 404 whether it exists or not. When the viewer sees it and the
     rule says no, the answer is 403 with the rule's sentence.
     """
 
-    find = Kept(lambda viewer, pk: loads.objects.visible_to(viewer).filter(pk=pk))
+    @Kept
+    def find(viewer, pk):
+        things = loads.objects.visible_to(viewer).filter(pk=pk)
+        return things.select_related(*along) if along else things
 
     def decorate(view: View) -> View:
         def view_of_thing(request, pk, **kwargs):

@@ -36,7 +36,7 @@ from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
 
 
-@guard(rules.see, loads=Document)
+@guard(rules.see, loads=Document, along=("current_version",))
 def read(request: HttpRequest, document: Document) -> HttpResponse:
     """Show what is published of a document, and only what is open to the reader.
 
@@ -67,7 +67,7 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
     )
 
 
-@guard(rules.see, loads=Document)
+@guard(rules.see, loads=Document, along=("current_version",))
 def paper(request: HttpRequest, document: Document) -> HttpResponse:
     """Give exactly what is open to the reader, ready for paper, or as a tagged PDF.
 
@@ -78,14 +78,11 @@ def paper(request: HttpRequest, document: Document) -> HttpResponse:
         return redirect("documents:versions", pk=document.pk)
     grants, version = _what_is_open(request, document)
     laid = _laid(request, document) if version else []
-    if not laid:
+    if version is None or not laid:
         return _not_now(request, document, grants)
     form = request.GET.get("forme")
     if form is not None and form not in FORMS:
         raise Http404
-    version = Version.objects.visible_to(request.viewer).get(
-        pk=document.current_version_id
-    )
     is_whole = any(one.is_open and one.scope == Scope.DOCUMENT for one in grants)
     page = printed(
         version, laid, get_language(), is_extract=not is_whole, is_hers=False
@@ -171,9 +168,6 @@ def _grant_rows(viewer, document_id):
         .order_by("given_at", "pk")
         .annotate(moment=DatabaseNow())
         .values_list(
-            "document__current_version__sealed",
-            "document__current_version__number",
-            "document__current_version__published_at",
             "moment",
             "time_zone",
             "bundle",
@@ -191,21 +185,12 @@ def _what_is_open(
     request: HttpRequest, document: Document
 ) -> tuple[list[_Opened], Version | None]:
     """Return the shares the viewer holds, and the version they open at this hour."""
-    opened, version = [], None
-    for sealed, number, published_at, moment, zone, *about in _grant_rows(
-        request.viewer, document.pk
-    ):
+    opened = []
+    for moment, zone, *about in _grant_rows(request.viewer, document.pk):
         *_keys, begin, end = about
         hours = Grant(from_hour=begin, to_hour=end, time_zone=zone)
         opened.append(_Opened(*about, hours.is_open_at(moment)))
-        if sealed is not None:
-            version = Version(
-                pk=document.current_version_id,
-                owner_id=document.owner_id,
-                number=number,
-                published_at=published_at,
-                sealed=sealed,
-            )
+    version = document.current_version if opened else None
     return opened, version
 
 
