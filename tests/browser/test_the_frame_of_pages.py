@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from avec.people.tests.people import made
+
 pytestmark = pytest.mark.browser
 
 NEUTRAL = re.compile(r"https://meteofrance\.com/.*")
@@ -55,6 +57,24 @@ def test_help_can_be_read_without_a_network_once_opened(stage, page) -> None:
     )
     assert len(kept) == 3
     assert all(address.endswith(("/aide/", ".css")) for address in kept)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_signs_out_from_any_page_with_the_keyboard(stage, scripts) -> None:
+    page = stage.page(made("Lou").person_id, java_script_enabled=scripts)
+    page.goto(f"{stage.site}/plan-du-site/")
+    page.locator("details.account summary").focus()
+    page.keyboard.press("Enter")
+    way_out = page.get_by_role("button", name="Sortir")
+    expect(way_out).to_be_visible()
+    for _each in range(12):
+        page.keyboard.press("Tab")
+        if way_out.evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Entrer")).to_be_visible()
+    page.goto(f"{stage.site}/mon-compte/")
+    assert "/entrer/" in page.url
 
 
 def test_keyboard_goes_first_to_the_content(stage, page) -> None:
