@@ -54,8 +54,6 @@ DEBUG = _flag("AVEC_DEBUG")
 AVEC_DEMO = _flag("AVEC_DEMO")
 # A public demonstration is made anew each day at this hour, and says so.
 AVEC_DEMO_RESETS_AT = os.environ.get("AVEC_DEMO_RESETS_AT", "")
-# A public demonstration is made anew each day at this hour, and says so.
-AVEC_DEMO_RESETS_AT = os.environ.get("AVEC_DEMO_RESETS_AT", "")
 AVEC_DB_ROLE = os.environ.get("AVEC_DB_ROLE", "web")
 SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
 AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
