@@ -1,4 +1,4 @@
-"""From every page one can sign out, and leave at once where somebody's words are."""
+"""What every page has: one heading, a way out, and one at once where words are."""
 
 from __future__ import annotations
 
@@ -59,6 +59,10 @@ def test_every_page_has_a_way_out_without_a_script(read_by):
     }
     assert len(read_by) > 40
     assert without == set()
+
+
+def test_every_page_has_one_first_heading(read_by):
+    assert {name for name, page in read_by.items() if page.count("<h1") != 1} == set()
 
 
 def test_where_there_are_words_one_can_leave_at_once(read_by):
