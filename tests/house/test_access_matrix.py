@@ -18,12 +18,9 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from hosting.routes import every_route
+from tests.answers import LINES, ask
 from tests.cast import NAMES
 from tests.house.examples import EXAMPLES
 
@@ -40,27 +37,7 @@ WORDS = {
     422: "oui",
     429: "plus tard",
 }
-LINES = [
-    (route.name, method)
-    for route in every_route()
-    for method in route.methods
-    if route.name in EXAMPLES
-]
 WIDTH = 40
-
-
-def ask(cast, keys, who: str, method: str, name: str):
-    """Ask one route as one member of the cast, and forget what it did."""
-    client = Client()
-    if who in keys:
-        client.cookies[settings.SESSION_COOKIE_NAME] = keys[who]
-    example = EXAMPLES[name]
-    address = reverse(name, args=example.arguments(cast))
-    send = getattr(client, method.lower())
-    with transaction.atomic():
-        response = send(address, example.sent(cast) if method == "POST" else None)
-        transaction.set_rollback(True)
-    return response
 
 
 def word(response, who: str) -> str:

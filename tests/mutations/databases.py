@@ -59,9 +59,10 @@ def mutants(workplace: Workplace) -> Iterator[Mutant]:
             f"ALTER POLICY {policy} ON {table} {opened}",
         )
     for table, trigger in workplace.ask(TRIGGERS):
+        room = table.partition("_")[0]
         yield Mutant(
             "a trigger that is gone",
             f"{table}: {trigger}",
-            SECOND_WALL,
+            (*SECOND_WALL, (f"avec/{room}/tests",)),
             f"DROP TRIGGER {trigger} ON {table}",
         )

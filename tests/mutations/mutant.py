@@ -23,6 +23,6 @@ class Mutant:
             for mutant in mutants
             for tests in mutant.tests
             for argument in tests
-            if argument.endswith(".py")
+            if argument.endswith((".py", "/tests"))
         )
         return cls("nothing", "nothing", ((*files,),))
