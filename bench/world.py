@@ -65,10 +65,11 @@ INSERT INTO documents_versionitem (id, version_id, document_id, owner_id, positi
          decode(md5('s' || i), 'hex')
   FROM generate_series({first}, {last}) i, generate_series(1, 2) n;
 INSERT INTO documents_passage (id, document_id, owner_id, section_key, question_key,
-    author_id, held_by_id, mode, quality, relation, sealed)
+    author_id, held_by_id, mode, quality, relation, sealed, replaces_id)
   SELECT pg_temp.key('a', 2 * i + n), pg_temp.key('d', i), pg_temp.key('p', i),
          'direction', 'dream', pg_temp.key('p', i), pg_temp.key('p', i), 'written',
-         'person', '', decode(md5('s' || i), 'hex')
+         'person', '', decode(md5('s' || i), 'hex'),
+         CASE n WHEN 2 THEN pg_temp.key('a', 2 * i + 1) END
   FROM generate_series({first}, {last}) i, generate_series(1, 2) n;
 INSERT INTO documents_grant (id, bundle, document_id, owner_id, to_person_id, scope,
                              section_key, question_key, "right", time_zone)
