@@ -75,6 +75,28 @@ def test_what_is_open_stays_open(demonstration: Demonstration) -> None:
     assert demonstration.one(answered) == 1
 
 
+def test_a_form_of_a_place_is_in_use_and_a_common_text_waits_for_a_yes(
+    demonstration: Demonstration,
+) -> None:
+    begun = (
+        "SELECT p.name FROM documents_document d"
+        " JOIN documents_templateversion t ON t.id = d.template_version_id"
+        " JOIN people_person p ON p.id = d.owner_id"
+        " WHERE t.organization_id IS NOT NULL"
+    )
+    waiting = (
+        "SELECT p.name FROM documents_agreement a"
+        " JOIN people_person p ON p.id = a.person_id"
+        " WHERE a.said_yes_at IS NULL AND a.declined_at IS NULL"
+    )
+
+    assert demonstration.rows(begun) == [("Nora",)]
+    assert demonstration.rows(waiting) == [("Claire",)]
+    assert "Nora vous propose un texte commun." in (
+        demonstration.visitor().see_as("claire").text
+    )
+
+
 def test_everything_has_its_true_date(demonstration: Demonstration) -> None:
     world = load(timezone.localdate())
     first = min(person.began for person in world.people.values())

@@ -21,6 +21,7 @@ from avec.web.demo_data.people import (
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
+from avec.web.demo_data.together import Together, read_together
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
 
@@ -44,6 +45,7 @@ class World:
     shares: tuple[Share, ...]
     readings: tuple[Reading, ...]
     questions: tuple[Question, ...]
+    together: Together
 
     @property
     def now(self) -> datetime:
@@ -102,6 +104,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         shares=sharing.shares,
         readings=sharing.readings,
         questions=sharing.questions,
+        together=read_together(sheet("together"), people, places, papers),
     )
     wrong = list(incoherences(world))
     if wrong:
