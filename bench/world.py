@@ -42,7 +42,9 @@ INSERT INTO people_person (id, name, sort_key, called)
   FROM generate_series({first}, {last}) i;
 INSERT INTO people_account (person_id, sign_in_name, password, email, language, look,
                             is_demo)
-  SELECT pg_temp.key('p', i), 'personne-' || i, '', '', 'fr', '{{}}', false
+  SELECT pg_temp.key('p', i), 'personne-' || i,
+         'argon2$argon2id$v=19$m=8,t=1,p=1$c2VsYmFzZTE2b2N0ZXRz$' || md5('w' || i),
+         '', 'fr', '{{}}', false
   FROM generate_series({first}, {last}) i;
 INSERT INTO circles_tie (id, person_id, other_id, relationship)
   SELECT pg_temp.key('t', i), pg_temp.key('p', i), pg_temp.key('p', i + 1), 'friend'
