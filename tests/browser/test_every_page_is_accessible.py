@@ -13,6 +13,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from avec.web.preferences import COOKIE
+from tests.demonstration import told
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -82,12 +83,13 @@ def _looked_at_in_every_way(page) -> list[str]:
     return found
 
 
-def _walk(stage, page, *, is_known: bool) -> list[str]:
+def _walk(site: str, page, *, is_known: bool) -> tuple[set[str], list[str]]:
     """Open each kind of page once, by following links from the first ones.
 
-    Pages open to everyone are read once, as nobody.
+    Pages open to everyone are read once, as nobody. Return the kinds of pages that
+    were looked at, and what is wrong in them.
     """
-    seen, found = set(), []
+    seen, looked_at, found = set(), set(), []
     waiting = ["/", "/plan-du-site/"]
     while waiting:
         path = waiting.pop(0)
@@ -97,14 +99,24 @@ def _walk(stage, page, *, is_known: bool) -> list[str]:
         if is_known and route.startswith("web:guide"):
             continue
         seen.add(route)
-        answer = page.goto(stage.site + path)
+        answer = page.goto(site + path)
         if "text/html" not in (answer.headers.get("content-type") or ""):
             continue
         if not (is_known and resolve(path).func.is_public):
+            looked_at.add(_route(_ended(page.url)))
             page.evaluate(AXE)
             found += [f"{path} {wrong}" for wrong in _looked_at_in_every_way(page)]
         waiting += [_ended(link) for link in _links(page)]
-    return found
+    return looked_at, found
+
+
+@pytest.fixture(scope="module")
+def demonstration():
+    """A whole territory of its own: what is read here is written nowhere else."""
+    with pytest.MonkeyPatch.context() as environ:
+        environ.delenv("DATABASE_URL", raising=False)
+        with told() as demonstration:
+            yield demonstration
 
 
 @pytest.mark.parametrize(
@@ -119,13 +131,22 @@ def _walk(stage, page, *, is_known: bool) -> list[str]:
         ("helene", "fr"),
     ],
 )
-def test_axe_finds_nothing_to_say(stage, cast, who, language) -> None:
-    person, hat = cast.people.get(who), cast.hats.get(who)
-    quiet = {"service_workers": "block", "reduced_motion": "reduce"}
-    context = stage.context(person, hat, **quiet)
+def test_axe_finds_nothing_to_say(demonstration, chromium, who, language) -> None:
+    context = chromium.new_context(
+        locale="fr-FR", service_workers="block", reduced_motion="reduce"
+    )
+    site = demonstration.address
     look = f"system.ordinary.normal.normal.{language}"
-    context.add_cookies([{"name": COOKIE, "value": look, "url": stage.site}])
+    context.add_cookies([{"name": COOKIE, "value": look, "url": site}])
     page = context.new_page()
     page.route("**/*.pdf", lambda route: route.abort())
-    found = _walk(stage, page, is_known=person is not None)
+    if who != "nobody":
+        page.goto(site)
+        page.locator("details.demo").evaluate("one => one.open = true")
+        page.locator(f"button[formaction$='/{who}/']").click()
+        page.wait_for_load_state()
+    looked_at, found = _walk(site, page, is_known=who != "nobody")
+    context.close()
     assert not found, "\n".join(sorted(set(found)))
+    assert "people:sign_in" in looked_at or who != "nobody"
+    assert len(looked_at) >= (10 if who == "nobody" else 20), sorted(looked_at)
