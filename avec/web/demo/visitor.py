@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +60,8 @@ class Banner:
         if not settings.AVEC_DEMO_RESETS_AT:
             return ""
         hour = time.fromisoformat(settings.AVEC_DEMO_RESETS_AT)
-        return dates.hour(timezone.make_aware(datetime.combine(date.today(), hour)))  # noqa: DTZ011 - any day, for its hour
+        any_day = timezone.localdate()
+        return dates.hour(timezone.make_aware(datetime.combine(any_day, hour)))
 
     @property
     def personas(self) -> list[Shown]:
