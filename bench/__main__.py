@@ -72,10 +72,12 @@ def pages(world) -> list[tuple[str, object, str, float]]:
     from tests.entrance import client_as
 
     nora, marc = client_as(world.nora), client_as(world.marc)
+    reader = client_as(world.reader)
     return [
         ("home", nora, "/aujourdhui/", 3.0),
         ("plan of 60 passages", nora, f"/documents/{world.plan}/", 3.0),
-        ("shared extract", marc, f"/documents/{world.extract}/lire/", 3.0),
+        ("shared extract of three parts", marc, f"/documents/{world.plan}/lire/", 3.0),
+        ("plan of 60, shared whole", reader, f"/documents/{world.plan}/lire/", 3.0),
         ("circle", nora, "/cercle/", 3.0),
         ("who looked", nora, "/qui-a-regarde/", 3.0),
         ("documents", nora, "/documents/", 6.0),

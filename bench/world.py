@@ -132,14 +132,21 @@ def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> 
         connection.execute("VACUUM ANALYZE")
 
 
+# What she opens to her brother: three parts, and not her goals.
+EXTRACT = ("direction", "needs", "review")
+
+
 @dataclass
 class Measured:
-    """The two people whose pages are opened, and the one who writes and enters."""
+    """Whose pages are opened, who writes and who enters.
+
+    Marc reads three parts of the plan, ``reader`` reads it whole.
+    """
 
     nora: UUID
     marc: UUID
+    reader: UUID
     plan: UUID
-    extract: UUID
     writer: UUID
     written: UUID
     sign_in_name: str
@@ -201,7 +208,7 @@ def _write_everywhere(viewer: Viewer, document: Document, passages: int) -> None
 
 
 def measured() -> Measured:
-    """Write the plan of 60 passages, an extract, a circle of 12, and 200 readings."""
+    """Write the plan of 60 passages, an extract, a circle of 12, and 195 readings."""
     nora, marc = _person("Nora"), _person("Marc")
     circle = [_person(f"Proche{n}") for n in range(12)]
     _tie(nora, [marc, *circle])
@@ -212,7 +219,7 @@ def measured() -> Measured:
             actions.share(
                 viewer=viewer,
                 document=plan,
-                parts=[Part()],
+                parts=[Part(key) for key in EXTRACT] if other == marc else [Part()],
                 to_person=Person.objects.get(pk=other),
             )
     for other in (marc, *circle):
@@ -227,8 +234,8 @@ def measured() -> Measured:
     return Measured(
         nora=nora,
         marc=marc,
+        reader=circle[0],
         plan=plan.pk,
-        extract=plan.pk,
         writer=writer,
         written=_plan(writer, "Zoé").pk,
         sign_in_name=account.sign_in_name,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.words import Relationship, Way
-from avec.foundation.models import DatabaseNow, Row
+from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models import Person
 from avec.vault.actions import unseal
 
@@ -136,9 +136,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def open(self) -> InvitationQuerySet:
         """Keep those that can still be accepted, as far as their sender knows."""
-        return self.filter(
-            accepted_at=None, withdrawn_at=None, ends_at__gt=DatabaseNow()
-        )
+        return self.filter(accepted_at=None, withdrawn_at=None, ends_at__gt=Now())
 
     def unanswered_by(self, viewer: Viewer) -> InvitationQuerySet:
         """Leave out those the viewer has said no to."""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Invitation, Tie
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.people.models import name_of
 
 RECENT = timedelta(days=7)
 
@@ -28,13 +29,13 @@ def _invitations(viewer: Viewer) -> QuerySet:
 
 def _ties(viewer: Viewer) -> QuerySet:
     """Find who said yes this week."""
-    week = ExpressionWrapper(DatabaseNow() - RECENT, output_field=DateTimeField())
+    week = ExpressionWrapper(Now() - RECENT, output_field=DateTimeField())
     ties = (
         Tie.objects.visible_to(viewer)
         .running()
         .filter(person_id=viewer.person_id, began_at__gt=week)
     )
-    return waiting("circles.joined", ties, at="began_at", name="other__name")
+    return waiting("circles.joined", ties, at="began_at", name=name_of("other_id"))
 
 
 def _say_invited(_viewer: Viewer, one: Waiting) -> News:

@@ -15,6 +15,8 @@ from avec.access.viewer import Viewer
 from avec.documents import sentences
 from avec.documents.models import Grant, Version, form_of
 from avec.foundation.compiled import Kept
+from avec.foundation.sorting import sort_key
+from avec.people.models import name_of
 from avec.vault.actions import unseal
 
 
@@ -158,7 +160,7 @@ def received_by(viewer: Viewer, language: str) -> list[Received]:
     Outside the hours chosen, the title is that of the form.
     """
     found: dict[UUID, Received] = {}
-    for row in _rows_received(viewer):
+    for row in sorted(_rows_received(viewer), key=lambda row: sort_key(row[2] or "")):
         document_id, owner_id, owner, given_at, begin, end, form_id, *version = row
         if document_id not in found:
             title = _title_published(owner_id, form_id, version, language)
@@ -173,11 +175,12 @@ def received_by(viewer: Viewer, language: str) -> list[Received]:
 def _rows_received(viewer: Viewer) -> QuerySet:
     return (
         Grant.objects.received_by(viewer)
-        .order_by("owner__sort_key", "given_at", "pk")
+        .annotate(owner_name=name_of("owner_id"))
+        .order_by("given_at", "pk")
         .values_list(
             "document_id",
             "owner_id",
-            "owner__name",
+            "owner_name",
             "given_at",
             "from_hour",
             "to_hour",

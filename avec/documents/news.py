@@ -29,15 +29,16 @@ from avec.documents.models import (
 from avec.documents.sentences import last_day
 from avec.documents.words import Mode, Relation
 from avec.foundation import dates
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.people.models import name_of
 
 RECENT = timedelta(days=7)
 SOON = timedelta(days=14)
 
 
 def _shifted(by: timedelta) -> ExpressionWrapper:
-    return ExpressionWrapper(DatabaseNow() + by, output_field=DateTimeField())
+    return ExpressionWrapper(Now() + by, output_field=DateTimeField())
 
 
 def _kind(word: str) -> Value:
@@ -54,7 +55,9 @@ def _passages(viewer: Viewer) -> QuerySet:
 def _dictated(viewer: Viewer) -> QuerySet:
     """Find the words written under one's dictation that wait for a yes."""
     rows = _passages(viewer).filter(mode=Mode.DICTATED, confirmed_at=None)
-    return waiting("documents.dictated", rows, at="written_at", name="held_by__name")
+    return waiting(
+        "documents.dictated", rows, at="written_at", name=name_of("held_by_id")
+    )
 
 
 def _views(viewer: Viewer) -> QuerySet:
@@ -71,7 +74,7 @@ def _views(viewer: Viewer) -> QuerySet:
         _passages(viewer).filter(unpublished, mode=Mode.VIEW),
         at="written_at",
         key="document_id",
-        name="held_by__name",
+        name=name_of("held_by_id"),
     )
 
 
@@ -80,7 +83,7 @@ def _asked(viewer: Viewer) -> QuerySet:
     rows = ReadingQuestion.objects.visible_to(viewer).filter(
         asked_of_id=viewer.person_id, answered_at=None
     )
-    return waiting("documents.asked", rows, at="asked_at", name="owner__name")
+    return waiting("documents.asked", rows, at="asked_at", name=name_of("owner_id"))
 
 
 def _answered(viewer: Viewer) -> QuerySet:
@@ -88,14 +91,20 @@ def _answered(viewer: Viewer) -> QuerySet:
     rows = ReadingQuestion.objects.visible_to(viewer).filter(
         owner_id=viewer.person_id, answered_at__isnull=False, seen_at=None
     )
-    return waiting("documents.answered", rows, at="answered_at", name="asked_of__name")
+    return waiting(
+        "documents.answered", rows, at="answered_at", name=name_of("asked_of_id")
+    )
 
 
 def _opened(viewer: Viewer) -> QuerySet:
     """Find what was opened to one this week."""
     rows = Grant.objects.received_by(viewer).filter(given_at__gt=_shifted(-RECENT))
     return waiting(
-        "documents.opened", rows, at="given_at", key="document_id", name="owner__name"
+        "documents.opened",
+        rows,
+        at="given_at",
+        key="document_id",
+        name=name_of("owner_id"),
     )
 
 
@@ -107,7 +116,7 @@ def _ending(viewer: Viewer) -> QuerySet:
         rows,
         at="given_at",
         key="document_id",
-        name=Coalesce("to_person__name", "to_team__name"),
+        name=Coalesce(name_of("to_person_id"), "to_team__name"),
         until="ends_at",
     )
 
@@ -118,7 +127,7 @@ def _sessions(viewer: Viewer) -> QuerySet:
         "documents.session",
         WritingSession.objects.open_to(viewer),
         at="began_at",
-        name="owner__name",
+        name=name_of("owner_id"),
         until="ends_at",
     )
 
@@ -130,7 +139,7 @@ def _proposed(viewer: Viewer) -> QuerySet:
         Agreement.objects.asked_of(viewer).waiting(),
         at="asked_at",
         key="passage_id",
-        name="passage__held_by__name",
+        name=name_of("passage__held_by_id"),
     )
 
 
@@ -158,7 +167,7 @@ def _answers(viewer: Viewer) -> QuerySet:
         rows,
         at=Coalesce("answered", "asked_at"),
         key="passage_id",
-        name="person__name",
+        name=name_of("person_id"),
     )
 
 

@@ -17,6 +17,15 @@ class DatabaseNow(Func):
     output_field = models.DateTimeField()
 
 
+class Now(DatabaseNow):
+    """The same clock, read once for a whole question: to compare rows with.
+
+    A function in a comparison is called again for each row that is looked at.
+    """
+
+    template = "(SELECT avec.now())"
+
+
 class Row(models.Model):
     """A row with an opaque key, safe to show in a URL."""
 

@@ -17,7 +17,7 @@ from avec.documents.models.base import Sealed, part_ref
 from avec.documents.models.opened import grants_received, sessions_received
 from avec.documents.models.writing import Document
 from avec.documents.words import Right, Scope
-from avec.foundation.models import DatabaseNow, Row
+from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models import Affiliation, Person, Team
 from avec.people.words import Capacity
 from avec.vault.actions import unseal
@@ -53,9 +53,7 @@ class GrantQuerySet(models.QuerySet):
 
     def running(self) -> GrantQuerySet:
         """Keep those not stopped and not past their end, by the database's clock."""
-        return self.filter(
-            Q(ends_at=None) | Q(ends_at__gt=DatabaseNow()), stopped_at=None
-        )
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), stopped_at=None)
 
     def open_now(self) -> GrantQuerySet:
         """Keep the running ones whose hours, if any, include this moment."""
@@ -214,7 +212,7 @@ class WritingSessionQuerySet(models.QuerySet):
 
     def running(self) -> WritingSessionQuerySet:
         """Keep those neither closed nor past their end."""
-        return self.filter(ended_at=None, ends_at__gt=DatabaseNow())
+        return self.filter(ended_at=None, ends_at__gt=Now())
 
     def open_to(self, viewer: Viewer) -> WritingSessionQuerySet:
         """Keep the running ones in which the viewer holds the pen, now."""

@@ -32,7 +32,7 @@ from avec.documents.sentences import hours_said, published_title, words_of
 from avec.documents.views.printing import pdf_answer
 from avec.documents.words import Right, Scope
 from avec.foundation.compiled import Kept
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import Now
 from avec.people.models import Person
 
 
@@ -166,7 +166,7 @@ def _grant_rows(viewer, document_id):
         Grant.objects.received_by(viewer)
         .filter(document_id=document_id)
         .order_by("given_at", "pk")
-        .annotate(moment=DatabaseNow())
+        .annotate(moment=Now())
         .values_list(
             "moment",
             "time_zone",

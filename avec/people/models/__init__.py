@@ -2,7 +2,7 @@
 
 from avec.people.models.keys import CardCode, CodeCard, Passkey
 from avec.people.models.offers import FoundingAddress, Offer
-from avec.people.models.persons import Account, Person
+from avec.people.models.persons import Account, Person, name_of
 from avec.people.models.places import Affiliation, Organization, Team, answered_for
 from avec.people.models.recovery import RecoveryHelper, RecoveryRequest
 
@@ -20,4 +20,5 @@ __all__ = [
     "RecoveryRequest",
     "Team",
     "answered_for",
+    "name_of",
 ]

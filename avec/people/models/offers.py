@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.foundation.models import DatabaseNow, Row
+from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models.persons import Account, Person
 from avec.people.models.places import (
     Organization,
@@ -29,7 +29,7 @@ class OfferQuerySet(models.QuerySet):
 
     def waiting(self) -> OfferQuerySet:
         """Keep those that may still be answered, by the database's clock."""
-        return self.filter(answered_at=None, expires_at__gt=DatabaseNow())
+        return self.filter(answered_at=None, expires_at__gt=Now())
 
     def to(self, viewer: Viewer) -> OfferQuerySet:
         """Keep those made to the viewer by name."""

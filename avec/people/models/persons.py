@@ -40,6 +40,16 @@ class Person(Row):
         return self.name
 
 
+def name_of(key: str) -> models.Subquery:
+    """Say the name of the person whose key is in this column, row by row.
+
+    A join would find out everybody the viewer knows before it knows that there is
+    any row; this asks only for the rows there are.
+    """
+    person = Person.objects.filter(pk=models.OuterRef(key))
+    return models.Subquery(person.values("name"))
+
+
 class AccountQuerySet(models.QuerySet):
     """Accounts, each seen by its own person."""
 

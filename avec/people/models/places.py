@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.foundation.models import DatabaseNow, Row
+from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.acquaintance import people_known_to
 from avec.people.models.persons import Person
 from avec.people.words import Capacity, OrganizationKind
@@ -75,9 +75,9 @@ class AffiliationQuerySet(models.QuerySet):
     def running(self) -> AffiliationQuerySet:
         """Keep those confirmed and within their period, by the database's clock."""
         return self.filter(
-            Q(ended_at=None) | Q(ended_at__gt=DatabaseNow()),
+            Q(ended_at=None) | Q(ended_at__gt=Now()),
             confirmed_at__isnull=False,
-            starts_at__lte=DatabaseNow(),
+            starts_at__lte=Now(),
         )
 
 

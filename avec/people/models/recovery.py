@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.foundation.models import DatabaseNow, Row
+from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models.persons import Person
 
 
@@ -71,8 +71,7 @@ class RecoveryRequestQuerySet(models.QuerySet):
     def live(self) -> RecoveryRequestQuerySet:
         """Keep those that may still end in a way back, by the database's clock."""
         return self.filter(
-            Q(closes_at__gt=DatabaseNow())
-            | Q(closes_at=None, code_ends_at__gt=DatabaseNow()),
+            Q(closes_at__gt=Now()) | Q(closes_at=None, code_ends_at__gt=Now()),
             cancelled_at=None,
             finished_at=None,
         )
