@@ -113,6 +113,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "content": {"text": "…"},
     },
     "documents.discard_draft": lambda c: {"place": dream(c)},
+    "documents.write_in_turn": lambda c: {"document": c.plan},
     "documents.write_passage": lambda c: {"place": dream(c), "content": {"text": "…"}},
     "documents.dictate": lambda c: {"place": dream(c), "content": {"text": "…"}},
     "documents.confirm_dictated": lambda c: {"passage": c.dictated},

@@ -40,6 +40,7 @@ from avec.documents.actions.writing import (
     give_view,
     keep_draft,
     take_out_passage,
+    write_in_turn,
     write_passage,
 )
 
@@ -79,5 +80,6 @@ __all__ = [
     "take_out_passage",
     "take_yes_back",
     "withdraw_template",
+    "write_in_turn",
     "write_passage",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
@@ -61,13 +61,7 @@ def keep_draft(
     :raises NotAllowed: unless the viewer may write in this place now.
     """
     _require_pen(viewer, place, purpose)
-    draft = Draft.objects.filter(
-        document=place.document,
-        section_key=place.section_key,
-        question_key=place.question_key,
-        block=place.block,
-        author_id=viewer.person_id,
-    ).first()
+    draft = _draft_at(viewer, place)
     if draft is None:
         draft = Draft(
             document=place.document,
@@ -78,13 +72,30 @@ def keep_draft(
             block=place.block,
             purpose=purpose,
         )
+        draft.content = content
+        try:
+            with transaction.atomic():
+                draft.save(force_insert=True)
+            return draft
+        except IntegrityError:
+            # Begun at the same instant, in another window: the last one is kept.
+            draft = _draft_at(viewer, place)
+            if draft is None:
+                raise
     draft.content = content
-    if draft._state.adding:
-        draft.save(force_insert=True)
-    else:
-        draft.kept_at = DatabaseNow()
-        draft.save(update_fields=["sealed", "kept_at"])
+    draft.kept_at = DatabaseNow()
+    draft.save(update_fields=["sealed", "kept_at"])
     return draft
+
+
+def _draft_at(viewer: Viewer, place: Place) -> Draft | None:
+    return Draft.objects.filter(
+        document=place.document,
+        section_key=place.section_key,
+        question_key=place.question_key,
+        block=place.block,
+        author_id=viewer.person_id,
+    ).first()
 
 
 @transaction.atomic
@@ -102,6 +113,19 @@ def _require_pen(viewer: Viewer, place: Place, purpose: Mode) -> None:
         rules.give_a_view.require(
             viewer, (place.document, place.section_key, place.question_key)
         )
+
+
+@transaction.atomic
+def write_in_turn(*, viewer: Viewer, document: Document) -> None:
+    """Wait until nobody else is writing in this document, and let nobody in.
+
+    What is read afterwards is what the previous one has left: a double click finds
+    its own words already there.
+
+    :raises NotAllowed: unless the viewer is the owner of the document.
+    """
+    rules.hold_the_pen.require(viewer, document)
+    Document.objects.select_for_update(of=["self"]).only("pk").get(pk=document.pk)
 
 
 @transaction.atomic

@@ -97,6 +97,32 @@ def test_two_devices_at_the_same_moment_lose_nothing(cast, nora):
     assert texts(cast) == ["Du téléphone."]
 
 
+def test_a_page_that_comes_back_still_knows_what_it_was_written_over(cast, nora):
+    nora.post(question(cast), {"answer": "Avant."})
+    with cast.acting("nora"):
+        seen = str(Passage.objects.get(document=cast.plan, question_key="meaning").pk)
+    nora.post(question(cast), {"answer": "Ailleurs.", "replaces": seen})
+    mine = {"answer": "Ici.", "replaces": seen, "said_on": "hier"}
+    back = nora.post(question(cast), mine).text
+
+    assert f'name="replaces" value="{seen}"' in back
+    nora.post(question(cast), mine | {"said_on": ""})
+    assert texts(cast) == ["Ailleurs.", "Ici."]
+
+
+def test_the_day_comes_back_with_words_that_are_too_many(cast, nora):
+    long = {"answer": "x" * 30_000, "said_on": "2025-10-04"}
+
+    assert 'value="2025-10-04"' in nora.post(question(cast), long).text
+
+
+def test_a_draft_of_words_already_kept_is_no_draft(cast, nora):
+    nora.post(question(cast), {"answer": "Les mêmes."})
+    nora.post(question(cast), {"answer": "Les mêmes."}, headers={"X-Draft": "1"})
+
+    assert "Voici votre brouillon" not in nora.get(question(cast)).text
+
+
 def test_an_emptied_answer_leaves_the_document_and_stays_in_the_history(cast, nora):
     nora.post(question(cast), {"answer": "Trop."})
     with cast.acting("nora"):

@@ -177,7 +177,8 @@ def dictate(request, session, section, question):
             "field": kind.form_context(shown, spot.question, refused=refused),
             "here": spot.address("documents:dictate", session.pk),
             "own": [(p, kind.rows(p.content, spot.question)) for p in heads],
-            "replaces": heads[-1].pk if heads else "",
+            # What was on the page when it was written, if it comes back.
+            "replaces": request.POST.get("replaces", heads[-1].pk if heads else ""),
         },
         status=422 if refused else 200,
     )

@@ -132,6 +132,10 @@ def _answer(request, spot: Spot, near):
             return HttpResponse(status=422)
         return _question_page(request, spot, near, refused=refused)
     if is_draft:
+        if any(p.content == content for p in _standing(request, spot)):
+            # It crossed on its way the same words, kept for good.
+            actions.discard_draft(viewer=request.viewer, place=spot.place)
+            return HttpResponse(status=204)
         actions.keep_draft(
             viewer=request.viewer,
             place=spot.place,
@@ -169,10 +173,19 @@ def _said_on(text: str) -> date | None:
     return date.fromisoformat(text.strip()) if text.strip() else None
 
 
+def _standing(request, spot: Spot) -> list[Passage]:
+    """Find what stands here in the person's own words, each said by herself."""
+    return [
+        p
+        for p in spot.heads(request.viewer)
+        if p.quality == Quality.PERSON and not p.awaits_confirmation
+    ]
+
+
 def _keep(request, spot: Spot, content, said_on) -> None:
     """Write the text unless the same one is there already (a double click)."""
-    own = [p for p in spot.heads(request.viewer) if p.quality == Quality.PERSON]
-    own = [p for p in own if not p.awaits_confirmation]
+    actions.write_in_turn(viewer=request.viewer, document=spot.document)
+    own = _standing(request, spot)
     if any(p.content == content and p.said_on == said_on for p in own):
         actions.discard_draft(viewer=request.viewer, place=spot.place)
         return
@@ -219,6 +232,12 @@ def _question_page(
     )
     asked = laid.groups[0].asked[0]
     status = 422 if refused or said_on_error else 200
+    replaces = last.pk if last else ""
+    said_on = last.said_on.isoformat() if last and last.said_on else ""
+    if request.method == "POST":
+        # What she had before her when she wrote, whatever was written since elsewhere.
+        replaces = request.POST.get("replaces", "")
+        said_on = request.POST.get("said_on", "")
     return render(
         request,
         "documents/question.html",
@@ -230,8 +249,8 @@ def _question_page(
             ),
             "said_on_error": said_on_error,
             "here": spot.address("documents:question"),
-            "replaces": last.pk if last else "",
-            "said_on": last.said_on if last else None,
+            "replaces": replaces,
+            "said_on": said_on,
             "draft": draft,
             "asked": asked,
             "together": len(own) > 1,
