@@ -7,7 +7,8 @@ from functools import wraps
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 
 from avec.access.rules import Rule
 from avec.access.viewer import Viewer
@@ -68,6 +69,13 @@ def public(because: str, *, methods: str = "GET") -> Callable[[View], View]:
     return lambda view: _open(view, "public", because, methods, public=True)
 
 
+def _not_that_way(request, answered: list[str]) -> HttpResponse:
+    """Answer 405 with a page: reading again where one only sends shows no blank."""
+    response = HttpResponseNotAllowed(answered)
+    response.content = render_to_string("web/not_found.html", {"texts": []}, request)
+    return response
+
+
 def _open(view: View, name: str, sentence: str, methods: str, *, public: bool) -> View:
     allowed = frozenset(methods.split())
     answered = allowed | ({"HEAD"} if "GET" in allowed else set())
@@ -75,7 +83,7 @@ def _open(view: View, name: str, sentence: str, methods: str, *, public: bool) -
     @wraps(view)
     def opened(request, *args, **kwargs):
         if request.method not in answered:
-            return HttpResponseNotAllowed(sorted(answered))
+            return _not_that_way(request, sorted(answered))
         return view(request, *args, **kwargs)
 
     opened.guard = name  # type: ignore[attr-defined] # read by the middleware and `avec routes`

@@ -51,7 +51,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
             language=language,
             names=tuple([entry.name for entry in entries]),
             route=match.view_name if match else "",
-            path=request.path if request.method == "GET" else "/",
+            path=_way_back_here(request),
             signed_in=viewer.is_signed_in,
         ),
     }
+
+
+def _way_back_here(request: HttpRequest) -> str:
+    """Return the address that shows this page again, with what it asks for.
+
+    The settings of the screen keep their own way back out of it: it would grow.
+    """
+    if request.method != "GET":
+        return "/"
+    return request.path if "suite" in request.GET else request.get_full_path()

@@ -155,6 +155,14 @@ def test_a_method_that_no_view_expects_is_refused(nora, method):
     assert getattr(nora, method)("/essai/garde/").status_code == 405
 
 
+def test_reading_where_one_only_sends_is_no_blank_page():
+    answer = Client().get("/sortie/")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert answer.content.decode().count("<h1") == 1
+
+
 def test_a_page_for_people_sends_strangers_to_the_door():
     response = Client().get("/essai/garde/?a=b")
 

@@ -71,6 +71,15 @@ def test_the_language_can_be_changed_without_a_form(client) -> None:
     assert 'lang="en"' in client.get("/aide/").content.decode()
 
 
+def test_the_way_back_keeps_what_the_page_was_asked(client) -> None:
+    page = client.get("/organisations/?q=val%20d").content.decode()
+    assert "suite=%2Forganisations%2F%3Fq%3Dval%2520d" in page
+
+    look = client.get("/affichage/?suite=%2Faide%2F").content.decode()
+    assert "suite=%2Faffichage%2F&" not in look
+    assert "%3Fsuite" not in look
+
+
 def shown(client, page: str = "/aide/") -> str:
     """Return the first lines of a page, where its look is said."""
     return client.get(page).content.decode().partition("<head>")[0]

@@ -19,6 +19,11 @@ def test_a_page_that_waited_too_long_gives_the_words_back() -> None:
     assert "secret de Nora" not in page
 
 
+def test_the_way_back_to_where_one_was_writing_is_whole() -> None:
+    answer = Client().post("/documents/?bloc=un", {"mots": "Des mots"})
+    assert 'href="/documents/?bloc=un"' in answer.content.decode()
+
+
 def test_words_sent_from_another_site_are_not_shown() -> None:
     answer = Client(enforce_csrf_checks=True).post(
         "/affichage/",
