@@ -27,6 +27,12 @@ class _Step(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                # Somebody may have left since the page was opened: ask again, in
+                # the words of the page, and show no key.
+                again = field.error_messages["required"]
+                field.error_messages["invalid_choice"] = again
 
 
 class PartsForm(_Step):

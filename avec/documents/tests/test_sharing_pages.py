@@ -109,6 +109,8 @@ def test_someone_outside_her_circle_is_not_a_choice(cast, nora):
     )
 
     assert answer.status_code == 422
+    assert "Choisissez une personne ou une équipe." in answer.text
+    assert "Sélectionnez un choix valide" not in answer.text
     assert given_to(cast, "karim") == []
 
 
