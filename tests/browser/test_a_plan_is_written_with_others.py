@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +23,7 @@ def people(stage):
         ("sami", "peer_supporter"),
         ("claire", "professional"),
     ]:
-        names[name] = create_person(name, f"{name}-{id(stage)}")
+        names[name] = create_person(name, f"{name}-{uuid4().hex[:12]}")
         if relationship:
             tie(names["nora"], names[name], relationship)
     return names
