@@ -65,19 +65,30 @@ class Version(Sealed):
         return f"{self.number}"
 
 
+class _OneOf(models.Func):
+    """Whether one of these columns is among what a subquery finds, asked once."""
+
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler, connection, **context):  # type: ignore[no-untyped-def] # as Django's own
+        *columns, found = map(compiler.compile, self.source_expressions)
+        names = ", ".join(name for name, _ in columns)
+        subquery, parameters = found
+        return f"ARRAY[{names}] && ARRAY{subquery}", list(parameters)
+
+
 class VersionItemQuerySet(models.QuerySet):
     """Published passages, section by section, for those they are open to."""
 
     def visible_to(self, viewer: Viewer) -> VersionItemQuerySet:
         """Keep the viewer's own, and what the shares running now cover."""
-        scopes = scopes_open(viewer)
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(version_id__in=current_versions(viewer))
-            & (
-                Q(document_id__in=scopes)
-                | Q(section_ref__in=scopes)
-                | Q(question_ref__in=scopes)
+            & Q(
+                _OneOf(
+                    "document_id", "section_ref", "question_ref", scopes_open(viewer)
+                )
             )
         )
 
