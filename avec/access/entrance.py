@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
 from avec.access.identity import current
+from avec.access.limits import TooManyTries
 from avec.access.rules import Refusal
 from avec.access.sessions import SessionStore, is_like_a_key
 from avec.access.viewer import NOBODY, PersonHere, Viewer
@@ -143,7 +144,11 @@ class DenyByDefault:
             return render(
                 request,
                 "web/refusal.html",
-                {"sentence": str(exception), "texts": words},
+                {
+                    "sentence": str(exception),
+                    "texts": words,
+                    "is_to_wait": exception.status == TooManyTries.status,
+                },
                 status=exception.status,
             )
         return None

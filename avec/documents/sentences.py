@@ -92,7 +92,15 @@ def when_said(
     ends_at: datetime | None, from_hour: time | None, to_hour: time | None
 ) -> str:
     """Say until when, and at which hours, in one sentence."""
-    words = {"day": dates.day(last_day(ends_at))} if ends_at is not None else {}
+    words = {}
+    if ends_at is not None:
+        over_night = (
+            from_hour is not None and to_hour is not None and from_hour > to_hour
+        )
+        # The last night is that of the day when it begins.
+        words["day"] = dates.day(
+            ends_at - timedelta(days=1) if over_night else last_day(ends_at)
+        )
     if from_hour is not None and to_hour is not None:
         if ends_at is None:
             return hours_said(from_hour, to_hour)

@@ -193,13 +193,28 @@ class TermsForm(_Step):
                 self.add_error(name, _("Écrivez une heure, par exemple 20:00."))
         if begin == end:
             self.add_error("to_hour", _("Choisissez deux heures différentes."))
+        elif not self.errors and (ends_at := self.ends_at):
+            last_opening = min(ends_at, _at(cleaned["until"], end, begin))
+            if last_opening <= timezone.now():
+                self.add_error("to_hour", _("Ce jour-là, cette heure est déjà passée."))
 
     @property
     def ends_at(self) -> datetime | None:
-        """The first moment when it is no longer open."""
+        """The first moment when it is no longer open.
+
+        The last night belongs to the day when it begins: hours that pass midnight
+        go on until the next morning.
+        """
         if self.cleaned_data["when"] != self.UNTIL:
             return None
-        return _midnight_after(self.cleaned_data["until"])
+        day = self.cleaned_data["until"]
+        begin, end = (
+            self.cleaned_data.get("from_hour"),
+            self.cleaned_data.get("to_hour"),
+        )
+        if begin is not None and end is not None and begin > end:
+            return _at(day, end, begin)
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
     @property
     def hours(self) -> tuple[time, time] | None:
@@ -208,9 +223,10 @@ class TermsForm(_Step):
         return None if begin is None or end is None else (begin, end)
 
 
-def _midnight_after(day: date) -> datetime:
-    following = datetime.combine(day + timedelta(days=1), time())
-    return timezone.make_aware(following)
+def _at(day: date, end: time, begin: time) -> datetime:
+    """When the opening that begins on this day at ``begin`` comes to its end."""
+    following = timedelta(days=1) if begin > end else timedelta()
+    return timezone.make_aware(datetime.combine(day + following, end))
 
 
 class WordsForm(_Step):

@@ -175,7 +175,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: something the reader sees, and a rule that says no. Its sentence is said."""
-    context = {"sentence": str(exception), "texts": _written_here(request)}
+    context = {
+        "sentence": str(exception),
+        "texts": _written_here(request),
+        "is_to_wait": False,
+    }
     return render(request, "web/refusal.html", context, status=403)
 
 
@@ -197,7 +201,8 @@ def _written_here(request: HttpRequest) -> list[str]:
 def not_received(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent is too large or malformed, and was not read at all."""
     sentence = _("Cet envoi est trop grand pour le site. Il n’a pas été reçu.")
-    return render(request, "web/refusal.html", {"sentence": sentence}, status=400)
+    context = {"sentence": sentence, "is_to_wait": False}
+    return render(request, "web/refusal.html", context, status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.models import Grant
+from avec.foundation import dates
 from avec.people.models import Person
 from tests.cast import CANARY, OTHER_CANARY
 from tests.entrance import client_as, speaking
@@ -155,6 +156,37 @@ def test_hours_and_a_last_day_go_together_and_are_said_together(
     assert timezone.localtime(grant.ends_at) == timezone.make_aware(
         datetime.combine(last + timedelta(days=1), time())
     )
+
+
+def test_the_last_night_goes_on_until_its_morning(cast, nora):
+    last = timezone.localdate() + timedelta(days=3)
+    terms = {"when": "until", "until": last.isoformat()}
+    asked = chosen(cast, **terms, from_hour="22 h", to_hour="6 h")
+
+    given = nora.post(share_page(cast), {"step": "share", **asked}, follow=True)
+
+    with cast.acting("nora"):
+        grant = Grant.objects.running().get(to_person_id=cast.sami)
+    assert timezone.localtime(grant.ends_at) == timezone.make_aware(
+        datetime.combine(last + timedelta(days=1), time(6))
+    )
+    assert f"jusqu’au {plain_words(dates.day(last))}." in plain(given)
+
+
+def test_hours_that_would_never_open_are_refused_with_a_sentence(cast, nora):
+    today = timezone.localdate().isoformat()
+    asked = chosen(cast, when="until", until=today, from_hour="0:00", to_hour="0:01")
+
+    answer = nora.post(share_page(cast), {"step": "review", **asked})
+
+    assert "Ce jour-là, cette heure est déjà passée." in plain(answer)
+    with cast.acting("nora"):
+        assert not Grant.objects.running().filter(to_person_id=cast.sami).exists()
+
+
+def plain_words(text):
+    """Return words with ordinary spaces."""
+    return text.translate({0xA0: " ", 0x202F: " "})
 
 
 def plain(answer):

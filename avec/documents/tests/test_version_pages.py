@@ -238,3 +238,5 @@ def test_the_eleventh_try_in_a_minute_is_refused(cast, clock):
     elsewhere = checked("AAAA-AAAA", REMOTE_ADDR="192.0.2.10")
 
     assert (eleventh.status_code, elsewhere.status_code) == (429, 200)
+    # Whoever checks a paper has written nothing that could be lost.
+    assert "n’est pas perdu" not in eleventh.content.decode().replace("\xa0", " ")
