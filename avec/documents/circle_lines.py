@@ -14,22 +14,24 @@ from avec.access.viewer import Viewer
 from avec.circles.models import Tie
 from avec.circles.panels import Line
 from avec.documents.models import Grant
-from avec.documents.sentences import quoted, title_of
+from avec.documents.sentences import listed, quoted, title_of
 from avec.documents.words import Right
 from avec.foundation.compiled import Kept
 
 
 def what_is_open(viewer: Viewer, ties: Sequence[Tie]) -> dict[UUID, list[Line]]:
-    """Say what each person of the circle reads, and what each opened to the viewer."""
+    """Say what each person of the circle reads, and what each opened to the viewer.
+
+    One calm sentence for several documents, and never more than two for a person.
+    """
     language = get_language() or "fr"
     given: dict[UUID, dict[UUID, str]] = defaultdict(dict)
-    received: dict[UUID, dict[UUID, Line]] = defaultdict(dict)
+    received: dict[UUID, list[UUID]] = defaultdict(list)
     titles: dict[UUID, str] = {}
     for owner_id, to_person_id, right, document_id, *document in _rows(viewer):
         if owner_id != viewer.person_id:
-            said = _("Vous ouvre un extrait à lire.")
-            line = Line(said, "documents:read", (document_id,))
-            received[owner_id][document_id] = line
+            if document_id not in received[owner_id]:
+                received[owner_id].append(document_id)
             continue
         if document_id not in titles:
             titles[document_id] = quoted(
@@ -40,12 +42,9 @@ def what_is_open(viewer: Viewer, ties: Sequence[Tie]) -> dict[UUID, list[Line]]:
     lines: dict[UUID, list[Line]] = {}
     for tie in ties:
         if tie.person_id != viewer.person_id:
-            lines[tie.pk] = list(received.get(tie.person_id, {}).values())
-            continue
-        lines[tie.pk] = [
-            _given(right, titles[key], key)
-            for key, right in given.get(tie.other_id, {}).items()
-        ]
+            lines[tie.pk] = _received(received.get(tie.person_id, []))
+        else:
+            lines[tie.pk] = _given(given.get(tie.other_id, {}), titles)
     return lines
 
 
@@ -66,9 +65,31 @@ def _rows(viewer: Viewer) -> QuerySet:
     )
 
 
-def _given(right: str, title: str, document_id: UUID) -> Line:
-    if right == Right.VOICE:
-        said = _("Lit et donne son avis dans %(title)s, là où vous l’avez ouvert.")
-    else:
-        said = _("Lit dans %(title)s ce que vous avez ouvert.")
-    return Line(said % {"title": title}, "documents:shares_of", (document_id,))
+def _received(documents: list[UUID]) -> list[Line]:
+    if not documents:
+        return []
+    if len(documents) == 1:
+        said = _("Vous ouvre un extrait à lire.")
+        return [Line(said, "documents:read", (documents[0],))]
+    said = _("Vous ouvre des extraits à lire, dans %(count)s documents.")
+    return [Line(said % {"count": len(documents)}, "documents:shared_with_me")]
+
+
+def _given(rights: dict[UUID, str], titles: dict[UUID, str]) -> list[Line]:
+    lines = []
+    for is_voice in (True, False):
+        documents = [
+            key for key, right in rights.items() if (right == Right.VOICE) is is_voice
+        ]
+        if not documents:
+            continue
+        said = (
+            _("Lit et donne son avis dans %(titles)s, là où vous avez ouvert.")
+            if is_voice
+            else _("Lit dans %(titles)s ce que vous avez ouvert.")
+        ) % {"titles": listed([titles[key] for key in documents])}
+        if len(documents) == 1:
+            lines.append(Line(said, "documents:shares_of", (documents[0],)))
+        else:
+            lines.append(Line(said, "documents:shares"))
+    return lines

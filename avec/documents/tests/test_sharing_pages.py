@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
-from avec.documents.models import Grant
+from avec.documents.models import Grant, TemplateVersion
 from avec.foundation import dates
 from avec.people.models import Person
 from tests.cast import CANARY, OTHER_CANARY
@@ -334,3 +334,27 @@ def test_nobody_sees_the_shares_of_somebody_else(cast):
     assert "Vous ne partagez rien pour l’instant." in page
     assert "Marc" not in page
     assert OTHER_CANARY not in page
+
+
+def test_the_circle_says_what_somebody_reads_in_one_sentence(cast, nora):
+    with cast.acting("nora"):
+        document = actions.begin_document(
+            viewer=cast.seen_by("nora"),
+            template_version=TemplateVersion.objects.get(
+                key="strengths", organization=None
+            ),
+        )
+        for opened in (cast.plan, document):
+            actions.share(
+                viewer=cast.seen_by("nora"),
+                document=opened,
+                parts=[Part()],
+                to_person=Person.objects.get(pk=cast.sami),
+            )
+
+    page = plain(nora.get(reverse("circles:circle")))
+    his = plain(client_as(cast.sami).get(reverse("circles:circle")))
+
+    said = "« Mon plan de rétablissement » et « Le portrait de mes forces »"
+    assert f"Lit dans {said} ce que vous avez ouvert." in page
+    assert "Vous ouvre des extraits à lire, dans 2 documents." in his
