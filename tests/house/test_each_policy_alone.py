@@ -36,7 +36,11 @@ SELECT column_name FROM information_schema.column_privileges
 WHERE grantee = 'avec_web' AND table_schema = 'public' AND table_name = %s
   AND privilege_type = %s ORDER BY 1
 """
-ROWS = "SELECT row_to_json(t) FROM {} t ORDER BY random() LIMIT 12"
+# What the cast wrote last, after what every installation holds; and some by chance.
+ROWS = """
+(SELECT row_to_json(t) FROM {0} t ORDER BY ctid DESC LIMIT 12)
+UNION ALL (SELECT row_to_json(t) FROM {0} t ORDER BY random() LIMIT 12)
+"""
 COLUMNS = """
 SELECT column_name, is_nullable = 'YES' FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
