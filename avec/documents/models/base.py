@@ -36,7 +36,8 @@ class SealedField(models.BinaryField):
     which PostgreSQL does not need: without it, sixty passages go as a few columns.
     """
 
-    get_placeholder = property()  # as if it were not there
+    # Django asks with hasattr(): an empty property answers that there is none.
+    get_placeholder = property()
 
     def deconstruct(self) -> Any:
         """Be a plain binary field for migrations: the column is the same."""
