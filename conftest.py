@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,10 @@ def _cast_written(django_db_setup, django_db_blocker):
 def cast(_cast_written, db) -> Iterator:
     """Bring everyone and what they have written, as it was at the beginning."""
     return _cast_written
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Speak French again: a page read in English leaves its thread in English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
