@@ -11,5 +11,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
 ]
 
+ROOT_URLCONF = "bench.addresses"
+
 # An entry is measured apart from the passphrase's hash, which is slow on purpose.
 PASSWORD_HASHERS = ["bench.hashing.Light"]

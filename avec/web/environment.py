@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static as static_address
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, _escape_inner, escape
@@ -18,6 +19,7 @@ from avec.foundation.drawing import drawing, here
 from avec.foundation.typography import french
 from avec.web import words
 from avec.web.icons import icon, shape
+from avec.web.page_code import PageCode, want_the_page
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -61,6 +63,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("cache_size", -1)
     env = Environment(**options)  # noqa: S701 - set above
     env.template_class = Page
+    env.code_generator_class = PageCode
     env.policies["ext.i18n.trimmed"] = True
     # New style: what is put in a sentence is given with it, and escaped. The
     # functions ask for the active language, so one environment serves them all.
@@ -87,6 +90,9 @@ def environment(**options: Any) -> Environment:
         name=own_direction,
         french=french_if_french,
     )
+    if strangers := want_the_page(env.globals):
+        msg = f"pages call these without handing them the page: {strangers}"
+        raise ImproperlyConfigured(msg)
     return env
 
 
