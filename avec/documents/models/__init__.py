@@ -2,7 +2,12 @@
 
 from avec.documents.models.base import part_ref
 from avec.documents.models.publishing import Copy, Version, VersionItem
-from avec.documents.models.sharing import Grant, ReadingQuestion, WritingSession
+from avec.documents.models.sharing import (
+    Grant,
+    ReadingQuestion,
+    WritingSession,
+    hours_include,
+)
 from avec.documents.models.templates import (
     TemplateVersion,
     WithdrawnTemplate,
@@ -28,6 +33,7 @@ __all__ = [
     "WithdrawnTemplate",
     "WritingSession",
     "form_of",
+    "hours_include",
     "part_ref",
     "version_of",
     "who_says",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import datetime
+from datetime import datetime, time
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -189,12 +189,22 @@ class Grant(Row):
 
     def is_open_at(self, moment: datetime) -> bool:
         """Whether the hours chosen include this moment; for words on screen only."""
-        if self.from_hour is None or self.to_hour is None:
-            return True
-        hour = timezone.localtime(moment, zoneinfo.ZoneInfo(self.time_zone)).time()
-        if self.from_hour <= self.to_hour:
-            return self.from_hour <= hour < self.to_hour
-        return hour >= self.from_hour or hour < self.to_hour
+        return hours_include(self.from_hour, self.to_hour, self.time_zone, moment)
+
+
+def hours_include(
+    from_hour: time | None, to_hour: time | None, zone: str, moment: datetime
+) -> bool:
+    """Whether hours of the day include a moment; they may pass midnight.
+
+    Without hours, every moment. ``zone`` is where the hours are read.
+    """
+    if from_hour is None or to_hour is None:
+        return True
+    hour = timezone.localtime(moment, zoneinfo.ZoneInfo(zone)).time()
+    if from_hour <= to_hour:
+        return from_hour <= hour < to_hour
+    return hour >= from_hour or hour < to_hour
 
 
 class WritingSessionQuerySet(models.QuerySet):

@@ -24,6 +24,7 @@ from avec.documents.models import (
     VersionItem,
     WritingSession,
     form_of,
+    hours_include,
 )
 from avec.documents.on_paper import FORMS, printed
 from avec.documents.printing import footer_of
@@ -188,8 +189,8 @@ def _what_is_open(
     opened = []
     for moment, zone, *about in _grant_rows(request.viewer, document.pk):
         *_keys, begin, end = about
-        hours = Grant(from_hour=begin, to_hour=end, time_zone=zone)
-        opened.append(_Opened(*about, hours.is_open_at(moment)))
+        is_open = hours_include(begin, end, zone, moment)
+        opened.append(_Opened(*about, is_open))
     version = document.current_version if opened else None
     return opened, version
 
