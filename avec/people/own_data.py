@@ -94,7 +94,7 @@ def account_files(viewer: Viewer) -> Iterator[File]:
                 _("Moi"),
                 facts=[
                     (_("Nom"), me.name),
-                    (_("Le mot qui me convient"), me.called),
+                    (_("Le mot qui me convient"), me.called or _("Aucun")),
                     (_("Compte créé"), full_moment(me.began_at)),
                     (_("Nom pour entrer"), account.sign_in_name),
                     (_("Adresse électronique"), account.email or _("Aucune")),

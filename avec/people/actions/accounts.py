@@ -66,8 +66,6 @@ def create_account(
 
 def _write_account(person_id: UUID, *, word: str, person: dict, account: dict):
     viewer = Viewer(person_id)
-    if not person["called"]:
-        del person["called"]
     with acting_as(viewer), transaction.atomic():
         someone = Person.objects.create(id=person_id, **person)
         for draw in range(DRAWS):
@@ -122,7 +120,7 @@ def change_name(*, viewer: Viewer, name: str, called: str) -> Person:
     rules.change_account.require(viewer, viewer.person_id)
     person = Person.objects.visible_to(viewer).get(pk=viewer.person_id)
     person.name, person.sort_key = name, sort_key(name)[:170]
-    person.called = called or Person._meta.get_field("called").default
+    person.called = called
     person.save(update_fields=["name", "sort_key", "called"])
     record("people.name_changed", viewer=viewer)
     return person

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=150, verbose_name='nom choisi')),
                 ('sort_key', models.CharField(max_length=170)),
-                ('called', models.CharField(default='personne concernée', max_length=60, verbose_name='le mot qui me convient')),
+                ('called', models.CharField(blank=True, max_length=60, verbose_name='le mot qui me convient')),
                 ('began_at', models.DateTimeField(db_default=avec.foundation.models.DatabaseNow())),
             ],
             options={

@@ -23,9 +23,8 @@ class Person(Row):
 
     name = models.CharField(_("nom choisi"), max_length=150)
     sort_key = models.CharField(max_length=170)
-    called = models.CharField(
-        _("le mot qui me convient"), max_length=60, default="personne concernée"
-    )
+    # Hers to choose: nobody is given a word, and « nothing » is an answer.
+    called = models.CharField(_("le mot qui me convient"), max_length=60, blank=True)
     began_at = models.DateTimeField(db_default=DatabaseNow())
     left_at = models.DateTimeField(null=True)
 

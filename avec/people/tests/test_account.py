@@ -58,10 +58,13 @@ def test_a_name_changes_at_once(client, account):
     assert (me.name, me.called, me.sort_key) == ("Loïs", "membre", "lois")
 
 
-def test_no_word_means_the_ordinary_word(client, account):
+def test_nobody_is_given_a_word_they_did_not_choose(client, account):
+    client.post("/mon-compte/nom/", {"name": "Loïs", "called": "membre"})
+    assert "Loïs · membre" in client.get("/mon-compte/").content.decode()
     client.post("/mon-compte/nom/", {"name": "Loïs", "called": ""})
+    assert "Loïs ·" not in client.get("/mon-compte/").content.decode()
     with acting_as(Viewer(account.person_id)):
-        assert Person.objects.get(pk=account.person_id).called == "personne concernée"
+        assert Person.objects.get(pk=account.person_id).called == ""
 
 
 def test_an_empty_name_is_said_and_the_rest_stays(client):

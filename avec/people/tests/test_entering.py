@@ -236,6 +236,17 @@ def test_an_account_is_made_within_one_page_and_one_is_in(client):
     assert enter_again(name[0]).status_code == 302
 
 
+def test_a_relative_is_not_called_a_person_concerned(client):
+    client.post("/creer-un-compte/", typed())
+    assert "personne concernée" not in client.get("/mon-compte/").content.decode()
+
+
+def test_a_phrase_that_was_not_written_down_is_changed_at_once(client):
+    page = client.post("/creer-un-compte/", typed(), follow=True)
+    assert 'href="/mon-compte/phrase/"' in page.content.decode()
+    assert client.get("/mon-compte/phrase/").status_code == 200
+
+
 def enter_again(name):
     return Client().post("/entrer/", {"sign_in_name": name, "passphrase": PHRASE})
 

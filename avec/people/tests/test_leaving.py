@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
+from django.utils import timezone
 
 from avec.access.identity import acting_as
 from avec.access.models import Session
 from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
+from avec.foundation.dates import day
 from avec.people import actions, exports
 from avec.people.models import Account, Affiliation, Passkey, Person
 from avec.people.tests.people import PHRASE, member, someone
@@ -129,8 +132,11 @@ def test_leaving_later_is_said_and_may_be_undone(client, lou):
 
 
 def test_leaving_asks_when_and_says_what_happens(client):
-    page = client.get("/mes-donnees/effacer/")
-    assert "pour toujours" in page.content.decode()
+    page = client.get("/mes-donnees/effacer/").content.decode()
+    assert "pour toujours" in page
+    today = timezone.localdate()
+    for first in (today, today + timedelta(days=actions.DAYS_TO_CHANGE_ONES_MIND)):
+        assert day(actions.clean_on(first)) in page
     assert client.post("/mes-donnees/effacer/", {}).status_code == 422
 
 

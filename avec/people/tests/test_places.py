@@ -94,6 +94,9 @@ def test_a_place_asks_for_a_name_and_a_commune_that_exists(founder):
         == 302
     )
     assert Organization.objects.get(pk=place).commune == "93066"
+    assert "Saint-Denis (93)" in client.get(page).content.decode()
+    client.post(page, {"name": "A", "kind": "gem", "town": "Saint-Denis (93)"})
+    assert Organization.objects.get(pk=place).commune == "93066"
 
 
 # --- Technical administration

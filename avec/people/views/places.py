@@ -110,7 +110,8 @@ def manage(request, place):
 @guard(rules.answer_for, loads=Organization, methods="GET POST")
 def change_organization(request, place):
     """Change what is said of a place."""
-    initial = {"name": place.name, "kind": place.kind, "town": place.commune}
+    town = _town(place.commune)
+    initial = {"name": place.name, "kind": place.kind, "town": town}
     form = OrganizationForm(_typed(request), initial=initial)
     if form.is_bound and form.is_valid():
         actions.change_organization(

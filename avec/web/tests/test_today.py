@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
-from avec.people.models import Person
+from avec.people.models import Organization, Person
 from tests.cast import CANARY, OTHER_CANARY
 from tests.entrance import client_as
 
@@ -55,6 +55,14 @@ def test_who_manages_is_told_that_nobodys_words_are_read(cast):
 
     assert "vous ne lisez les mots de personne" in page
     assert "Nora" not in page
+
+
+def test_who_answers_for_a_place_finds_it_on_the_first_page(cast):
+    place = Organization.objects.get(name="CH Montbrun-d’Aure").pk
+
+    assert reverse("people:manage", args=[place]) in today(cast, "helene", hat=True)
+    assert "Le lieu dont vous répondez" not in today(cast, "helene")
+    assert "Le lieu dont vous répondez" not in today(cast, "aicha", hat=True)
 
 
 def test_who_looked_is_said_on_her_page(cast):
