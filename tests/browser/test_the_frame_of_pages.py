@@ -130,3 +130,15 @@ def test_every_target_is_large_enough_for_a_thumb(stage, page, size) -> None:
               .map(([box, words]) => `${words}: ${box.height}`)"""
         )
         assert not small, f"{path}: {small}"
+
+
+def test_the_link_of_an_invitation_is_copied_with_one_press(stage) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = stage.page(made("Sasha").person_id, permissions=allowed)
+    page.goto(f"{stage.site}/cercle/inviter/lien/")
+    page.get_by_label("proche", exact=True).check()
+    page.get_by_role("button", name="Préparer le lien").click()
+    link = page.get_by_label("Le lien à envoyer").input_value()
+    page.get_by_role("button", name="Copier le lien").click()
+    expect(page.get_by_text("C’est copié.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
