@@ -90,6 +90,18 @@ def heads_at(
 
 
 @Kept
+def heads_in_block(viewer: Viewer, document_id: UUID, block_id: UUID) -> QuerySet:
+    """Find what stands in one of a repeated part, as a layout takes it."""
+    return (
+        Passage.objects.visible_to(viewer)
+        .filter(document_id=document_id, block_id=block_id, sealed__isnull=False)
+        .heads()
+        .order_by("written_at", "pk")
+        .values_list(*PASSAGE_COLUMNS)
+    )
+
+
+@Kept
 def dictated_in(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find what was written under dictation and waits for the person's yes."""
     return (

@@ -14,6 +14,7 @@ from avec.documents.shapes import Section
 from avec.foundation.addresses import around_last_word
 
 FIRST_WORDS = 90
+NAME_WORDS = 60
 
 Spot = tuple[str, str, UUID | None]
 
@@ -30,10 +31,10 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One section of a document, its groups each with their lines."""
+    """One section of a document, its groups each with their name and lines."""
 
     section: Section
-    groups: list[tuple[Group, list[Line]]]
+    groups: list[tuple[Group, str, list[Line]]]
 
 
 def overview(
@@ -63,7 +64,7 @@ def overview(
                         waits,
                     )
                 )
-            groups.append((group, lines))
+            groups.append((group, block_name(one.section, group), lines))
         parts.append(Part(one.section, groups))
     return parts
 
@@ -96,10 +97,30 @@ def _first_words(asked: Asked) -> str:
     said = asked.together[:1] or asked.own[-1:]
     if not said or not said[0].rows:
         return ""
-    text = said[0].rows[0].text
-    if len(text) <= FIRST_WORDS:
+    return _shortened(said[0].rows[0].text, FIRST_WORDS)
+
+
+def _shortened(text: str, longest: int) -> str:
+    if len(text) <= longest:
         return text
-    return text[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+    return text[:longest].rsplit(" ", 1)[0] + "…"
+
+
+def block_name(section: Section, group: Group) -> str:
+    """Name one of a repeated part by how its first answer begins, in her own words.
+
+    Until something is written there, it is the title of the part and its place. A
+    part that is not repeated bears its title.
+    """
+    if not section.repeatable:
+        return section.title
+    return words_of(group.asked) or f"{section.title} {group.number}"
+
+
+def words_of(block: Iterable[Asked]) -> str:
+    """Return how the first answer of a block begins, or nothing."""
+    words = (" ".join(_first_words(asked).split()) for asked in block)
+    return _shortened(next(filter(None, words), "").removesuffix("."), NAME_WORDS)
 
 
 def _beside(voices: int) -> str:

@@ -26,6 +26,7 @@ from avec.documents.models import (
     WritingSession,
     form_of,
 )
+from avec.documents.overview import block_name
 from avec.people.exports import File, data, plainly
 from avec.people.models import Person
 
@@ -73,7 +74,12 @@ def _page(path: str, title: str, laid: Iterable[Laid], language: str) -> File:
     ]
     html = render_to_string(
         "documents/taken_away.html",
-        {"title": title, "laid": held, "language": language},
+        {
+            "title": title,
+            "laid": held,
+            "language": language,
+            "block_name": block_name,
+        },
     )
     return File(path, html, title)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from avec.audit.models import Entry
 from avec.documents import actions
 from avec.documents.actions.writing import Place
-from avec.documents.models import Block, Document, Draft, Passage
+from avec.documents.models import Document, Draft, Passage
 from avec.documents.words import DivergenceState
 from tests.entrance import client_as
 
@@ -218,20 +218,6 @@ def test_nobody_else_writes_in_her_document(cast, other):
 def test_a_place_that_is_not_in_the_form_is_no_page(cast, nora, address):
     section, key = address.split("/")
     assert nora.get(question(cast, key, section)).status_code == 404
-
-
-def test_a_goal_is_added_written_and_put_away(cast, nora):
-    answer = nora.post(reverse("documents:add_block", args=[cast.plan.pk, "goal"]))
-    assert "?bloc=" in answer.url
-    nora.post(answer.url, {"answer": "Retrouver l’atelier."})
-
-    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
-    assert "Retrouver l’atelier." in page
-    with cast.acting("nora"):
-        block = Block.objects.get(document=cast.plan)
-    nora.post(reverse("documents:remove_block", args=[block.pk]))
-    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
-    assert "Retrouver l’atelier." not in page
 
 
 def test_a_block_of_another_document_is_no_place_here(cast, nora):

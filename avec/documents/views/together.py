@@ -23,6 +23,7 @@ from avec.documents.models import (
     VersionItem,
     WritingSession,
 )
+from avec.documents.overview import block_name
 from avec.documents.places import around, find_spot
 from avec.documents.views.blocks import blocks_of, disputed_in, only
 from avec.documents.words import Mode, Quality, Relation
@@ -116,7 +117,12 @@ def session_page(request, session):
     return render(
         request,
         "documents/session.html",
-        {"session": session, "title": template.title, "laid": opened},
+        {
+            "session": session,
+            "title": template.title,
+            "laid": opened,
+            "block_name": block_name,
+        },
     )
 
 
@@ -421,6 +427,7 @@ def review(request, document):
             "document": document,
             "title": document.title_in(language),
             "laid": laid,
+            "block_name": block_name,
             "waiting": len(kept.dictated_in(viewer, document.pk)),
             "drafts": len(kept.drafts_in(viewer, document.pk)),
             "readers": kept.readers_of(viewer, document.pk),

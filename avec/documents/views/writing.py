@@ -28,7 +28,7 @@ from avec.documents.models import (
 from avec.documents.offered import newer_number, offered_near
 from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
-from avec.documents.views.blocks import disputed_in, only
+from avec.documents.views.blocks import disputed_in, only, part_of
 from avec.documents.words import DivergenceState, Mode, Quality
 
 _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
@@ -243,6 +243,7 @@ def _question_page(
         "documents/question.html",
         {
             "spot": spot,
+            "part": part_of(viewer, spot),
             "title": spot.document.title_in(get_language()),
             "field": kind.form_context(
                 shown, spot.question, around=near, refused=refused

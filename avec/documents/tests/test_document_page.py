@@ -1,0 +1,71 @@
+"""The page of a document: her words first, and each part named by them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from avec.documents.models import Block
+from tests.entrance import client_as
+
+
+@pytest.fixture
+def nora(cast):
+    return client_as(cast.nora)
+
+
+def plainly(page):
+    """Return a page with ordinary spaces, for its sentences to be looked for."""
+    return page.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_goal_is_added_written_and_put_away(cast, nora):
+    answer = nora.post(reverse("documents:add_block", args=[cast.plan.pk, "goal"]))
+    assert "?bloc=" in answer.url
+    nora.post(answer.url, {"answer": "Retrouver l’atelier."})
+
+    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
+    assert '<h3 dir="auto">Retrouver l’atelier</h3>' in page
+    assert "Ranger « <bdi>Retrouver l’atelier</bdi> »" in plainly(page)
+    assert "Ajouter « Un but que j’ai choisi »" in plainly(page)
+    assert "<bdi>Retrouver l’atelier</bdi>" in nora.get(answer.url).text
+    review = reverse("documents:review", args=[cast.plan.pk])
+    assert '<h3 dir="auto">Retrouver l’atelier</h3>' in nora.get(review).text
+    with cast.acting("nora"):
+        block = Block.objects.get(document=cast.plan)
+    nora.post(reverse("documents:remove_block", args=[block.pk]))
+    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
+    assert "Retrouver l’atelier." not in page
+
+
+def test_a_goal_without_words_bears_its_title_and_place(cast, nora):
+    nora.post(reverse("documents:add_block", args=[cast.plan.pk, "goal"]))
+
+    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
+
+    assert '<h3 dir="auto">Un but que j’ai choisi 1</h3>' in page
+
+
+def test_a_long_goal_is_named_by_its_first_words(cast, nora):
+    added = nora.post(reverse("documents:add_block", args=[cast.plan.pk, "goal"]))
+    nora.post(added.url, {"answer": "Reprendre le train " * 10})
+
+    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
+
+    [name] = re.findall(r'<h3 dir="auto">(.*)</h3>', page)
+    assert name.startswith("Reprendre le train")
+    assert name.endswith("…")
+    assert len(name) <= 60
+
+
+def test_one_act_stands_before_her_words(cast, nora):
+    page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
+
+    before = page[page.index("<h1") : page.index('class="part"')]
+    folded = r'<details.*?</details>|<div class="notice.*?</form>'
+    always_seen = re.sub(folded, "", before, flags=re.DOTALL)
+    assert always_seen.count('class="button ') == 1
+    assert "Relire et publier" in always_seen
+    assert "Qui peut lire" in before
