@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from avec.access.viewer import Viewer
 from avec.documents import kept
 from avec.documents.models import Document, TemplateVersion, form_of, version_of
@@ -9,6 +12,7 @@ from avec.documents.shapes import Template
 from avec.people.models import Organization
 
 Offer = tuple[TemplateVersion, Template]
+FormKey = tuple[str, UUID | None]
 
 
 def offered_near(
@@ -24,6 +28,16 @@ def offered_near(
         if form.status == "complete" and version.organization is not None:
             places.setdefault(version.organization, []).append((version, form))
     return list(places.items())
+
+
+def last_begun(documents: Iterable[Document]) -> dict[FormKey, UUID]:
+    """Return the last document begun from each form, by the key of the form."""
+    begun = sorted(documents, key=lambda document: document.began_at)
+    return {
+        (form.key, form.organization_id): document.pk
+        for document in begun
+        for form in [version_of(document.template_version_id)]
+    }
 
 
 def newer_number(viewer: Viewer, document: Document) -> int | None:

@@ -60,6 +60,23 @@ def test_a_long_goal_is_named_by_its_first_words(cast, nora):
     assert len(name) <= 60
 
 
+def test_what_is_begun_is_gone_on_with_before_another_is_begun(cast, nora):
+    page = nora.get(reverse("documents:documents")).text
+
+    begin = reverse("documents:begin", args=["recovery_plan"])
+    card = page[: page.index(f'action="{begin}"')].rsplit('<section class="card', 1)[1]
+    assert reverse("documents:document", args=[cast.plan.pk]) in card
+    assert "Continuer" in card
+    assert "En commencer un autre" in page[page.index(f'action="{begin}"') :]
+
+
+def test_what_is_not_begun_is_begun(cast):
+    page = client_as(cast.marc).get(reverse("documents:documents")).text
+
+    assert "En commencer un autre" not in page
+    assert "Continuer" not in page
+
+
 def test_one_act_stands_before_her_words(cast, nora):
     page = nora.get(reverse("documents:document", args=[cast.plan.pk])).text
 

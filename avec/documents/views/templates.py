@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, public, signed_in
-from avec.documents import actions, rules
+from avec.documents import actions, kept, rules
 from avec.documents.actions.templates import next_version
 from avec.documents.fields import kind_of
 from avec.documents.models import (
@@ -21,6 +21,7 @@ from avec.documents.models import (
     WithdrawnTemplate,
     form_of,
 )
+from avec.documents.offered import last_begun
 from avec.documents.on_paper import FORMS, blank
 from avec.documents.printing import blank_form as blank_pdf
 from avec.documents.shapes import Template
@@ -48,8 +49,14 @@ def place_templates(request: HttpRequest, pk) -> HttpResponse:
             "offered": _with_forms(offered),
             "withdrawn": _with_forms(_withdrawn(request, place)) if answers else [],
             "answers": answers,
+            "begun": last_begun(_own(request)),
         },
     )
+
+
+def _own(request: HttpRequest) -> list[Document]:
+    """Return the documents of whoever is signed in, to go on with."""
+    return list(kept.own_documents(request.viewer)) if request.person else []
 
 
 def _with_forms(versions) -> list[tuple[TemplateVersion, Template]]:
@@ -86,6 +93,7 @@ def place_template(request: HttpRequest, pk) -> HttpResponse:
             "version": version,
             "place": version.organization,
             "template": form,
+            "begun": last_begun(_own(request)),
             "is_offered": same.offered().filter(pk=version.pk).exists(),
             "sections": _drawn(form),
         },

@@ -25,7 +25,7 @@ from avec.documents.models import (
     TemplateVersion,
     version_of,
 )
-from avec.documents.offered import newer_number, offered_near
+from avec.documents.offered import last_begun, newer_number, offered_near
 from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import disputed_in, only, part_of
@@ -49,6 +49,7 @@ def documents(request):
             "ready": [pair for pair in templates if pair[1].status == "complete"],
             "paper": [pair for pair in templates if pair[1].status == "paper"],
             "from_places": offered_near(request.viewer, language),
+            "begun": last_begun(mine),
         },
     )
 
