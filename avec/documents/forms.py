@@ -74,8 +74,10 @@ class ViewForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, draft: str, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        kept_while_typing = {"data-draft": draft, "data-draft-status": "view-draft"}
+        self.fields["words"].widget.attrs.update(kept_while_typing)
 
 
 class TogetherForm(forms.Form):

@@ -300,14 +300,32 @@ def give_view(request, document, section, question):
         p for p in spot.heads(request.viewer) if p.author_id == request.viewer.person_id
     ]
     last = mine[-1] if mine else None
+    here = spot.address("documents:view")
+    draft = spot.draft(request.viewer)
+    if draft and draft.purpose != Mode.VIEW:
+        draft = None
+    given = {
+        "text": last.content["answer"].get("text", "") if last else "",
+        "relation": last.relation if last else Relation.ADDS,
+        "label": last.content["label"] if last else request.person.hat_function,
+    }
+    shown = draft.content if draft else given
     form = ViewForm(
         request.POST or None,
+        draft=here,
         initial={
-            "words": last.content["answer"].get("text", "") if last else "",
-            "relation": last.relation if last else Relation.ADDS,
-            "label": last.content["label"] if last else request.person.hat_function,
+            "words": shown["text"],
+            "relation": shown["relation"],
+            "label": shown["label"],
         },
     )
+    if "X-Draft" in request.headers:
+        return HttpResponse(status=204 if _keep_view(request, spot, given) else 422)
+    if "later" in request.POST and _keep_view(request, spot, given):
+        messages.info(
+            request, _("Votre brouillon est gardé. Personne d’autre ne le voit.")
+        )
+        return redirect("documents:read", pk=document.pk)
     if request.method == "POST" and form.is_valid():
         actions.give_view(
             viewer=request.viewer,
@@ -347,6 +365,7 @@ def give_view(request, document, section, question):
             "document": document,
             "spot": spot,
             "form": form,
+            "draft": draft if request.method == "GET" else None,
             "asked": laid[0].groups[0].asked[0] if laid else None,
             "last": last,
             "common": Passage.objects.visible_to(request.viewer)
@@ -368,6 +387,32 @@ def give_view(request, document, section, question):
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _keep_view(request, spot, given) -> bool:
+    """Keep a view that is being typed, and say whether it could be kept.
+
+    What is already beside the person's words, or empty, is no draft.
+    """
+    typed = {
+        "text": request.POST.get("words", "").strip().replace("\r\n", "\n"),
+        "relation": request.POST.get("relation", Relation.ADDS),
+        "label": request.POST.get("label", "").strip(),
+    }
+    fields = ViewForm.base_fields
+    if (
+        len(typed["text"]) > fields["words"].max_length
+        or len(typed["label"]) > fields["label"].max_length
+        or typed["relation"] not in Relation.values
+    ):
+        return False
+    if not typed["text"] or typed == given:
+        actions.discard_draft(viewer=request.viewer, place=spot.place)
+    else:
+        actions.keep_draft(
+            viewer=request.viewer, place=spot.place, purpose=Mode.VIEW, content=typed
+        )
+    return True
 
 
 def _invited_by(request, document, spot) -> str:
