@@ -171,7 +171,7 @@ def _hat_said(hat: Affiliation) -> str:
         parts.append(hat.team.name)
     parts.append(full_moment(hat.starts_at))
     if hat.ended_at:
-        parts.append(full_moment(hat.ended_at))
+        parts.append(full_moment(hat.last_moment))
     return " · ".join(parts)
 
 

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from avec.access.guards import signed_in
-from avec.access.viewer import Viewer
 from avec.documents.bundles import received_by
 from avec.documents.looked import last_looks
 from avec.documents.mine import documents_of
 from avec.foundation.news import news_for
-from avec.people.models import Affiliation, Organization
+from avec.people.models import Organization, answered_for
 
 LOOKS_SHOWN = 5
 # Those who accompany begin with what people opened to them.
@@ -33,7 +32,8 @@ def today(request: HttpRequest) -> HttpResponse:
     accompanies = request.person.hat_capacity in ACCOMPANY
     places = []
     if not as_oneself and not accompanies:
-        places = _answered_for(request.viewer)
+        worn = answered_for(request.viewer)
+        places = list(Organization.objects.filter(pk__in=worn))
     looks = []
     if as_oneself:
         looks = last_looks(request.viewer, language, documents, most=LOOKS_SHOWN)
@@ -51,14 +51,3 @@ def today(request: HttpRequest) -> HttpResponse:
             "this_day": timezone.localdate(),
         },
     )
-
-
-def _answered_for(viewer: Viewer) -> list[Organization]:
-    """Return the place the viewer answers for under the hat worn now, if any."""
-    return [
-        worn.organization
-        for worn in Affiliation.objects.of(viewer)
-        .running()
-        .filter(pk=viewer.affiliation_id, answers_for_place=True)
-        .select_related("organization")
-    ]

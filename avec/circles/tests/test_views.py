@@ -234,7 +234,7 @@ def test_a_code_with_a_mistake_is_said_kindly(his):
     page = his.post("/invitation/", {"code": "0"})
 
     assert page.status_code == 422
-    assert "Cette invitation n’est plus ouverte." in text(page)
+    assert "Vérifiez chaque signe." in text(page)
 
 
 def test_accepting_declining_withdrawing_by_name(nora, marc, hers, his):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from avec.access.guards import public, signed_in
 from avec.access.limits import forget_tries, require_try, try_once
@@ -17,6 +18,11 @@ from avec.people.doors import network_of
 
 WRONG = 422
 TRIES, WITHIN = 10, timedelta(minutes=15)
+# The same words for a slip of the pen and for an invitation that is over.
+OPENS_NOTHING = _(
+    "Ce code n’ouvre rien. Vérifiez chaque signe. S’il est juste, l’invitation "
+    "n’est plus ouverte."
+)
 
 
 @public(
@@ -29,7 +35,7 @@ def enter_code(request):
         code = proofs.plain(form.cleaned_data["code"])
         if proofs.is_code(code) and _find(request, code) is not None:
             return redirect("circles:opened", token=code)
-        form.add_error("code", str(actions.NotOpen.sentence))
+        form.add_error("code", OPENS_NOTHING)
     return render(
         request,
         "circles/enter_code.html",

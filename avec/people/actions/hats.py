@@ -33,6 +33,11 @@ class OfferBehind:
     answers_for_place: bool
     ends_at: datetime
 
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment it would hold, as for an offer to a name."""
+        return self.ends_at - timedelta(seconds=1)
+
     def get_capacity_display(self) -> str:
         """Return the capacity, in words."""
         return str(Capacity(self.capacity).label)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +86,11 @@ class Offer(Row):
 
     def __str__(self):
         return self.function or self.get_capacity_display()
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment it would hold: midnight belongs to the day before."""
+        return self.ends_at - timedelta(seconds=1)
 
 
 class FoundingAddress(Row):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +142,11 @@ class Affiliation(Row):
 
     def __str__(self):
         return self.function or self.get_capacity_display()
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment it holds: midnight belongs to the day before."""
+        return self.ended_at and self.ended_at - timedelta(seconds=1)
 
 
 def answered_for(viewer: Viewer) -> models.QuerySet:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
+from avec.foundation.dates import day
 from avec.people import actions
 from avec.people.models import Affiliation, Offer, Organization, Team
 from avec.people.refusals import AlreadyEnded, OfferIsOver
@@ -54,6 +55,20 @@ def test_nothing_tells_whether_the_name_exists(founder, place):
         hide = re.compile(r'nonce="[^"]*"|value="[^"]*"')
         pages.append((answer.status_code, hide.sub("", answer.content.decode())))
     assert pages[0] == pages[1]
+
+
+def test_a_place_holds_until_the_evening_of_the_day_that_was_typed(founder, place):
+    client = client_as(founder.person_id, founder.affiliation_id)
+    last = timezone.localdate() + timedelta(days=30)
+    made = client.post(
+        f"/organisations/{place.pk}/proposer/",
+        {"capacity": "professional", "ends_on": last.isoformat()},
+    )
+    path = re.search(r"/proposition/[^/]+/", made.content.decode())[0]
+    claire = client_as(someone("Claire")[0].person_id)
+    assert day(last) in claire.get(path).content.decode()
+    claire.post(path, {"answer": "yes"})
+    assert day(last) in claire.get("/mon-compte/casquettes/").content.decode()
 
 
 def test_an_address_is_taken_once_by_whoever_holds_it(founder, place):
