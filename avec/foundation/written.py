@@ -13,21 +13,35 @@ _CARRIED = frozenset(
         *("relationship", "to_person", "voices"),
     }
 )
-_SHORTEST = 3
+# How the names end of what is chosen or pressed beside words: places, kinds, piles.
+_PRESSED = (
+    *("-add", "-remove", "-up", "-down", "-keep", "-unknown"),
+    *("-kind", "-pile", "-person", "-month", "-to"),
+)
+# The short values of buttons and boxes, whatever they are named.
+_VALUES = frozenset({"on", "no", "fr", "en"})
 
 
 def texts_in(form: QueryDict) -> list[str]:
     """Return the texts of a form, without what must never be shown again.
 
-    Every line of a list is there. Used by the pages that say a session or a page
-    has expired, or that what was asked cannot be done.
+    Every line of a list is there, and the shortest word; a lone number is what a
+    button or a box carries, and stays out. Used by the pages that say a session or a
+    page has expired, or that what was asked cannot be done.
     """
     return [
         text
         for name, texts in form.lists()
         for text in texts
         if isinstance(text, str)
-        and len(text.strip()) >= _SHORTEST
+        and _is_written(text.strip())
         and name not in _CARRIED
+        and not name.endswith(_PRESSED)
         and not any(word in name.lower() for word in _NEVER_SHOWN)
     ]
+
+
+def _is_written(text: str) -> bool:
+    """Whether somebody may have written it: « ça », « 🌊 », not the 1 of a button."""
+    is_number = len(text) < 3 and text.isdigit()
+    return bool(text) and text not in _VALUES and not is_number

@@ -14,10 +14,21 @@ def test_texts_come_back_and_secrets_do_not() -> None:
             "csrfmiddlewaretoken": "x" * 64,
             "card_code": "abcdefghijklmnop",
             "court": "ou",
+            "later": "1",
+            "jour": "on",
             "vide": "   ",
         }
     )
-    assert texts_in(form) == ["Une phrase que je veux garder"]
+    assert texts_in(form) == ["Une phrase que je veux garder", "ou"]
+
+
+def test_the_shortest_words_come_back_but_not_what_was_chosen_beside() -> None:
+    form = QueryDict(mutable=True)
+    form.setlist("answer-item", ["ça", "🌊", "e\u0301", "Jo"])
+    form.setlist("answer-kind", ["text", "link"])
+    form.update({"answer-up": "0", "answer-unknown": "1", "answer-when-month": "12"})
+
+    assert texts_in(form) == ["ça", "🌊", "e\u0301", "Jo"]
 
 
 def test_every_line_of_a_list_comes_back():
