@@ -101,9 +101,16 @@ class ReaderForm(_Step):
 
 
 class HourField(forms.Field):
-    """An hour as people write it: 20:00, 20h30, 20 h."""
+    """An hour as people write it: 20:00, 20h30, 20 h.
+
+    At the end of a day midnight is also written 24:00.
+    """
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def __init__(self, *, sentence: str, ends: bool = False, **kwargs) -> None:
+        super().__init__(required=False, **kwargs)
+        self.sentence, self.ends = sentence, ends
 
     def to_python(self, value: str | None) -> time | None:
         """Read the hour.
@@ -113,13 +120,24 @@ class HourField(forms.Field):
         if not value:
             return None
         found = _HOUR.match(re.sub(r"\s", "", value.lower()))
+        if found and self.ends and found[1] == "24" and int(found[2] or 0) == 0:
+            return time()
         try:
             return time(int(found[1]), int(found[2] or 0)) if found else self._refuse()
         except ValueError:
             return self._refuse()
 
     def _refuse(self) -> time:
-        raise forms.ValidationError(_("Écrivez une heure, par exemple 20:00."))
+        raise forms.ValidationError(self.sentence)
+
+    def prepare_value(self, value: str | time | None) -> str | time | None:
+        """Show midnight, once read, as the box of a browser writes it."""
+        if not isinstance(value, str) or not value.strip().startswith("24"):
+            return value
+        try:
+            return self.to_python(value)
+        except forms.ValidationError:
+            return value
 
 
 class TermsForm(_Step):
@@ -154,8 +172,15 @@ class TermsForm(_Step):
             "invalid": _("Écrivez la date avec l’année, le mois et le jour.")
         },
     )
-    from_hour = HourField(label=_("De"), required=False)
-    to_hour = HourField(label=_("À"), required=False)
+    from_hour = HourField(
+        label=_("De"),
+        sentence=_("« De » : écrivez l’heure où cela s’ouvre, par exemple 20:00."),
+    )
+    to_hour = HourField(
+        label=_("À"),
+        sentence=_("« À » : écrivez l’heure où cela se ferme, par exemple 8:00."),
+        ends=True,
+    )
 
     @staticmethod
     def proposed() -> dict[str, object]:
@@ -190,9 +215,11 @@ class TermsForm(_Step):
             return
         for name, value in (("from_hour", begin), ("to_hour", end)):
             if value is None and name not in self.errors:
-                self.add_error(name, _("Écrivez une heure, par exemple 20:00."))
+                self.add_error(name, self.fields[name].sentence)
         if begin == end:
-            self.add_error("to_hour", _("Choisissez deux heures différentes."))
+            self.add_error(
+                "to_hour", _("« À » : choisissez une autre heure que « De ».")
+            )
         elif not self.errors and (ends_at := self.ends_at):
             last_opening = min(ends_at, _at(cleaned["until"], end, begin))
             if last_opening <= timezone.now():

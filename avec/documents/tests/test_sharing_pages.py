@@ -90,9 +90,11 @@ def test_the_last_button_shares_and_says_how_to_undo(cast, nora):
         ({"reader": "team", "team": ""}, "Dites quelle équipe."),
         ({"when": "until", "until": "2001-01-01"}, "pas encore passée"),
         ({"when": "until", "until": "9999-12-31"}, "C’est très loin."),
-        ({"from_hour": "25 h", "to_hour": "8"}, "Écrivez une heure"),
-        ({"from_hour": "20 h"}, "Écrivez une heure"),
-        ({"from_hour": "8", "to_hour": "8 h"}, "deux heures différentes"),
+        ({"from_hour": "25 h", "to_hour": "8"}, "écrivez l’heure où cela s’ouvre"),
+        ({"from_hour": "24:00", "to_hour": "8"}, "écrivez l’heure où cela s’ouvre"),
+        ({"from_hour": "20 h"}, "écrivez l’heure où cela se ferme"),
+        ({"from_hour": "8", "to_hour": "24:30"}, 'href="#id_to_hour"'),
+        ({"from_hour": "8", "to_hour": "8 h"}, "choisissez une autre heure"),
         ({"when": "until", "from_hour": "20", "to_hour": "8"}, "Choisissez une date."),
     ],
 )
@@ -113,6 +115,21 @@ def test_someone_outside_her_circle_is_not_a_choice(cast, nora):
     assert "Choisissez une personne ou une équipe." in answer.text
     assert "Sélectionnez un choix valide" not in answer.text
     assert given_to(cast, "karim") == []
+
+
+@pytest.mark.parametrize("midnight", ["24:00", "24 h", "0:00"])
+def test_midnight_ends_the_day_however_it_is_written(cast, nora, midnight):
+    asked = chosen(cast, from_hour="20:00", to_hour=midnight)
+    nora.post(share_page(cast), {"step": "share", **asked})
+
+    with cast.acting("nora"):
+        [grant] = Grant.objects.running().filter(to_person_id=cast.sami)
+    assert (grant.from_hour.hour, grant.to_hour.hour) == (20, 0)
+    day = timezone.localtime().replace(minute=59)
+    assert grant.is_open_at(day.replace(hour=23))
+    assert not grant.is_open_at(day.replace(hour=0))
+    back = nora.get(share_page(cast), {"step": "terms", **asked}).text
+    assert f'name="to_hour" value="{"0:00" if midnight == "0:00" else "00:00"}"' in back
 
 
 def test_hours_and_a_voice_can_be_chosen(cast, nora):
