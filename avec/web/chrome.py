@@ -14,7 +14,9 @@ from django.template import engines
 from django.utils.http import urlencode
 from markupsafe import Markup
 
+from avec.access.viewer import PersonHere
 from avec.foundation.navigation import ACCOUNT, FOOTER, TAB, every_entry
+from avec.people.words import Capacity
 
 # Stands for the address of the page while its surroundings are drawn.
 _HERE = "suite=ici"
@@ -37,6 +39,12 @@ class Chrome:
     def account(self) -> Markup:
         """Return the links that concern the reader's own account."""
         return _account(self.language, self.names)
+
+    def hat(self, person: PersonHere) -> str:
+        """Say in what capacity someone is here, then where; nothing as oneself."""
+        if not person.hat or person.hat_function:
+            return person.hat
+        return f"{Capacity(person.hat_capacity).label} – {person.hat}"
 
     def footer(self) -> Markup:
         """Links of every page, with the way back here from the settings."""

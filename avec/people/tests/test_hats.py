@@ -19,7 +19,7 @@ from avec.foundation.dates import day
 from avec.people import actions
 from avec.people.models import Affiliation, Offer, Organization, Team
 from avec.people.refusals import AlreadyEnded, OfferIsOver
-from avec.people.tests.people import administrator, offered, someone, taken
+from avec.people.tests.people import administrator, member, offered, someone, taken
 from tests.entrance import client_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_answers_yet")]
@@ -232,6 +232,13 @@ def test_a_hat_is_put_on_and_taken_off(claire):
     assert "infirmière" in client.get("/mon-compte/").content.decode()
     client.post("/casquette/", {"affiliation": ""})
     assert "vous êtes ici comme" not in client.get("/mon-compte/").content.decode()
+
+
+def test_a_hat_without_a_function_says_its_capacity(founder, place):
+    sami = member(founder, place, "Sami", function="", capacity="peer_supporter")
+    page = client_as(sami.person_id, sami.affiliation_id).get("/mon-compte/")
+    said = page.content.decode().partition("vous êtes ici comme")[2]
+    assert "pair-aidance – Association du Pont" in said
 
 
 @pytest.mark.parametrize("wanted", ["nimporte", "00000000-0000-0000-0000-000000000000"])

@@ -15,24 +15,12 @@
   });
 
   doc.addEventListener("click", function (event) {
-    var target = event.target.closest("[data-quit],[data-print],[data-copy]");
+    var target = event.target.closest("[data-quit],[data-print]");
     if (!target) return;
     event.preventDefault();
     if (target.hasAttribute("data-quit")) quit();
-    else if (target.hasAttribute("data-print")) window.print();
-    else copy(doc.getElementById(target.getAttribute("data-copy")), target);
+    else window.print();
   });
-
-  // The text of a field goes to the clipboard; where that is not allowed, it is
-  // selected, ready to be copied by hand.
-  function copy(field, button) {
-    var says = button.nextElementSibling;
-    field.select();
-    if (!navigator.clipboard) return;
-    navigator.clipboard.writeText(field.value).then(function () {
-      says.textContent = button.getAttribute("data-copied");
-    }, function () {});
-  }
 
   // A double click sends once.
   doc.addEventListener("submit", function (event) {
