@@ -6,6 +6,7 @@ clean, and nothing may stick out of a small screen.
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from avec.web.preferences import COOKIE
+from tests.browser.arguments import ARGUMENTS
 from tests.demonstration import told
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -63,13 +65,18 @@ def _wrong(page) -> list[str]:
         f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:160]}"
         for rule in result["violations"]
     ]
+    return found + _sticking_out(page)
+
+
+def _sticking_out(page) -> list[str]:
     width = page.viewport_size["width"]
     if page.evaluate("document.documentElement.scrollWidth") > width:
-        found.append("something sticks out of the screen")
-    return found
+        return ["something sticks out of the screen"]
+    return []
 
 
 def _looked_at_in_every_way(page) -> list[str]:
+    page.evaluate(AXE)
     found = []
     for name, width, height, colours, size in WAYS:
         page.set_viewport_size({"width": width, "height": height})
@@ -83,7 +90,9 @@ def _looked_at_in_every_way(page) -> list[str]:
     return found
 
 
-def _walk(site: str, page, *, is_known: bool) -> tuple[set[str], list[str]]:
+def _walk(
+    site: str, page, *, is_known: bool, look=_looked_at_in_every_way
+) -> tuple[set[str], list[str]]:
     """Open each kind of page once, by following links from the first ones.
 
     Pages open to everyone are read once, as nobody. Return the kinds of pages that
@@ -104,8 +113,7 @@ def _walk(site: str, page, *, is_known: bool) -> tuple[set[str], list[str]]:
             continue
         if not (is_known and resolve(path).func.is_public):
             looked_at.add(_route(_ended(page.url)))
-            page.evaluate(AXE)
-            found += [f"{path} {wrong}" for wrong in _looked_at_in_every_way(page)]
+            found += [f"{path} {wrong}" for wrong in look(page)]
         waiting += [_ended(link) for link in _links(page)]
     return looked_at, found
 
@@ -139,14 +147,48 @@ def test_axe_finds_nothing_to_say(demonstration, chromium, who, language) -> Non
     look = f"system.ordinary.normal.normal.{language}"
     context.add_cookies([{"name": COOKIE, "value": look, "url": site}])
     page = context.new_page()
+    _enter_as(who, site, page)
+    looked_at, found = _walk(site, page, is_known=who != "nobody")
+    context.close()
+    assert not found, "\n".join(sorted(set(found)))
+    assert "people:sign_in" in looked_at or who != "nobody"
+    assert len(looked_at) >= (10 if who == "nobody" else 20), sorted(looked_at)
+
+
+def _enter_as(who: str, site: str, page) -> None:
     page.route("**/*.pdf", lambda route: route.abort())
     if who != "nobody":
         page.goto(site)
         page.locator("details.demo").evaluate("one => one.open = true")
         page.locator(f"button[formaction$='/{who}/']").click()
         page.wait_for_load_state()
-    looked_at, found = _walk(site, page, is_known=who != "nobody")
+
+
+@pytest.fixture(scope="module")
+def large_letters(chromium):
+    """A browser whose own letters are set twice as large as usual."""
+    browser = chromium.browser_type.launch(
+        executable_path=os.environ.get("AVEC_CHROMIUM", "/usr/bin/chromium"),
+        args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.mark.parametrize("who", ["nobody", "nora", "claire"])
+def test_letters_twice_as_large_stay_on_a_small_screen(
+    demonstration, large_letters, who
+) -> None:
+    context = large_letters.new_context(
+        viewport={"width": 320, "height": 640}, locale="fr-FR", service_workers="block"
+    )
+    page = context.new_page()
+    _enter_as(who, demonstration.address, page)
+    size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    looked_at, found = _walk(
+        demonstration.address, page, is_known=who != "nobody", look=_sticking_out
+    )
     context.close()
     assert not found, "\n".join(sorted(set(found)))
-    assert "people:sign_in" in looked_at or who != "nobody"
     assert len(looked_at) >= (10 if who == "nobody" else 20), sorted(looked_at)
+    assert float(size.removesuffix("px")) >= 32 or who == "nobody"

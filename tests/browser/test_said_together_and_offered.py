@@ -18,7 +18,8 @@ from avec.documents.actions.writing import Place
 from avec.documents.models import TemplateVersion
 from avec.documents.words import Quality, Relation, Right
 from avec.people.models import Person
-from tests.browser.test_every_page_is_accessible import AXE, WAYS
+from tests.a_form import FORM
+from tests.browser.test_every_page_is_accessible import WAYS
 from tests.browser.test_every_page_is_accessible import (
     _looked_at_in_every_way as looked_at_in_every_way,
 )
@@ -27,31 +28,10 @@ from tests.scene import as_warden
 
 pytestmark = pytest.mark.browser
 
-FORM = """\
-key: my_week
-version: 1
-language: fr
-status: complete
-title: Ma semaine
-purpose: Voir ce qui me porte.
-pen: La personne.
-sections:
-  - key: days
-    title: Les jours
-    questions:
-      - key: good_day
-        prompt: À quoi ressemble un bon jour ?
-        type: text
-      - key: helps
-        prompt: Ce qui aide
-        type: list
-"""
-
 
 def looked_at(page, javascript) -> None:
     """Read the page with axe, where it may run a script."""
     if javascript:
-        page.evaluate(AXE)
         assert looked_at_in_every_way(page) == []
         _name, width, height, _colours, _size = WAYS[0]
         page.set_viewport_size({"width": width, "height": height})

@@ -16,29 +16,10 @@ from avec.documents.models import Document, TemplateVersion, form_of
 from avec.documents.refusals import NotAVersionOfThis, WordsWouldHide
 from avec.documents.template_files.typed import WouldBreak, read_typed
 from avec.people.models import Affiliation, Organization
+from tests.a_form import FORM
 from tests.entrance import client_as
 from tests.second_wall import as_web
 
-FORM = """\
-key: my_week
-version: 1
-language: fr
-status: complete
-behaviour: plan
-title: Ma semaine
-purpose: Voir ce qui me porte.
-pen: La personne.
-sections:
-  - key: days
-    title: Les jours
-    questions:
-      - key: good_day
-        prompt: À quoi ressemble un bon jour ?
-        type: text
-      - key: helps
-        prompt: Ce qui aide
-        type: list
-"""
 MORE = (
     FORM
     + """\
