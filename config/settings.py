@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "avec.circles",
     "avec.documents",
     "avec.recovery",
+    "avec.journal",
     "avec.web",
 ]
 MIDDLEWARE = [

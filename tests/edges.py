@@ -10,6 +10,8 @@ Odile   was in Nora's circle and left: a share, a writing session and a tie ende
         She looked once, and Nora asked her why. She has a card and a passkey.
 Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocked him.
 Paul    blocked Nora, who does not know.
+Nora    also keeps a notebook: Sami reads one page of it, Marc one idea; the rest is
+        hers alone. Karim has a notebook too, that nobody reads.
 Paul    said no to a place that Hélène answers for, and Karim to another. Odile and
         Karim each chose somebody to help them back, and stopped it.
 """
@@ -50,6 +52,7 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import Mode, Quality
+from avec.journal import actions as journal
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.scene import as_warden, tie
@@ -57,6 +60,12 @@ from tests.scene import as_warden, tie
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
 HOURS_WORDS = "CANARI-aux-heures-de-Marc-6b0d"
 NORAS_DRAFT = "CANARI-brouillon-de-Nora-77aa"
+NOTE_WORDS = "CANARI-page-ouverte-a-Sami-8d15"
+OWN_NOTE_WORDS = "CANARI-page-de-Nora-c7f2"
+IDEA_WORDS = "CANARI-idee-ouverte-a-Marc-04be"
+OLD_IDEA_WORDS = "CANARI-idee-d-avant-91ac"
+ERASED_NOTE = "CANARI-page-effacee-2c60"
+KARIMS_NOTE = "CANARI-page-de-Karim-e3a8"
 CLAIRES_DRAFT = "CANARI-brouillon-de-Claire-d04e"
 SAMIS_DRAFT = "CANARI-brouillon-de-Sami-b3f8"
 COPY_WORDS = "CANARI-copie-remise-a9c6"
@@ -84,6 +93,7 @@ class Edges:
     link: Invitation
     to_paul: Invitation
     proposed: Passage
+    erased: UUID
 
 
 def write_edges(cast) -> Edges:
@@ -97,9 +107,19 @@ def write_edges(cast) -> Edges:
     _answered_offers_and_stopped_ways_back(cast)
     _an_open_offer_and_a_helper(cast)
     _a_withdrawn_template(cast)
+    erased = _notebooks(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
-        portrait, block, reading, question, stopped, drafts, link, to_paul, proposed
+        portrait,
+        block,
+        reading,
+        question,
+        stopped,
+        drafts,
+        link,
+        to_paul,
+        proposed,
+        erased,
     )
 
 
@@ -178,6 +198,45 @@ def _odile_leaves(cast, portrait: Document):
         )
         stopped = Grant.objects.get(to_person_id=cast.odile)
     return line, question, stopped
+
+
+def _notebooks(cast) -> UUID:
+    """Write notebooks; return the key of a page that was erased."""
+    now = timezone.now()
+    nora, karim = Viewer(cast.nora), Viewer(cast.karim)
+    with _acting(nora):
+        idea = journal.keep_idea(
+            viewer=nora, content={"line": f"Descendre au jardin. {OLD_IDEA_WORDS}"}
+        )
+        journal.change_idea(
+            viewer=nora, idea=idea, content={"line": f"Le jardin. {IDEA_WORDS}"}
+        )
+        own = journal.write_note(
+            viewer=nora,
+            moment=now - timedelta(days=1),
+            content={"words": f"Mauvaise nuit. {OWN_NOTE_WORDS}", "idea": str(idea.pk)},
+        )
+        opened = journal.write_note(
+            viewer=nora,
+            moment=now - timedelta(hours=1),
+            content={"words": f"Le bus, seule. {NOTE_WORDS}"},
+        )
+        to_sami = {"viewer": nora, "to_person": Person.objects.get(pk=cast.sami)}
+        journal.lend(thing=opened, **to_sami)
+        stopped = journal.lend(thing=own, **to_sami)
+        journal.stop_lending(viewer=nora, lending=stopped)
+        her_brother = Person.objects.get(pk=cast.marc)
+        journal.lend(viewer=nora, thing=idea, to_person=her_brother)
+        erased = journal.write_note(
+            viewer=nora, moment=now, content={"words": ERASED_NOTE}
+        )
+        journal.lend(thing=erased, **to_sami)
+        journal.delete_note(viewer=nora, note=erased)
+    with _acting(karim):
+        words = {"words": f"Rien de spécial. {KARIMS_NOTE}"}
+        journal.write_note(viewer=karim, moment=now, content=words)
+        journal.keep_idea(viewer=karim, content={"line": "Un thé."})
+    return erased.pk
 
 
 def _drafts(cast) -> dict[str, Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,17 @@ SAID = (
     "documents.common_no",
     "documents.common_taken_back",
 )
+_elsewhere: dict[str, Mapping[str, Any]] = {}
+
+
+def says(verb: str, sentences: Mapping[str, Any]) -> None:
+    """Add a verb of another room, with its sentence for each part that was read.
+
+    Sentences are lazy, and take ``who`` and ``when``: the line names nothing else.
+    """
+    _elsewhere[verb] = sentences
+
+
 GROUPS = 20
 WINDOW, FEW = 240, 60
 _PARTS_NAMED = 3
@@ -79,6 +90,8 @@ class Look:
             "title": quoted(self.title),
             "when": dates.moment(self.at),
         }
+        if self.verb in _elsewhere:
+            return self._said_elsewhere() % words
         if self.verb == READ and self.part_titles:
             said = (
                 _("%(who)s a lu et imprimé %(parts)s dans %(title)s, %(when)s.")
@@ -89,6 +102,12 @@ class Look:
         if not self.title:
             return _("%(who)s a écrit dans un de vos documents, %(when)s.") % words
         return _sentences()[self.verb] % words
+
+    def _said_elsewhere(self) -> str:
+        """Return the sentence of another room: of the part, or of the first."""
+        sentences = _elsewhere[self.verb]
+        part = next(iter(self.parts), "")
+        return str(sentences.get(part) or next(iter(sentences.values())))
 
 
 def _sentences() -> dict[str, str]:
@@ -201,7 +220,8 @@ def _grouped(
         document_id = document_of.get(about)
         # As numbers: Python compares and hashes them much faster than UUIDs.
         who = (actor_id and actor_id.int, affiliation_id and affiliation_id.int)
-        key = (hour, verb, who, document_id and document_id.int)
+        thing = parts if verb in _elsewhere else document_id and document_id.int
+        key = (hour, verb, who, thing)
         look = groups.get(key)
         if look is None:
             look = groups[key] = Look(
@@ -219,7 +239,7 @@ def _lines(viewer: Viewer) -> QuerySet:
     return (
         Entry.objects.visible_to(viewer)
         .about_me(viewer)
-        .filter(verb__in=SAID)
+        .filter(verb__in=(*SAID, *_elsewhere))
         .order_by("-at", "-pk")
         .values_list(
             "pk",

@@ -72,6 +72,12 @@ def moment(value: datetime) -> str:
     return _moment(value, today(), _language(), here().zone)
 
 
+def month(value: date | datetime) -> str:
+    """« novembre 2026 », to head a list."""
+    local = _local_date(value)
+    return f"{_MONTHS[_language()][local.month - 1]} {local.year}"
+
+
 def hour(value: datetime) -> str:
     """« 14 h 10 », or « 14 h » on the hour."""
     local = _local(value)

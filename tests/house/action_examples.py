@@ -28,6 +28,7 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Mode, Quality
+from avec.journal.models import Idea, Lending, Note, Wording
 from avec.people.models import (
     Affiliation,
     Offer,
@@ -81,6 +82,17 @@ def her_passkey(cast) -> Passkey:
     return found(cast, Passkey, "person_id = :odile")
 
 
+def her_note(cast) -> Note:
+    opened = "SELECT note_id FROM journal_lending WHERE stopped_at IS NULL"
+    return found(cast, Note, f"id IN ({opened}) and owner_id = :nora")
+
+
+def her_idea(cast) -> Idea:
+    return found(cast, Idea, "owner_id = :nora")
+
+
+WORDS = {"words": "…"}
+
 ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     # --- circles ----------------------------------------------------------
     "circles.invite": lambda c: {
@@ -100,6 +112,30 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "circles.end_tie": lambda c: {"tie": his_tie(c)},
     "circles.block": lambda c: {"person_id": c.marc, "remembered_as": "Marc"},
     "circles.unblock": lambda c: {"block": found(c, PersonBlock, "person_id = :aicha")},
+    # --- journal ------------------------------------------------------------
+    "journal.write_note": lambda c: {"moment": timezone.now(), "content": WORDS},
+    "journal.change_note": lambda c: {
+        "note": her_note(c),
+        "moment": timezone.now(),
+        "content": WORDS,
+    },
+    "journal.delete_note": lambda c: {"note": her_note(c)},
+    "journal.keep_idea": lambda c: {"content": {"line": "…"}},
+    "journal.change_idea": lambda c: {"idea": her_idea(c), "content": {"line": "…"}},
+    "journal.delete_idea": lambda c: {"idea": her_idea(c)},
+    "journal.erase_wording": lambda c: {
+        "wording": found(c, Wording, "owner_id = :nora")
+    },
+    "journal.lend": lambda c: {
+        "thing": her_note(c),
+        "to_person": Person(pk=c.marc),
+    },
+    "journal.stop_lending": lambda c: {
+        "lending": found(c, Lending, "to_person_id = :sami and stopped_at is null")
+    },
+    "journal.stop_all_lending_to": lambda c: {"person_id": c.marc},
+    "journal.renounce_lent": lambda c: {"giver_id": c.nora},
+    "journal.leave_journal": lambda c: {},
     # --- documents: beginning, writing --------------------------------------
     "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
     "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},

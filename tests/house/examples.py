@@ -58,6 +58,11 @@ PAULS_INVITATION = row(
 )
 OFFERED = row("people_offer", "for_name = 'paul0001'")
 PLACE_TEMPLATE = row("documents_templateversion", "organization_id is not null")
+TO_SAMI = row("journal_lending", "to_person_id = :sami and stopped_at is null")
+LENT_NOTE = row(
+    "journal_lending", "to_person_id = :sami and stopped_at is null", "note_id"
+)
+IDEA = row("journal_idea", "owner_id = :nora")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -197,6 +202,25 @@ EXAMPLES: dict[str, Example] = {
     "documents:begin_of_place": of(PLACE_TEMPLATE),
     "documents:withdraw_template": of(PLACE_TEMPLATE),
     "documents:put_template_back": of(PLACE_TEMPLATE),
+    # --- journal ----------------------------------------------------------
+    "journal:notes": plain(),
+    "journal:write": plain(),
+    "journal:search": sends(words_sought="jardin"),
+    "journal:note": of(LENT_NOTE),
+    "journal:change_note": of(LENT_NOTE),
+    "journal:delete_note": of(LENT_NOTE),
+    "journal:lend_note": of(LENT_NOTE),
+    "journal:ideas": plain(),
+    "journal:keep_idea": plain(),
+    "journal:idea": of(IDEA),
+    "journal:change_idea": of(IDEA),
+    "journal:delete_idea": of(IDEA),
+    "journal:lend_idea": of(IDEA),
+    "journal:erase_wording": of(row("journal_wording", "owner_id = :nora")),
+    "journal:lendings": plain(),
+    "journal:stop_lending": of(TO_SAMI),
+    "journal:lent_to_me": plain(),
+    "journal:read_lent": of(TO_SAMI),
     # --- web --------------------------------------------------------------
     "web:home": plain(),
     "web:today": plain(),

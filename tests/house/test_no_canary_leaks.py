@@ -29,7 +29,7 @@ from tests import edges, harness
 from tests.cast import NAMES
 from tests.entrance import client_as
 from tests.house.examples import EXAMPLES
-from tests.second_wall import as_web
+from tests.second_wall import as_web, find
 
 pytestmark = pytest.mark.walls
 
@@ -42,6 +42,12 @@ READERS = {
     edges.NORAS_DRAFT: {"nora"},
     edges.SAMIS_DRAFT: {"sami"},
     edges.CLAIRES_DRAFT: {"claire"},
+    edges.NOTE_WORDS: {"nora", "sami"},
+    edges.OWN_NOTE_WORDS: {"nora"},
+    edges.IDEA_WORDS: {"nora", "marc"},
+    edges.OLD_IDEA_WORDS: {"nora"},
+    edges.KARIMS_NOTE: {"karim"},
+    edges.ERASED_NOTE: set(),
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.LETTER_WORDS: {"nora"},
@@ -62,6 +68,7 @@ NOT_WALKED = {
     "circles:opened",
     "circles:block_behind",
 }
+IDEA_OF_MARC = "to_person_id = :marc"
 MOST_PAGES = 130
 
 
@@ -80,6 +87,9 @@ def walk(client: Client, cast) -> dict[str, str]:
     keys = [cast.plan.pk, "direction"]
     waiting += [
         reverse("circles:invitation", args=[cast.edges.link.pk]),
+        reverse(
+            "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
+        ),
         reverse("documents:question", args=[*keys, "meaning"]),
         reverse("documents:view", args=[*keys, "hope"]),
         reverse("documents:dictate", args=[cast.session.pk, "direction", "identity"]),
@@ -218,6 +228,8 @@ def test_a_copy_of_the_database_holds_no_word_in_clear(cast, tmp_path):
 
     assert edges.REMEMBERED in dumped  # kept in clear: the search does find
     assert [word for word in SEALED if word in dumped] == []
+    # A page of a notebook that was erased: not even its key is somewhere.
+    assert str(cast.edges.erased) not in dumped
 
 
 @pytest.mark.skipif(

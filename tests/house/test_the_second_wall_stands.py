@@ -259,6 +259,9 @@ CALLED_BY_THE_SITE = {
     "session_sections": "keys of parts one writes in",
     "sessions_received": "keys of the sessions in which one holds the pen",
     "session_documents": "keys of documents one writes in",
+    "lendings_received": "keys of pages and ideas opened to one",
+    "notes_lent": "keys of pages of notebooks opened to one",
+    "ideas_lent": "keys of ideas opened to one",
     "invitations_received": "keys of invitations one received",
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
@@ -289,6 +292,7 @@ CALLED_BY_THE_SITE = {
     "end_tie": "one's own tie",
     "block_person": "in one's own name",
     "renounce_shares": "what was opened to oneself",
+    "renounce_lent": "what was opened to oneself of notebooks",
     "close_writing_session": "one's own session, or one that one holds the pen of",
     "say_yes": "one's own yes, where one's voice is invited",
     "say_no": "one's own no",

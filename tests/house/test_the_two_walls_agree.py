@@ -71,6 +71,8 @@ SEEN_WHOLE = {
         "documents.ReadingQuestion",
         "documents.WritingSession",
         "circles.Tie",
+        "journal.Lending",
+        "journal.Wording",
     )
 } | {
     ("documents.ReadingQuestion", "odile"),
@@ -120,6 +122,9 @@ NARROWER = {
     "documents.Grant": ("of", "received_by"),
     "documents.WritingSession": ("of", "open_to"),
     "documents.Agreement": ("asked_of",),
+    "journal.Note": ("of",),
+    "journal.Idea": ("of",),
+    "journal.Lending": ("received_by",),
 }
 
 

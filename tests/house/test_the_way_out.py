@@ -25,6 +25,8 @@ SENSITIVE = {
     "documents:shared_with_me",
     "documents:who_looked",
     "documents:questions",
+    "journal:notes",
+    "journal:lendings",
     "web:help_now",
 }
 READERS = ("nora", "marc", "claire", "sami")

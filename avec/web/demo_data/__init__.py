@@ -6,6 +6,7 @@ actions of the other rooms.
 """
 
 from avec.web.demo_data.loading import Cast, World, cast, load
+from avec.web.demo_data.notebook import Idea, Lent, Note, Notebook
 from avec.web.demo_data.papers import Paper, Words
 from avec.web.demo_data.people import Affiliation, Organization, Persona, Team
 from avec.web.demo_data.sharing import Question, Reading, Share
@@ -18,7 +19,11 @@ __all__ = [
     "Bilingual",
     "Cast",
     "DemoDataError",
+    "Idea",
     "Invitation",
+    "Lent",
+    "Note",
+    "Notebook",
     "Organization",
     "Paper",
     "Persona",

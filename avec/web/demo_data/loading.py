@@ -10,6 +10,7 @@ from pathlib import Path
 
 from avec.people.territory import Fiction
 from avec.web.demo_data.coherence import incoherences
+from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
 from avec.web.demo_data.people import (
     Organization,
@@ -46,6 +47,7 @@ class World:
     readings: tuple[Reading, ...]
     questions: tuple[Question, ...]
     together: Together
+    notebook: Notebook
 
     @property
     def now(self) -> datetime:
@@ -105,6 +107,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         readings=sharing.readings,
         questions=sharing.questions,
         together=read_together(sheet("together"), people, places, papers),
+        notebook=read_notebook(sheet("nora_notebook"), people),
     )
     wrong = list(incoherences(world))
     if wrong:

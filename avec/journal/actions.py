@@ -1,0 +1,251 @@
+"""What people do with their notebook. One function, one intent, one transaction.
+
+Writing here leaves no line anywhere else: what is erased is gone. Only opening a page
+to somebody, stopping, and reading are written in the journal of acts, without naming
+the page.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.circles.models import Tie
+from avec.foundation.models import DatabaseNow
+from avec.journal import rules
+from avec.journal.models import Idea, Lending, Note, Wording
+from avec.people.models import Person
+from avec.people.narrow import ask
+
+WORDINGS_KEPT = 5
+MOST_IDEAS = 500
+
+Content = dict[str, Any]
+
+
+class NotInYourCircle(Refusal):
+    """One opens a page to somebody of one's circle only."""
+
+    sentence = _("Cette personne n’est pas dans votre cercle.")
+
+
+class EndsTooSoon(Refusal):
+    """The end chosen is not ahead."""
+
+    sentence = _("Cette date est déjà passée. Choisissez-en une autre.")
+
+
+class AlreadyStopped(Refusal):
+    """It was stopped before, or came to its end."""
+
+    sentence = _("C’est déjà arrêté.")
+
+
+class NotYet(Refusal):
+    """The moment chosen is not there yet."""
+
+    sentence = _("Ce moment n’est pas encore là. Choisissez aujourd’hui, ou avant.")
+
+
+class BoxIsFull(Refusal):
+    """There are as many ideas as the box can show."""
+
+    sentence = _("Votre boîte contient déjà 500 idées. Effacez-en une d’abord.")
+
+
+@transaction.atomic
+def write_note(*, viewer: Viewer, moment: datetime, content: Content) -> Note:
+    """Write a page, for now or for a moment before.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    :raises NotYet: for a moment still to come.
+    """
+    rules.write.require(viewer)
+    _require_past(moment)
+    note = Note(owner_id=viewer.person_id, moment=moment)
+    note.content = content
+    note.save(force_insert=True)
+    return note
+
+
+@transaction.atomic
+def change_note(
+    *, viewer: Viewer, note: Note, moment: datetime, content: Content
+) -> Note:
+    """Write a page again in the same place: nothing of what it said before stays.
+
+    :raises NotAllowed: unless the viewer wrote it.
+    :raises NotYet: for a moment still to come.
+    """
+    rules.hold_note.require(viewer, note)
+    _require_past(moment)
+    locked = Note.objects.of(viewer).select_for_update(of=["self"]).get(pk=note.pk)
+    locked.moment = moment
+    locked.content = content
+    locked.save(update_fields=["moment", "sealed"])
+    return locked
+
+
+@transaction.atomic
+def delete_note(*, viewer: Viewer, note: Note) -> None:
+    """Erase a page for good, and whatever was open of it.
+
+    :raises NotAllowed: unless the viewer wrote it.
+    """
+    rules.hold_note.require(viewer, note)
+    Note.objects.of(viewer).filter(pk=note.pk).delete()
+
+
+@transaction.atomic
+def keep_idea(*, viewer: Viewer, content: Content) -> Idea:
+    """Put an idea in one's box.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    :raises BoxIsFull: when there are five hundred.
+    """
+    rules.write.require(viewer)
+    if Idea.objects.of(viewer).count() >= MOST_IDEAS:
+        raise BoxIsFull
+    idea = Idea(owner_id=viewer.person_id)
+    idea.content = content
+    idea.save(force_insert=True)
+    idea.refresh_from_db(fields=["kept_at"])
+    return idea
+
+
+@transaction.atomic
+def change_idea(*, viewer: Viewer, idea: Idea, content: Content) -> Idea:
+    """Say an idea otherwise, everywhere it is shown; the last few wordings are kept.
+
+    :raises NotAllowed: unless it is in the viewer's own box.
+    """
+    rules.hold_idea.require(viewer, idea)
+    locked = Idea.objects.of(viewer).select_for_update(of=["self"]).get(pk=idea.pk)
+    before = locked.content
+    if before == content:
+        return locked
+    locked.content = content
+    locked.save(update_fields=["sealed"])
+    if before.get("line") != content.get("line"):
+        wording = Wording(idea=locked, owner_id=locked.owner_id)
+        wording.content = {"line": before.get("line", "")}
+        wording.save(force_insert=True)
+        kept = Wording.objects.visible_to(viewer).filter(idea=locked)
+        newest = kept.order_by("-replaced_at", "-pk").values_list("pk", flat=True)
+        kept.exclude(pk__in=list(newest[:WORDINGS_KEPT])).delete()
+    return locked
+
+
+@transaction.atomic
+def delete_idea(*, viewer: Viewer, idea: Idea) -> None:
+    """Erase an idea for good, its earlier wordings, and whatever was open of it.
+
+    :raises NotAllowed: unless it is in the viewer's own box.
+    """
+    rules.hold_idea.require(viewer, idea)
+    Idea.objects.of(viewer).filter(pk=idea.pk).delete()
+
+
+@transaction.atomic
+def erase_wording(*, viewer: Viewer, wording: Wording) -> None:
+    """Erase what an idea said before, for good.
+
+    :raises NotAllowed: unless the viewer wrote it.
+    """
+    rules.hold_wording.require(viewer, wording)
+    Wording.objects.visible_to(viewer).filter(pk=wording.pk).delete()
+
+
+@transaction.atomic
+def lend(
+    *,
+    viewer: Viewer,
+    thing: Note | Idea,
+    to_person: Person,
+    ends_at: datetime | None = None,
+) -> Lending:
+    """Open one page or one idea to one person of the circle, who reads it as it is.
+
+    Open already to them, it stops and begins again with the new end.
+
+    :raises NotAllowed: unless the viewer wrote it.
+    :raises NotInYourCircle: for anybody else than a person of the circle.
+    :raises EndsTooSoon: for an end in the past.
+    """
+    rules.lend.require(viewer, thing)
+    ties = Tie.objects.visible_to(viewer).running()
+    if not ties.filter(person_id=viewer.person_id, other_id=to_person.pk).exists():
+        raise NotInYourCircle
+    if ends_at is not None and ends_at <= timezone.now():
+        raise EndsTooSoon
+    what = {"note": thing} if isinstance(thing, Note) else {"idea": thing}
+    type(thing).objects.of(viewer).select_for_update(of=["self"]).get(pk=thing.pk)
+    before = Lending.objects.visible_to(viewer).filter(**what, to_person=to_person)
+    before.filter(stopped_at=None).update(stopped_at=DatabaseNow())
+    lending = Lending.objects.create(
+        owner_id=viewer.person_id, to_person=to_person, ends_at=ends_at, **what
+    )
+    lending.refresh_from_db(fields=["given_at"])
+    record("journal.lent", viewer=viewer, about=lending, parts=[lending.part])
+    return lending
+
+
+@transaction.atomic
+def stop_lending(*, viewer: Viewer, lending: Lending) -> None:
+    """Close a page or an idea to who could read it. Nobody is told.
+
+    :raises NotAllowed: unless the viewer opened it.
+    :raises AlreadyStopped: if it was stopped before.
+    """
+    rules.stop_lending.require(viewer, lending)
+    mine = Lending.objects.visible_to(viewer).filter(pk=lending.pk, stopped_at=None)
+    if not mine.update(stopped_at=DatabaseNow()):
+        raise AlreadyStopped
+    record("journal.lending_stopped", viewer=viewer, about=lending)
+
+
+@transaction.atomic
+def stop_all_lending_to(*, viewer: Viewer, person_id: UUID) -> None:
+    """Close everything the viewer had opened to one person, at once and silently.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.write.require(viewer)
+    Lending.objects.visible_to(viewer).filter(
+        owner_id=viewer.person_id, to_person_id=person_id, stopped_at=None
+    ).update(stopped_at=DatabaseNow())
+
+
+@transaction.atomic
+def renounce_lent(*, viewer: Viewer, giver_id: UUID) -> None:
+    """Give back whatever one person had opened to the viewer.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.write.require(viewer)
+    ask("SELECT avec.renounce_lent(%s)", giver_id)
+
+
+@transaction.atomic
+def leave_journal(*, viewer: Viewer) -> None:
+    """Erase the viewer's notebook and box, and give back what others opened.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.write.require(viewer)
+    Note.objects.of(viewer).delete()
+    Idea.objects.of(viewer).delete()
+    ask("SELECT avec.renounce_lent(NULL)")
+
+
+def _require_past(moment: datetime) -> None:
+    if moment > timezone.now():
+        raise NotYet
