@@ -312,6 +312,8 @@ def lay_out(
     laid = []
     for section in template.sections:
         in_section = places.get(section.key, {})
+        if section.retired and not in_section:
+            continue
         if with_silence and not section.repeatable:
             in_section = {None: in_section.get(None, {})}
         groups = []

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from avec.documents import glyphs
 from avec.documents.chain import printed_code
 from avec.documents.fields import Row
+from avec.documents.fields.base import with_note
 from avec.documents.fields.dates import said_date
 from avec.documents.paper_form import blank_sections
 from avec.documents.shapes import Template
@@ -213,7 +214,7 @@ class _Page:
         return {
             "label": self.words(row.label),
             "number": row.number,
-            "text": self.words(row.text),
+            "text": self.words(with_note(row)),
             "from_right": glyphs.reads_from_right(row.text),
         }
 

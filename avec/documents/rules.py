@@ -70,9 +70,13 @@ def write_under_dictation(viewer, place):
 
 @rule(
     "On donne son avis à côté des mots d’une personne quand elle y a invité,"
-    " question par question, partie par partie, ou dans tout le document."
+    " question par question, partie par partie, ou dans tout le document. Jamais dans"
+    " les parties d’un outil qui n’ont que sa voix."
 )
 def give_a_view(viewer, place):
+    document, section_key, _question_key = place
+    if document.form_in("fr").section(section_key).only_her_voice:
+        return False
     return voices_open(viewer, place).exists()
 
 

@@ -25,17 +25,6 @@ HOLDERS = (
     "each_voice",
     "nobody",
 )
-BEHAVIOURS = (
-    "journal",
-    "plan",
-    "directive",
-    "card",
-    "listening",
-    "balance",
-    "interview",
-    "dialogue",
-    "crisis",
-)
 
 Option = str | bool | int | tuple[str, ...]
 
@@ -86,6 +75,8 @@ class Section:
     note: str = ""
     holder: str = "person"
     retired: bool = False
+    only_her_voice: bool = False
+    """Nobody is ever invited to speak here beside her, whatever she shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +164,8 @@ _TEMPLATE = (
     "source",
 )
 _SECTION = ("key", "title", "repeatable", "note", "holder", "retired")
+# Written only when they are set: templates that came before them keep their digest.
+_SECTION_IF_SET = ("only_her_voice",)
 _QUESTION = (
     "key",
     "prompt",
@@ -189,6 +182,7 @@ _QUESTION = (
 def _section_out(section: Section) -> dict[str, object]:
     return {
         **{name: getattr(section, name) for name in _SECTION},
+        **{name: True for name in _SECTION_IF_SET if getattr(section, name)},
         "questions": [_question_out(question) for question in section.questions],
     }
 
@@ -208,6 +202,7 @@ def _question_out(question: Question) -> dict[str, object]:
 def _section_in(data: dict) -> Section:
     return Section(
         **{name: data[name] for name in _SECTION},
+        **{name: data[name] for name in _SECTION_IF_SET if name in data},
         questions=tuple(_question_in(question) for question in data["questions"]),
     )
 

@@ -18,7 +18,7 @@ from jinja2.compiler import CodeGenerator, Frame
 class PageCode(CodeGenerator):
     """Write calls as Python writes them."""
 
-    def visit_Call(
+    def visit_Call(  # noqa: N802 - as Jinja2 names its nodes
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """Write ``function(one, other=2)``; leave what is spread to Jinja2."""

@@ -33,7 +33,9 @@ def today(request: HttpRequest) -> HttpResponse:
     places = []
     if not as_oneself and not accompanies:
         worn = answered_for(request.viewer)
-        places = list(Organization.objects.filter(pk__in=worn))
+        places = list(
+            Organization.objects.visible_to(request.viewer).filter(pk__in=worn)
+        )
     looks = []
     if as_oneself:
         looks = last_looks(request.viewer, language, documents, most=LOOKS_SHOWN)

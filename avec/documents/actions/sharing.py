@@ -15,6 +15,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.documents import rules
+from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Document, Grant, WritingSession
 from avec.documents.refusals import (
     AlreadyEnded,
@@ -173,10 +174,12 @@ def open_writing_session(
     :raises NotAllowed: unless the viewer is the owner.
     :raises NothingChosen: without a part.
     :raises NotInYourCircle: for a helper who is not in the circle.
+    :raises Refusal: when the tool cannot be written under dictation in these parts.
     """
     rules.open_session.require(viewer, document)
     if not section_keys:
         raise NothingChosen
+    behaviour_of(document).before_session(section_keys)
     if not _in_circle(viewer, helper):
         raise NotInYourCircle
     WritingSession.objects.filter(

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import rules
+from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Block, Divergence, Document, Draft, Passage
 from avec.documents.refusals import AlreadyConfirmed, AlreadyTakenOut
 from avec.documents.words import Mode, Quality, Relation
@@ -145,6 +146,7 @@ def write_passage(
     :raises NotAllowed: unless the viewer is the owner of the document.
     """
     rules.hold_the_pen.require(viewer, place.document)
+    behaviour_of(place.document).before_words(viewer, place, Mode.WRITTEN)
     passage = _passage(
         place,
         content,
@@ -191,6 +193,7 @@ def dictate(
     :raises NotAllowed: outside a writing session she opened on this part.
     """
     rules.write_under_dictation.require(viewer, (place.document, place.section_key))
+    behaviour_of(place.document).before_words(viewer, place, Mode.DICTATED)
     passage = _passage(
         place,
         content,

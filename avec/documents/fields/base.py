@@ -33,22 +33,30 @@ class Row(NamedTuple):
     """One line of an answer, as shown or printed.
 
     The label may be empty. Lines of one ``entry`` belong together, such as what, who
-    and when of one step. A ``number`` says its place in a list that has an order.
+    and when of one step. A ``number`` says its place in a list that has an order; a
+    ``note`` goes with the words without being part of them: how much they count.
     """
 
     text: str
     label: str = ""
     entry: int = 0
     number: int = 0
+    note: str = ""
 
 
 def said_row(row: Row) -> str:
     """Say one line as plain text: « Quoi : appeler », « 1. appeler », « appeler »."""
+    text = with_note(row)
     if row.number:
-        return f"{row.number}. {row.text}"
+        return f"{row.number}. {text}"
     if row.label:
-        return _("%(label)s : %(text)s") % {"label": row.label, "text": row.text}
-    return row.text
+        return _("%(label)s : %(text)s") % {"label": row.label, "text": text}
+    return text
+
+
+def with_note(row: Row) -> str:
+    """Say the words of a line and what goes with them: « dormir (compte 3 sur 5) »."""
+    return f"{row.text} ({row.note})" if row.note else row.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +233,6 @@ class FieldType:
     key: ClassVar[str] = ""
     ready: ClassVar[bool] = True
     options: ClassVar[Mapping[str, OptionKind]] = {}
-    paper_only: ClassVar[tuple[str, ...]] = ()
-    """Options that can be printed but not yet answered on screen."""
     needs_choices: ClassVar[bool] = False
     needs_piles: ClassVar[bool] = False
     several_inputs: ClassVar[bool] = False

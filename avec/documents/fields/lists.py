@@ -1,6 +1,7 @@
 """Several things: the field types `list` and `pair`."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -20,9 +21,11 @@ from avec.documents.fields.base import (
 )
 from avec.documents.fields.text import SHORT, in_one_line, keep_within, tidy_if_bearable
 from avec.documents.shapes import Question
+from avec.foundation import dates
 
 MOST_ITEMS = 60
 MOST_PAIRS = 20
+HEAVIEST = 5
 ITEM_KINDS = ("text", "person", "place", "link", "number", "treatment")
 
 
@@ -46,18 +49,26 @@ class ListField(FieldType):
         "template": Key(),
         "with": SomeOf(("person", "date", "weight"), default=()),
     }
-    paper_only = ("with",)
 
     def typed(self, raw: Raw, question: Question) -> Content:
+        return {"items": [item for item in self._typed(raw, question) if item["text"]]}
+
+    def _typed(self, raw: Raw, question: Question) -> list[Content]:
+        """Read the lines of the form, then those written several at once."""
         kinds = self.option(question, "items")
         said = raw.many("kind")
+        beside = {part: raw.many(part) for part in self.option(question, "with")}
         items = []
         for index, text in enumerate(raw.many("item")):
             kind = said[index] if index < len(said) else kinds[0]
-            items.append(_item(text, kind if kind in kinds else kinds[0]))
+            item = _item(text, kind if kind in kinds else kinds[0])
+            for part, texts in beside.items():
+                words = in_one_line(texts[index]) if index < len(texts) else ""
+                if words:
+                    item[part] = words
+            items.append(item)
         more = tidy_if_bearable(raw.one("more"))
-        items += [_item(line, kinds[0]) for line in more.split("\n")]
-        return {"items": [item for item in items if item["text"]]}
+        return items + [_item(line, kinds[0]) for line in more.split("\n")]
 
     def check(self, content: Content, question: Question, around: Around) -> Content:
         items = content["items"]
@@ -71,6 +82,7 @@ class ListField(FieldType):
             )
         for index, item in enumerate(items):
             keep_within(item["text"], SHORT, part=f"item-{index}")
+            _check_beside(item, index)
         if "link" not in self.option(question, "items"):
             return {"items": items}
         keys = {title: key for key, title in around.links}
@@ -80,12 +92,7 @@ class ListField(FieldType):
         self, data: FormData, question: Question, *, name: str = "answer"
     ) -> Content | None:
         raw = Raw(data, name)
-        kinds = self.option(question, "items")
-        said = raw.many("kind")
-        items = [
-            _item(text, said[index] if index < len(said) else kinds[0])
-            for index, text in enumerate(raw.many("item"))
-        ]
+        items = self._typed(raw, question)
         for part, move in (("remove", _without), ("up", _raised), ("down", _lowered)):
             if raw.ticked(part):
                 items = move(items, raw.one(part))
@@ -93,8 +100,6 @@ class ListField(FieldType):
         else:
             if not raw.ticked("add"):
                 return None
-        more = tidy_if_bearable(raw.one("more")).split("\n")
-        items += [_item(line, kinds[0]) for line in more]
         return {"items": [item for item in items if item["text"]]}
 
     def is_empty(self, content: Content) -> bool:
@@ -103,10 +108,10 @@ class ListField(FieldType):
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
         if self.option(question, "ordered"):
             return [
-                Row(item["text"], number=place)
+                Row(item["text"], number=place, note=_note(item))
                 for place, item in enumerate(content["items"], start=1)
             ]
-        return [Row(item["text"]) for item in content["items"]]
+        return [Row(item["text"], note=_note(item)) for item in content["items"]]
 
     def inputs(
         self, content: Content, question: Question, around: Around
@@ -119,10 +124,45 @@ class ListField(FieldType):
             "items": items,
             "kinds": [(kind, kind_label(kind)) for kind in kinds if kind != "link"],
             "ordered": bool(self.option(question, "ordered")),
+            "beside": self.option(question, "with"),
+            "weights": weights(),
             "suggestions": [words for _key, words in around.links]
             if "link" in kinds
             else [],
         }
+
+
+def weights() -> list[tuple[str, str]]:
+    """Give what one may say of how much a line counts: nothing, or 1 to 5."""
+    said = [
+        (str(one), _("%(weight)s sur 5") % {"weight": one})
+        for one in range(1, HEAVIEST + 1)
+    ]
+    return [("", _("Je ne dis pas")), *said]
+
+
+def _check_beside(item: Content, index: int) -> None:
+    """Refuse what goes with a line when it cannot be read."""
+    keep_within(item.get("person", ""), SHORT, part=f"item-{index}")
+    weight, until = item.get("weight"), item.get("date")
+    if weight is not None and weight not in dict(weights()):
+        raise Refused(_("Choisissez un poids de 1 à 5."), part=f"item-{index}")
+    try:
+        until is None or date.fromisoformat(until)
+    except ValueError as error:
+        sentence = _("Écrivez la date avec l’année, le mois et le jour.")
+        raise Refused(sentence, part=f"item-{index}") from error
+
+
+def _note(item: Content) -> str:
+    """Say what goes with a line: who sees to it, until when, how much it counts."""
+    said = [item["person"]] if item.get("person") else []
+    if item.get("date"):
+        day = dates.day(date.fromisoformat(item["date"]))
+        said.append(_("jusqu’au %(day)s") % {"day": day})
+    if item.get("weight"):
+        said.append(_("compte %(weight)s sur 5") % {"weight": item["weight"]})
+    return ", ".join(said)
 
 
 class PairField(FieldType):
@@ -185,15 +225,15 @@ def _pairs(lines: Iterable[Raw]) -> list[dict[str, str]]:
     return [pair for pair in pairs if pair["left"] or pair["right"]]
 
 
-def _item(text: str, kind: str) -> dict[str, str]:
+def _item(text: str, kind: str) -> Content:
     return {"kind": kind, "text": in_one_line(text)}
 
 
-def _linked(item: dict[str, str], keys: dict[str, str]) -> dict[str, str]:
+def _linked(item: Content, keys: dict[str, str]) -> Content:
     """Tie an item to the idea already written in the very same words, if any."""
     if item["text"] not in keys:
         return item
-    return {"kind": "link", "text": item["text"], "key": keys[item["text"]]}
+    return {**item, "kind": "link", "key": keys[item["text"]]}
 
 
 def _place(place: str, count: int) -> int | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from avec.documents import shapes
 from avec.documents.shapes import Template
 from avec.documents.template_files.comparison import compare
 from avec.documents.template_files.reader import Reader
@@ -31,15 +30,18 @@ __all__ = [
 
 
 def parse(
-    text: str, *, path: str = "", behaviours: Iterable[str] = shapes.BEHAVIOURS
+    text: str, *, path: str = "", behaviours: Iterable[str] | None = None
 ) -> Template:
     """Read a template file.
+
+    Its behaviour is one of those given; without any, one of those registered, or any
+    name for a paper, which does nothing but be printed.
 
     Raises `TemplateErrors` with everything that is wrong, each with its line.
     """
     tree, errors = read_tree(text)
     reader = Reader(errors)
-    template = reader.template(tree, tuple(behaviours)) if tree is not None else None
+    template = reader.template(tree, behaviours) if tree is not None else None
     if reader.errors or template is None:
         raise TemplateErrors(reader.errors, path=path)
     return template

@@ -1,10 +1,11 @@
 """From the tree of a file to a template."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from avec.documents import shapes
+from avec.documents import behaviours, shapes
 from avec.documents.fields import REGISTER
 from avec.documents.shapes import Choice, Question, Section, Template
 from avec.documents.template_files.pieces import Pieces, is_key
@@ -14,7 +15,10 @@ _TEMPLATE = (
     ("key", "version", "language", "title", "purpose", "pen", "sections"),
     ("status", "behaviour", "holder", "licence", "source"),
 )
-_SECTION = (("key", "title", "questions"), ("repeatable", "note", "holder", "retired"))
+_SECTION = (
+    ("key", "title", "questions"),
+    ("repeatable", "note", "holder", "retired", "only_her_voice"),
+)
 _QUESTION = (
     ("key", "prompt", "type"),
     (
@@ -34,7 +38,9 @@ _QUESTION = (
 class Reader(Pieces):
     """Turns a tree into a template."""
 
-    def template(self, tree: Tree, behaviours: tuple[str, ...]) -> Template | None:
+    def template(
+        self, tree: Tree, known_behaviours: Iterable[str] | None
+    ) -> Template | None:
         block = self.block(tree, _TEMPLATE)
         if block is None:
             return None
@@ -51,7 +57,7 @@ class Reader(Pieces):
             version=self.version(block),
             language=language,
             status=status,
-            behaviour=self.one_of(block, "behaviour", behaviours, "plan"),
+            behaviour=self.behaviour(block, known_behaviours, status),
             holder=self.one_of(block, "holder", shapes.HOLDERS, "person"),
             title=self.words(block, "title"),
             purpose=self.words(block, "purpose"),
@@ -60,6 +66,13 @@ class Reader(Pieces):
             source=self.words(block, "source"),
             sections=tuple(section for section in sections if section),
         )
+
+    def behaviour(self, block: Block, known: Iterable[str] | None, status: str) -> str:
+        """Read what the tool does; a paper may name what is not written yet."""
+        leaf = block.entries.get("behaviour")
+        if known is None and status == "paper" and isinstance(leaf, Leaf):
+            known = [str(leaf.value)] if is_key(str(leaf.value)) else ()
+        return self.one_of(block, "behaviour", known or behaviours.REGISTER, "plan")
 
     def twice(self, block: Block, key: str) -> None:
         """Refuse two sections of the same key."""
@@ -95,6 +108,7 @@ class Reader(Pieces):
             note=self.words(block, "note"),
             holder=self.one_of(block, "holder", shapes.HOLDERS, "person"),
             retired=self.flag(block, "retired"),
+            only_her_voice=self.flag(block, "only_her_voice"),
             questions=tuple(question for question in questions if question),
         )
 
@@ -113,7 +127,7 @@ class Reader(Pieces):
             key=self.key(block),
             prompt=self.words(block, "prompt"),
             type=kind,
-            options=shapes.frozen_options(self.options(block, kind, complete=complete)),
+            options=shapes.frozen_options(self.options(block, kind)),
             choices=self.choices(block, "choices"),
             piles=self.choices(block, "piles"),
             help=self.words(block, "help"),
@@ -146,7 +160,7 @@ class Reader(Pieces):
                 sentence = _("Une question de ce type n’a pas de liste « %(key)s ».")
                 self.wrong(block.lines[key], sentence, key=key)
 
-    def options(self, block: Block, kind: str, *, complete: bool) -> dict[str, Any]:
+    def options(self, block: Block, kind: str) -> dict[str, Any]:
         tree = block.entries.get("options")
         found = self.block(tree, None) if tree is not None else None
         if found is None or not kind:
@@ -162,9 +176,6 @@ class Reader(Pieces):
             if not known[key].accepts(value):
                 sentence = _("« %(key)s » doit être %(kind)s.")
                 self.wrong(item.line, sentence, key=key, kind=known[key].said())
-            elif complete and key in REGISTER[kind].paper_only:
-                sentence = _("« %(key)s » ne sert que sur papier pour le moment.")
-                self.wrong(found.lines[key], sentence, key=key)
             else:
                 options[key] = value
         return options

@@ -281,7 +281,7 @@ def test_every_tool_becomes_a_form_to_fill_by_hand(key, language, tmp_path):
     assert f"/Lang({language})".encode() in pdf.replace(b" ", b"")
     for question in template.questions():
         first = re.sub(r"\s+", " ", question.prompt)[:25].strip()
-        assert first in text, question.key
+        assert (first in text) is not question.retired, question.key
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -181,7 +181,7 @@ def test_every_form_can_be_printed_without_an_account(cast):
         .values_list("key", flat=True)
     )
 
-    assert len(set(keys)) == 12
+    assert len(set(keys)) == 13
     for key in set(keys):
         answer = Client().get(reverse("documents:blank_form", args=[key]))
         assert answer.content[:5] == b"%PDF-"

@@ -218,6 +218,8 @@ def _views(
     voices = [grant for grant in grants if grant.right == Right.VOICE and grant.is_open]
     addresses = {}
     for part in laid if voices else ():
+        if part.section.only_her_voice:
+            continue
         for group in part.groups:
             for asked in group.asked:
                 keys = (part.section.key, asked.question.key)

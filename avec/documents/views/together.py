@@ -12,6 +12,7 @@ from avec.access.guards import guard
 from avec.audit.actions import record_reading
 from avec.circles.models import Tie
 from avec.documents import actions, kept, rules
+from avec.documents.behaviours import behaviour_of
 from avec.documents.fields import Refused, kind_of
 from avec.documents.forms import SessionForm, ViewForm
 from avec.documents.layout import published, working, working_rows
@@ -121,6 +122,7 @@ def session_page(request, session):
             "session": session,
             "title": template.title,
             "laid": opened,
+            "advice": behaviour_of(document).for_the_helper(),
             "block_name": block_name,
         },
     )
@@ -156,6 +158,8 @@ def dictate(request, session, section, question):
     )
     if section not in session.section_keys:
         raise Http404
+    # Asked before a word is typed, so that none is lost.
+    behaviour_of(spot.document).before_words(request.viewer, spot.place, Mode.DICTATED)
     kind = kind_of(spot.question)
     refused, content = None, None
     if request.method == "POST":
@@ -309,7 +313,7 @@ def give_view(request, document, section, question):
         "relation": last.relation if last else Relation.ADDS,
         "label": last.content["label"] if last else request.person.hat_function,
     }
-    shown = draft.content if draft else given
+    shown = {**given, **(draft.content if draft else {})}
     form = ViewForm(
         request.POST or None,
         draft=here,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.documents import actions, kept, rules
+from avec.documents.behaviours import behaviour_of
 from avec.documents.fields import Refused, kind_of
 from avec.documents.forms import ReviewDateForm, TitleForm
 from avec.documents.layout import PASSAGE_COLUMNS, working_rows
@@ -94,6 +95,7 @@ def document_page(request, document):
         {
             "document": document,
             "title": document.title_in(language),
+            "above": behaviour_of(document).above(laid),
             "parts": overview(
                 document.pk, laid, set(kept.drafts_in(viewer, document.pk))
             ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from avec.documents.behaviours import REGISTER as BEHAVIOURS
 from avec.documents.fields import REGISTER
 from avec.documents.shapes import from_json, to_json
 from avec.documents.template_files import load_folder
@@ -13,7 +14,14 @@ TOOLS = Path(__file__).parent.parent / "tools"
 KEYS = Path(__file__).parent / "stable_keys.txt"
 TEMPLATES = load_folder(TOOLS)
 NAMES = sorted({key for key, _language in TEMPLATES})
-COMPLETE = ["recovery_plan", "strengths", "wellbeing_plan"]
+COMPLETE = [
+    "companion_review",
+    "decision_balance",
+    "recovery_plan",
+    "strengths",
+    "talking_about_change",
+    "wellbeing_plan",
+]
 PROTECTED = re.compile(
     r"\b(WRAP|Stanley|Copeland|ELADEB|CASIG|INSPIRE|QPR|ReQoL|WEMWBS|DIALOG"
     r"|CollaboRATE|Mon GPS|RAS-DS|MITI|OARS)\b"
@@ -49,8 +57,8 @@ def keys_now():
     return lines
 
 
-def test_the_twelve_tools_are_there():
-    assert len(NAMES) == 12
+def test_the_thirteen_tools_are_there():
+    assert len(NAMES) == 13
     assert [name for name in NAMES if TEMPLATES[name, "fr"].status == "complete"] == (
         COMPLETE
     )
@@ -88,6 +96,7 @@ def test_a_prompt_holds_in_fifteen_words(name):
 def test_a_complete_plan_is_answered_on_screen(name):
     for question in TEMPLATES[name, "fr"].questions():
         assert REGISTER[question.type].ready, question.key
+    assert TEMPLATES[name, "fr"].behaviour in BEHAVIOURS
 
 
 @pytest.mark.parametrize("place", sorted(TEMPLATES))

@@ -1,0 +1,76 @@
+"""What a tool does besides asking its questions, registered by its name.
+
+A template names its behaviour; a room that brings tools writes one small class for
+each behaviour that is more than a form. Whatever a behaviour does not say is done as
+for any document: written, shared, published, printed, taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from avec.access.viewer import Viewer
+    from avec.documents.actions.writing import Place
+    from avec.documents.layout import Laid
+    from avec.documents.words import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something a behaviour draws on a page: a template, and what it needs."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+class Behaviour:
+    """A form and nothing more. The others say only what they do differently."""
+
+    name: ClassVar[str] = ""
+
+    def before_words(self, viewer: Viewer, place: Place, mode: Mode) -> None:
+        """Refuse, by raising a ``Refusal``, words that cannot be written here now."""
+
+    def before_session(self, section_keys: Sequence[str]) -> None:
+        """Refuse, by raising a ``Refusal``, a session on these parts alone."""
+
+    def above(self, laid: Sequence[Laid]) -> list[Piece]:
+        """Give what the person sees above her own questions."""
+        return []
+
+    def for_the_helper(self) -> str:
+        """Give the sentence that who holds the pen reads, and the person does not."""
+        return ""
+
+
+REGISTER: dict[str, Behaviour] = {}
+
+
+def behaves(kind: type[Behaviour]) -> type[Behaviour]:
+    """Register a behaviour under its name, once.
+
+    :raises ValueError: without a name, or if the name is taken.
+    """
+    if not kind.name or kind.name in REGISTER:
+        raise ValueError(kind.name)
+    REGISTER[kind.name] = kind()
+    return kind
+
+
+@behaves
+class Plan(Behaviour):
+    """Plans are forms: goals, steps and promises are questions like the others."""
+
+    name = "plan"
+
+
+def behaviour_of(document: Any) -> Behaviour:
+    """Return what a document does.
+
+    A template is on the shelf only if its behaviour is registered: ``KeyError`` says
+    that the room which brought it is gone.
+    """
+    return REGISTER[document.form_in("fr").behaviour]
