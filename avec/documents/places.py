@@ -13,6 +13,7 @@ from avec.access.viewer import Viewer
 from avec.documents import kept
 from avec.documents.actions.writing import Place
 from avec.documents.fields import Around
+from avec.documents.lent import offered_to
 from avec.documents.models import Block, Document, Draft, Passage
 from avec.documents.sentences import title_of
 from avec.documents.shapes import Question, Section, Template
@@ -141,3 +142,8 @@ class _Near(Around):
         viewer, document, language = self.__dict__["asked"]
         others = kept.other_documents(viewer, document.owner_id, document.pk)
         return tuple((str(row[0]), title_of(*row, language)) for row in others)
+
+    @cached_property
+    def lent(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override] # the same
+        viewer, document, _language = self.__dict__["asked"]
+        return offered_to(viewer) if viewer.person_id == document.owner_id else ()

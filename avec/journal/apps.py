@@ -13,10 +13,11 @@ class JournalConfig(AppConfig):
     def ready(self):
         """Put the notebook in the menu, say what it lends, and listen to circles."""
         from avec.circles import panels
-        from avec.documents import looked
+        from avec.documents import lent, looked
         from avec.foundation import navigation, news
         from avec.journal import own_data, receivers
         from avec.journal.circle_lines import what_is_lent
+        from avec.journal.contents import idea_line, ideas_to_lend
         from avec.journal.news import journal_news
         from avec.journal.words import LOOKED
         from avec.people import exports
@@ -26,6 +27,7 @@ class JournalConfig(AppConfig):
         exports.contributes("carnet")(own_data.journal_files)
         news.tells(journal_news)
         panels.panel(what_is_lent)
+        lent.lends("idea", lent.Lender(ideas_to_lend, idea_line))
         looked.says("journal.read", LOOKED)
         navigation.register(
             name="journal",

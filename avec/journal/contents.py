@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -107,12 +108,16 @@ def _label(words: Any, key: Any) -> str:
     return str(words(key).label) if key in words.values else ""
 
 
-def idea_line_of(viewer: Viewer, content: Content) -> str:
-    """Return the line of the idea that a page names, if the viewer may read it.
+def idea_line(viewer: Viewer, key: Any) -> str:
+    """Return the line of an idea, if the viewer may read it, as it is today.
 
-    The idea is read where it stands: changed, it reads changed; erased or closed to
-    the viewer, there is nothing.
+    Changed, it reads changed; erased or closed to the viewer, there is nothing.
     """
-    key = content.get("idea")
     idea = Idea.objects.visible_to(viewer).filter(pk=key).first() if key else None
     return idea.content.get("line", "") if idea else ""
+
+
+def ideas_to_lend(viewer: Viewer) -> list[tuple[UUID, str]]:
+    """List one's own ideas by their line, for a page or a document to name."""
+    ideas = opened_ideas(Idea.objects.of(viewer).order_by("kept_at", "pk"))
+    return [(idea.pk, content.get("line", "")) for idea, content in ideas]

@@ -65,6 +65,8 @@ class Around:
 
     people: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    lent: tuple[tuple[str, str], ...] = ()
+    """What other rooms lend by their key alone; see ``avec.documents.lent``."""
 
     def person(self, key: str) -> str:
         """Give the name of someone of the circle, or nothing."""

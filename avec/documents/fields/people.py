@@ -16,6 +16,7 @@ from avec.documents.fields.base import (
     SomeOf,
 )
 from avec.documents.fields.text import SHORT, in_one_line, keep_within, tidy_if_bearable
+from avec.documents.lent import is_lent, line_of
 from avec.documents.shapes import Question
 
 
@@ -107,15 +108,20 @@ class LinkField(FieldType):
         return {"to": chosen, "text": tidy_if_bearable(raw.one("text"))}
 
     def check(self, content: Content, question: Question, around: Around) -> Content:
-        known = dict(around.links)
+        known = dict(self._links(question, around))
         if not known.keys() >= set(content["to"]):
             raise Refused(
                 _("Ce document n’est plus là. Choisissez-en un autre."), part="to"
             )
         return {
-            "to": [{"key": key, "title": known[key]} for key in content["to"]],
+            "to": [_target(key, known[key]) for key in content["to"]],
             "text": keep_within(content["text"], SHORT * 10, part="text"),
         }
+
+    def _links(self, question: Question, around: Around) -> list[tuple[str, str]]:
+        """Give what the answer may point to: ideas only where the question says so."""
+        lent = around.lent if "strategy" in self.option(question, "to") else ()
+        return [*around.links, *lent]
 
     def is_empty(self, content: Content) -> bool:
         return not (content.get("to") or content.get("text") or content.get("unknown"))
@@ -130,7 +136,10 @@ class LinkField(FieldType):
     ) -> dict[str, Any]:
         chosen = {_key(target) for target in content.get("to", ())}
         return {
-            "links": [(key, title, key in chosen) for key, title in around.links],
+            "links": [
+                (key, title, key in chosen)
+                for key, title in self._links(question, around)
+            ],
             "text": content.get("text", ""),
             "takes_text": "text" in self.option(question, "to"),
         }
@@ -141,6 +150,13 @@ def _key(target: Any) -> str:
     return target["key"] if isinstance(target, dict) else target
 
 
+def _target(key: str, title: str) -> Content:
+    """Keep a target: with its title, or by its key alone when another room lends it."""
+    return {"key": key} if is_lent(key) else {"key": key, "title": title}
+
+
 def _title(target: Any, around: Around) -> str:
+    if is_lent(_key(target)):
+        return line_of(_key(target))
     title = target["title"] if isinstance(target, dict) else ""
     return title or around.link(_key(target))

@@ -15,7 +15,7 @@ from avec.circles.models import Tie
 from avec.journal import actions, rules
 from avec.journal.contents import (
     Read,
-    idea_line_of,
+    idea_line,
     idea_lines,
     note_lines,
     opened,
@@ -36,7 +36,7 @@ def lend_note(request: HttpRequest, note: Note) -> HttpResponse:
         "when": read.when,
         "words": read.content.get("words", ""),
         "lines": note_lines(read.content),
-        "names_an_idea": bool(idea_line_of(request.viewer, read.content)),
+        "names_an_idea": bool(idea_line(request.viewer, read.content.get("idea"))),
         "back_to": reverse("journal:note", args=[note.pk]),
     }
     return _lend(request, note, shown)
@@ -155,5 +155,5 @@ def _as_read(viewer: Viewer, lending: Lending):
         return "", content.get("line", ""), idea_lines(content)
     note = Note.objects.visible_to(viewer).get(pk=lending.note_id)
     read: Read = opened([note])[0]
-    line = idea_line_of(viewer, read.content)
+    line = idea_line(viewer, read.content.get("idea"))
     return read.when, read.content.get("words", ""), note_lines(read.content, line)

@@ -19,13 +19,13 @@ from avec.foundation.sorting import fold
 from avec.journal import actions, rules
 from avec.journal.contents import (
     Read,
-    idea_line_of,
+    idea_line,
+    ideas_to_lend,
     note_lines,
     opened,
-    opened_ideas,
 )
 from avec.journal.forms import NoteForm, SearchForm, initial_of
-from avec.journal.models import Idea, Lending, Note
+from avec.journal.models import Lending, Note
 
 WRONG = 422
 MOST_FOUND = 100
@@ -139,8 +139,7 @@ def _today(request: HttpRequest) -> dict:
 
 
 def _own_ideas(viewer: Viewer) -> list[tuple[str, str]]:
-    ideas = opened_ideas(Idea.objects.of(viewer).order_by("kept_at", "pk"))
-    return [(str(idea.pk), content.get("line", "")) for idea, content in ideas]
+    return [(str(key), line) for key, line in ideas_to_lend(viewer)]
 
 
 def _keep(request: HttpRequest, form: NoteForm) -> None:
@@ -164,7 +163,7 @@ def _form_page(
 def note(request: HttpRequest, note: Note) -> HttpResponse:
     """Read one's own page."""
     [read] = opened([note])
-    line = idea_line_of(request.viewer, read.content)
+    line = idea_line(request.viewer, read.content.get("idea"))
     return render(
         request,
         "journal/note.html",
