@@ -68,8 +68,25 @@ AVEC_ACCESSIBILITY_CONTACT = os.environ.get("AVEC_ACCESSIBILITY_CONTACT", "")
 # Behind plain HTTP (a first try on one's own machine) cookies cannot be Secure.
 AVEC_HTTPS = _flag("AVEC_HTTPS")
 
+# Messages: neutral words by e-mail or SMS, when the place has what carries them.
+AVEC_SMTP_HOST = EMAIL_HOST = os.environ.get("AVEC_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("AVEC_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("AVEC_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AVEC_SMTP_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("AVEC_SMTP_TLS", "") == "ssl"
+EMAIL_USE_TLS = os.environ.get("AVEC_SMTP_TLS", "starttls") == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("AVEC_MAIL_FROM", "")
+AVEC_SMS_URL = os.environ.get("AVEC_SMS_URL", "")
+AVEC_SMS_HEADERS = os.environ.get("AVEC_SMS_HEADERS", "")
+AVEC_SMS_BODY = os.environ.get("AVEC_SMS_BODY", '{"to": "{to}", "message": "{text}"}')
+
 ALLOWED_HOSTS = list(
     os.environ.get("AVEC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+)
+# The address that messages lead to; `avec serve` gives the one it shows.
+AVEC_SITE_URL = os.environ.get("AVEC_SITE_URL") or (
+    f"https://{ALLOWED_HOSTS[0]}" if AVEC_HTTPS else "http://localhost:8000"
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if AVEC_HTTPS]
 
@@ -86,8 +103,9 @@ DATABASES = {
     }
 }
 
+# The notices of Django (`django.contrib.messages`) need no app of their own: its name
+# is that of our room of messages.
 INSTALLED_APPS = [
-    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -96,6 +114,7 @@ INSTALLED_APPS = [
     "avec.audit",
     "avec.vault",
     "avec.people",
+    "avec.messages",
     "avec.circles",
     "avec.documents",
     "avec.recovery",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("avec.circles.urls")),
     path("", include("avec.journal.urls")),
     path("", include("avec.people.urls")),
+    path("", include("avec.messages.urls")),
     path("", include("avec.audit.urls")),
 ]
 

@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     tasks = top.add_subparsers(required=True, metavar="TÂCHE")
 
     _task(tasks, "serve", _serve, "ouvrir le site")
+    _task(tasks, "work", _work, "faire ce qui attend, à part du site (AVEC_WORK=apart)")
     _task(tasks, "migrate", _migrate, "mettre la base de données à jour")
     _task(tasks, "doctor", _doctor, "vérifier l’installation")
     demo = _task(tasks, "demo", _demo, "essayer, avec des données inventées")
@@ -75,6 +76,12 @@ def _demo(options) -> int:
     return demo.run(
         places.default_root(demo=True), fresh=options.fresh, reset_at=options.reset_at
     )
+
+
+def _work(_options) -> int:
+    from hosting import work
+
+    return work.run(places.default_root())
 
 
 def _migrate(_options) -> int:

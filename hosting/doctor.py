@@ -168,6 +168,7 @@ def in_django() -> Iterator[Finding]:
     )
     yield _who_asks()
     yield _help_now()
+    yield messages_leave()
 
 
 def _who_asks() -> Finding:
@@ -199,6 +200,46 @@ def _help_now() -> Finding:
     if not help_now.local_teams()[1]:
         wrong.append("Écrivez les équipes d’ici : docs/aide-maintenant.md")
     return Finding(not wrong, "« Aide maintenant » dit qui appeler.", "\n".join(wrong))
+
+
+def messages_leave() -> Finding:
+    """Look at whether the messages that people chose can leave, and do."""
+    from avec.messages.carriers import carrier
+    from avec.messages.tasks import state
+    from avec.messages.words import Channel
+
+    now, wrong, ways = state(), [], []
+    for channel, chosen in ((Channel.EMAIL, now.emails), (Channel.SMS, now.texts)):
+        way = carrier(channel)
+        if way is not None:
+            ways.append(str(channel.label).lower())
+            wrong += way.faults()
+        elif chosen:
+            wrong.append(
+                f"{chosen} personne(s) ont choisi « {channel.label} », que ce site n’a"
+                " pas : voyez docs/messages.md"
+            )
+    if now.late:
+        wrong.append(
+            f"{now.late} message(s) attendent depuis plus d’un jour : « avec serve »"
+            " ou « avec work » tourne-t-il ?"
+        )
+    if now.doubtful:
+        wrong.append(
+            f"{now.doubtful} message(s) sont peut-être partis, peut-être pas ; ils ne"
+            " repartiront pas."
+        )
+    if now.refused:
+        wrong.append(
+            f"{now.refused} message(s) refusés cette semaine par ce qui les portait :"
+            " voyez son compte, ou l’adresse."
+        )
+    words = (
+        f"Les messages partent {' et '.join(ways)}."
+        if ways
+        else ("Ce site n’envoie pas de messages.")
+    )
+    return Finding(not wrong, words, "\n".join(wrong))
 
 
 def on_the_disk(place: Place) -> Iterator[Finding]:

@@ -29,6 +29,8 @@ from hosting.words import CannotHost, say
 FIRST_PORT = 8000
 A_MOMENT = 4  # seconds that a house left open takes to close by itself
 PATIENCE = 60  # seconds a server may take to answer its first request
+# Messages leave from the worker: the site has no need of what opens their way out.
+NOT_FOR_THE_SITE = {"AVEC_SMTP_PASSWORD": "", "AVEC_SMS_HEADERS": ""}
 
 
 def serve(data_dir: Path) -> int:
@@ -135,12 +137,23 @@ def _is_free(port: int) -> bool:
 @contextlib.contextmanager
 def site(prepared: Mapping[str, str], *, port: int) -> Iterator[subprocess.Popen]:
     """Run the site and what tends it; yield the site's process once it answers."""
+    prepared = {"AVEC_SITE_URL": _address(port), **prepared}
     tending = _start("hosting.tending", own=environment.only_for("job", prepared))
     try:
-        with application(environment.only_for("web", prepared), port=port) as process:
+        web = environment.only_for("web", prepared) | NOT_FOR_THE_SITE
+        with application(web, port=port) as process:
             yield process
     finally:
         _stop(tending)
+
+
+def _address(port: int) -> str:
+    """Tell the address of this site, as messages say it."""
+    if given := os.environ.get("AVEC_SITE_URL"):
+        return given
+    if os.environ.get("AVEC_HTTPS", "") not in {"", "0"}:
+        return f"https://{os.environ.get('AVEC_HOSTS', 'localhost').split(',')[0]}"
+    return f"http://{shown_host()}:{port}"
 
 
 @contextlib.contextmanager

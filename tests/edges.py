@@ -9,6 +9,7 @@ Nora    has a second document, whose only section is open to two teams, and to M
 Odile   was in Nora's circle and left: a share, a writing session and a tie ended.
         She looked once, and Nora asked her why. She has a card and a passkey.
 Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocked him.
+        Nora and Karim chose messages; only she wrote back the code.
 Paul    blocked Nora, who does not know.
 Nora    also keeps a notebook: Sami reads one page of it, Marc one idea; the rest is
         hers alone. Karim has a notebook too, that nobody reads.
@@ -53,6 +54,8 @@ from avec.documents.models import (
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import Mode, Quality
 from avec.journal import actions as journal
+from avec.messages import actions as messages
+from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.scene import as_warden, tie
@@ -76,6 +79,7 @@ TIE_WORDS = "CANARI-mot-du-lien-f6a1"
 REMEMBERED = "CANARI-nom-retenu-c8d2"
 SESSION_WORDS = "CANARI-de-session-1d70"
 CLAIRES_VIEW = "CANARI-avis-de-Claire-40e2"
+MESSAGES_TO = "canari-adresse-7e52@exemple.fr"
 WE_WORDS = "CANARI-nous-propose-8c13"
 CLOCK, WORKER = "avec.now()", "professional"
 
@@ -103,6 +107,7 @@ def write_edges(cast) -> Edges:
     drafts = _drafts(cast)
     link, to_paul = _invitations(cast)
     _keys_and_sessions(cast)
+    _chosen_messages(cast)
     _offered_and_ended_hats(cast)
     _answered_offers_and_stopped_ways_back(cast)
     _an_open_offer_and_a_helper(cast)
@@ -289,6 +294,21 @@ def _invitations(cast) -> tuple[Invitation, Invitation]:
     with _acting(paul):
         circles.block(viewer=paul, person_id=cast.nora, remembered_as="N.")
     return link, by_name["paul"]
+
+
+def _chosen_messages(cast) -> None:
+    """Nora is told of questions, at an address that she checked; Karim checked none."""
+    nora, karim = Viewer(cast.nora), Viewer(cast.karim)
+    with _acting(nora):
+        choice = messages.give_address(
+            viewer=nora, channel="email", address=MESSAGES_TO, wants=[Kind.QUESTION]
+        )
+        messages.confirm_address(viewer=nora, code=choice.said_code)
+        messages.remind(
+            viewer=nora, person_id=cast.nora, kind=Kind.QUESTION, key="cast:1"
+        )
+    with _acting(karim):
+        messages.give_address(viewer=karim, channel="email", address="karim@exemple.fr")
 
 
 def _keys_and_sessions(cast) -> None:

@@ -51,6 +51,8 @@ _IS_READY = os.environ.get("AVEC_TESTS_DATABASE") == "ready"
 
 if not _only_leads_others() and not _IS_READY:
     os.environ.update(_prepare())
+# A place that would send e-mail, with nobody behind the door: pages are all there.
+os.environ.update(AVEC_SMTP_HOST="127.0.0.1", AVEC_SMTP_PORT="9")
 os.environ.update(AVEC_DB_ROLE="web", AVEC_HOSTS="testserver,localhost,127.0.0.1")
 
 

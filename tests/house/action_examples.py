@@ -7,7 +7,7 @@ they should never have seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -29,6 +29,7 @@ from avec.documents.models import (
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Mode, Quality
 from avec.journal.models import Idea, Lending, Note, Wording
+from avec.messages.words import Kind
 from avec.people.models import (
     Affiliation,
     Offer,
@@ -219,6 +220,24 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "document": c.plan,
         "version": of_the_house(c),
     },
+    # --- messages -----------------------------------------------------------
+    "messages.give_address": lambda c: {
+        "channel": "email",
+        "address": "une@exemple.fr",
+    },
+    "messages.confirm_address": lambda c: {"code": "000000"},
+    "messages.change_choice": lambda c: {
+        "wants": ["question"],
+        "quiet_from": time(21),
+        "quiet_until": time(9),
+    },
+    "messages.stop": lambda c: {},
+    "messages.remind": lambda c: {
+        "person_id": c.nora,
+        "kind": Kind.QUESTION,
+        "key": "essai:1",
+    },
+    "messages.forget": lambda c: {"key": "essai:1"},
     # --- people: one's own account ------------------------------------------
     "people.change_name": lambda c: {"name": "Moi", "called": ""},
     "people.change_address": lambda c: {"email": ""},

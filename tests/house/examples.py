@@ -221,6 +221,13 @@ EXAMPLES: dict[str, Example] = {
     "journal:stop_lending": of(TO_SAMI),
     "journal:lent_to_me": plain(),
     "journal:read_lent": of(TO_SAMI),
+    # --- messages ---------------------------------------------------------
+    "messages:choices": plain(),
+    "messages:address": plain(),
+    "messages:confirm": plain(),
+    "messages:stop": plain(),
+    "messages:outbox": plain(),
+    "messages:no_more": of(lambda cast: "unknown-token"),
     # --- web --------------------------------------------------------------
     "web:home": plain(),
     "web:today": plain(),

@@ -48,6 +48,7 @@ READERS = {
     edges.OLD_IDEA_WORDS: {"nora"},
     edges.KARIMS_NOTE: {"karim"},
     edges.ERASED_NOTE: set(),
+    edges.MESSAGES_TO: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.LETTER_WORDS: {"nora"},

@@ -1,0 +1,118 @@
+"""Sending what is due, one message at a time, as the role of the jobs.
+
+The row is taken in a transaction of its own, kept before anything leaves. A worker
+that is killed after that leaves a message in doubt, and a message in doubt is never
+sent again: never twice, at the price of once in a while not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from avec.access.identity import acting_as
+from avec.access.viewer import Viewer
+from avec.messages.carriers import IN_DOUBT, NotSent, carrier
+from avec.messages.models import Choice, Message
+from avec.messages.sentences import Letter, compose
+from avec.messages.words import Kind, Outcome
+from avec.people.models import Account
+from avec.vault.actions import Unreadable
+
+logger = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 200
+TRY_AGAIN_MINUTES = 10
+
+
+def deliver_due() -> int:
+    """Send what is due now; return how many messages left.
+
+    Several workers may do this at the same time: each takes what no other has.
+    """
+    left = 0
+    for _each in range(MOST_AT_ONCE):
+        taken = _take()
+        if taken is None:
+            break
+        left += _deliver(*taken)
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How messages are doing here, in numbers: of nobody in particular."""
+
+    emails: int
+    texts: int
+    late: int
+    doubtful: int
+    refused: int
+
+
+def state() -> State:
+    """Count who chose what, and what did not leave. For the owner of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.messages_state()")
+        return State(*cursor.fetchone())
+
+
+def _take() -> tuple[UUID, UUID] | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.take_message(%s)", [settings.TIME_ZONE])
+        return cursor.fetchone()
+
+
+def _deliver(message_id: UUID, person_id: UUID) -> int:
+    written = _write(message_id, Viewer(person_id))
+    if written is None:
+        _note(message_id, Outcome.DROPPED)
+        return 0
+    channel, letter = written
+    way = carrier(channel)
+    try:
+        if way is None:
+            raise NotSent
+        way.send(letter)
+    except NotSent:
+        _put_back(message_id)
+        return 0
+    except IN_DOUBT:
+        logger.exception("a message may not have left; it will not be sent again")
+        return 0
+    _note(message_id, Outcome.SENT)
+    return 1
+
+
+def _write(message_id: UUID, viewer: Viewer) -> tuple[str, Letter] | None:
+    """Compose the letter as the one who receives it: no other right is needed."""
+    with acting_as(viewer), transaction.atomic():
+        choice = Choice.objects.visible_to(viewer).first()
+        message = Message.objects.visible_to(viewer).filter(pk=message_id).first()
+        account = Account.objects.visible_to(viewer).first()
+        if choice is None or message is None or account is None:
+            return None
+        if message.kind == Kind.CODE and not choice.code:
+            return None
+        try:
+            letter = compose(message.pk, message.kind, choice, account.language)
+        except Unreadable:
+            return None
+        return choice.channel, letter
+
+
+def _note(message_id: UUID, outcome: Outcome) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT avec.note_message(%s, %s)", [message_id, str(outcome)])
+
+
+def _put_back(message_id: UUID) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.put_back_message(%s, make_interval(mins => %s))",
+            [message_id, TRY_AGAIN_MINUTES],
+        )

@@ -1,0 +1,40 @@
+"""Words shared by the room of messages."""
+
+from datetime import time
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """By what way a message goes. None is chosen for anybody."""
+
+    EMAIL = "email", _("Par courriel")
+    SMS = "sms", _("Par SMS")
+
+
+class Kind(models.TextChoices):
+    """What a message is for. The message itself never says which."""
+
+    QUESTION = "question", _("quelqu’un me pose une question, ou me répond")
+    DICTATION = "dictation", _("des mots écrits sous ma dictée attendent mon oui")
+    INVITATION = "invitation", _("une invitation m’attend")
+    REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
+    CODE = "code", _("un code pour vérifier une adresse")
+
+
+ASKED_FOR = [(kind.value, kind.label) for kind in Kind if kind != Kind.CODE]
+"""What one may ask to be told of: a code is sent because one has just asked."""
+
+
+class Outcome(models.TextChoices):
+    """How a message ended."""
+
+    SENT = "sent", _("parti")
+    JOINED = "joined", _("dit avec un autre")
+    REFUSED = "refused", _("refusé par ce qui le portait")
+    DROPPED = "dropped", _("devenu inutile")
+
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(9)
+CODE_MINUTES = 30

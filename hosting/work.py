@@ -1,0 +1,118 @@
+"""The work that waits in the database, done as the role of the jobs.
+
+``avec serve`` does it beside the site. With ``AVEC_WORK=apart``, ``avec work`` does it
+in a process of its own, on this machine or another. Nothing of it is kept in memory:
+what was not done before a stop is done after.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+from hosting.words import say
+
+LOOK_EVERY = 2  # seconds
+SEAL_EVERY = 30
+A_DAY = 24 * 3600
+APART = "apart"
+
+logger = logging.getLogger(__name__)
+
+
+def is_apart() -> bool:
+    """Tell whether somebody starts the work elsewhere than beside the site."""
+    return os.environ.get("AVEC_WORK", "") == APART
+
+
+def run(data_dir: Path) -> int:
+    """Do what is due until asked to stop.
+
+    :raises CannotHost: when the database cannot be reached.
+    """
+    from hosting import django_side, server
+
+    django_side.wake(data_dir, role="job")
+    stop = asked_to_stop()
+    say("  Avec travaille : messages, journal, départs.   ·   Arrêter : Ctrl-C")
+    rounds = Rounds()
+    rounds.make()
+    while not stop.wait(LOOK_EVERY):
+        rounds.make()
+    server.stop_all()
+    return 0
+
+
+def asked_to_stop() -> threading.Event:
+    """Give what is set when somebody asks this process to stop, the usual ways."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+class Rounds:
+    """Each thing at its own pace: messages at once, seals, and departures daily."""
+
+    def __init__(self) -> None:
+        self._sealed = time.monotonic()
+        self._seen_off = time.monotonic() - A_DAY
+
+    def make(self) -> None:
+        """Do once what is due; what fails is said and tried again next time."""
+        from django.db import close_old_connections
+
+        close_old_connections()
+        deliver()
+        now = time.monotonic()
+        if now - self._sealed < SEAL_EVERY:
+            return
+        self._sealed = now
+        tend()
+        if now - self._seen_off >= A_DAY:
+            self._seen_off = now
+            see_off()
+
+
+def deliver() -> None:
+    """Send the messages that are due."""
+    from django.db import Error
+
+    from avec.messages.tasks import deliver_due
+
+    try:
+        deliver_due()
+    except (Error, OSError):
+        logger.exception("messages could not be sent")
+
+
+def tend() -> None:
+    """Close the journal's lines in batches."""
+    from django.db import Error, transaction
+
+    from avec.audit.actions import seal_journal
+
+    try:
+        with transaction.atomic():
+            seal_journal()
+    except Error:
+        logger.exception("the journal could not be sealed")
+
+
+def see_off() -> None:
+    """Once a day, erase those whose days to change their mind are over.
+
+    Sessions that have ended go with them, and whatever they held.
+    """
+    from django.db import Error
+
+    from avec.access.sessions import SessionStore
+    from avec.people.actions import finish_departures
+
+    try:
+        SessionStore.clear_expired()
+        finish_departures()
+    except (Error, OSError):
+        logger.exception("those who leave could not be erased")
