@@ -29,6 +29,7 @@ from avec.circles.proofs import Opened
 from avec.circles.words import Way
 from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
+from avec.messages.actions import forget
 from avec.people.actions.recovery import end_help_between
 from avec.people.entry_names import bare
 from avec.people.models import Account, Person
@@ -119,6 +120,7 @@ def invite(
         if way == Way.NAME:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT avec.deliver_invitation(%s)", [invitation.pk])
+                cursor.execute("SELECT avec.tell_invited(%s)", [invitation.pk])
         record("circles.invited", viewer=viewer, about=invitation)
         invitation.refresh_from_db()
     return invitation
@@ -183,6 +185,11 @@ def accept_with_proof(*, viewer: Viewer, opened: Opened) -> Tie:
     return _begin_tie(viewer, opened.id, opened.proof)
 
 
+def _told(invitation_id: UUID) -> str:
+    """Name what says, once, that this invitation waits."""
+    return f"circles.invitation:{invitation_id}"
+
+
 def _begin_tie(viewer: Viewer, invitation_id: UUID, proof: str) -> Tie:
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -193,6 +200,7 @@ def _begin_tie(viewer: Viewer, invitation_id: UUID, proof: str) -> Tie:
         if outcome == "begun":
             tie = Tie.objects.visible_to(viewer).get(pk=invitation_id)
             record("circles.joined", viewer=viewer, subject=tie.person_id, about=tie)
+            forget(viewer=viewer, key=_told(invitation_id))
             announce(TieBegan(tie.pk, tie.person_id, tie.other_id))
             return tie
     # Refused outside: what the refusal itself closed stays closed.
@@ -213,6 +221,7 @@ def decline(*, viewer: Viewer, invitation: Invitation) -> None:
     )
     received.update(declined_at=DatabaseNow())
     record("circles.declined", viewer=viewer, about=invitation)
+    forget(viewer=viewer, key=_told(invitation.pk))
 
 
 @transaction.atomic
@@ -247,6 +256,7 @@ def withdraw(*, viewer: Viewer, invitation: Invitation) -> None:
     if not changed:
         raise NotOpen
     record("circles.withdrawn", viewer=viewer, about=invitation)
+    forget(viewer=viewer, key=_told(invitation.pk))
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from __future__ import annotations
 from avec.access.identity import current
 from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.documents.actions.leaving import leave_documents
+from avec.documents.actions.reminding import remind_of_every_day_chosen
 from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
 from avec.documents.actions.together import no_longer_say_we
 from avec.foundation.announcements import listens_to
+from avec.messages.announcements import MessagesChosen
 from avec.people.announcements import PersonLeaves
 
 
@@ -29,6 +31,12 @@ def listen() -> None:
             stop_all_shares_with(viewer=viewer, person_id=news.other_id)
             renounce_shares(viewer=viewer, giver_id=news.other_id)
             no_longer_say_we(viewer=viewer, other_id=news.other_id)
+
+    @listens_to(MessagesChosen)
+    def tell_days_chosen_before(news: MessagesChosen) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            remind_of_every_day_chosen(viewer)
 
     @listens_to(PersonLeaves)
     def erase_what_was_hers(news: PersonLeaves) -> None:

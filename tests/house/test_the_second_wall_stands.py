@@ -287,6 +287,7 @@ CALLED_BY_THE_SITE = {
     "journal": "one line in the caller's name",
     "last_seal": "the last digest",
     "deliver_invitation": "one's own invitation",
+    "tell_invited": "nothing said; for one's own invitation",
     "accept_invitation": "an invitation one received or holds",
     "decline_invitation": "an invitation one holds",
     "end_tie": "one's own tie",

@@ -8,6 +8,11 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.audit.models import Entry
 from avec.documents import rules
+from avec.documents.actions.reminding import (
+    forget_answer,
+    remind_of_answer,
+    remind_of_question,
+)
 from avec.documents.models import ReadingQuestion
 from avec.documents.refusals import AlreadyAnswered, AlreadyAsked
 from avec.foundation.models import DatabaseNow
@@ -36,6 +41,7 @@ def ask_about_reading(*, viewer: Viewer, entry: Entry, words: str) -> ReadingQue
     except IntegrityError as error:
         raise AlreadyAsked from error
     record("documents.asked", viewer=viewer, about=question)
+    remind_of_question(viewer, question)
     return question
 
 
@@ -63,6 +69,7 @@ def answer_question(
     record(
         "documents.answered", viewer=viewer, subject=question.owner_id, about=question
     )
+    remind_of_answer(viewer, question)
     return question
 
 
@@ -79,3 +86,4 @@ def see_answer(*, viewer: Viewer, question: ReadingQuestion) -> None:
         ReadingQuestion.objects.filter(
             pk=question.pk, answered_at__isnull=False, seen_at=None
         ).update(seen_at=DatabaseNow())
+        forget_answer(viewer, question)

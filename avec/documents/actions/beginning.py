@@ -10,6 +10,10 @@ from django.db.models import Max
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import chain, rules
+from avec.documents.actions.reminding import (
+    forget_document,
+    remind_to_reread,
+)
 from avec.documents.models import Block, Document, TemplateVersion
 from avec.foundation.models import DatabaseNow
 
@@ -51,6 +55,7 @@ def choose_review_date(
     rules.hold_the_pen.require(viewer, document)
     document.review_on = on
     document.save(update_fields=["review_on"])
+    remind_to_reread(viewer, document)
     return document
 
 
@@ -91,5 +96,6 @@ def delete_document(*, viewer: Viewer, document: Document) -> None:
     """
     rules.hold_the_pen.require(viewer, document)
     record("documents.deleted", viewer=viewer, about=document)
+    forget_document(viewer, document)
     # The rows that hang on it follow in the database, other voices included.
     Document.objects.filter(pk=document.pk)._raw_delete("default")

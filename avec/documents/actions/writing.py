@@ -12,6 +12,10 @@ from django.db import IntegrityError, transaction
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import rules
+from avec.documents.actions.reminding import (
+    forget_dictated,
+    remind_of_dictated,
+)
 from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Block, Divergence, Document, Draft, Passage
 from avec.documents.refusals import AlreadyConfirmed, AlreadyTakenOut
@@ -211,6 +215,7 @@ def dictate(
         about=place.document,
         parts=[place.section_key],
     )
+    remind_of_dictated(viewer, passage)
     return passage
 
 
@@ -237,6 +242,7 @@ def confirm_dictated(
     passage.save(update_fields=["confirmed_at"])
     passage.refresh_from_db(fields=["confirmed_at"])
     record("documents.confirmed", viewer=viewer, about=passage)
+    forget_dictated(viewer, passage)
     if corrected is None or corrected == passage.content:
         return passage
     place = Place(
@@ -335,6 +341,8 @@ def take_out_passage(*, viewer: Viewer, passage: Passage) -> Passage:
     record(
         "documents.taken_out", viewer=viewer, subject=passage.owner_id, about=passage
     )
+    if passage.mode == Mode.DICTATED:
+        forget_dictated(viewer, passage)
     return passage
 
 
