@@ -197,11 +197,14 @@ def looks_at(
 def last_looks(
     viewer: Viewer, language: str, documents: Sequence[Mine], *, most: int
 ) -> list[Look]:
-    """Return the last few groups, for the first page, which knows the documents."""
+    """Return the last few groups, for the first page, which knows the documents.
+
+    Who looked is said with their function; their place is on the whole list.
+    """
     rows = _few_lines(viewer)
     groups, _last = _grouped(rows, _documents_of(viewer, rows), most)
     groups = groups[:most]
-    _say(viewer, groups, language, documents)
+    _say(viewer, groups, language, documents, with_place=False)
     return groups
 
 
@@ -295,12 +298,17 @@ def _documents_of(viewer: Viewer, rows: Sequence[tuple]) -> dict[str, UUID]:
 
 
 def _say(
-    viewer: Viewer, looks: list[Look], language: str, documents: Sequence[Mine]
+    viewer: Viewer,
+    looks: list[Look],
+    language: str,
+    documents: Sequence[Mine],
+    *,
+    with_place: bool = True,
 ) -> None:
     """Give each group its name, its title and the titles of its parts."""
     if not looks:
         return
-    who = _names([look.entry_id for look in looks])
+    who = _names([look.entry_id for look in looks], with_place=with_place)
     known = {mine.document_id: mine for mine in documents}
     for look in looks:
         look.name, look.who = who.get(look.entry_id) or (
@@ -317,14 +325,17 @@ def _say(
             ]
 
 
-def _names(entries: list[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return the name of who acted in each line, alone and with function and place."""
+def _names(
+    entries: list[UUID], *, with_place: bool = True
+) -> dict[UUID, tuple[str, str]]:
+    """Return the name of who acted in each line, alone and with what they act as."""
     rows = connection.ask_in_confidence(  # type: ignore[attr-defined] # our own backend
         "SELECT entry, name, function, place FROM avec.who_looked(%s)", [entries]
     )
     names = {}
     for entry, name, function, place in rows:
-        about = ", ".join(word for word in (function, place) if word)
+        where = place if with_place or not function else ""
+        about = ", ".join(word for word in (function, where) if word)
         full = _("%(name)s (%(about)s)") % {"name": name, "about": about}
         names[entry] = (name, full if about else name)
     return names

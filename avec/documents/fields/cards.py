@@ -91,19 +91,27 @@ class ComponentField(FieldType):
     def sorted_cards(
         self, content: Content, question: Question
     ) -> list[tuple[str, list[str]]]:
-        """Give each pile that holds something, with the words of its cards."""
+        """Give each pile that holds something, with the words of its cards.
+
+        Words of her own on a card that is on no pile come last: nothing is lost.
+        """
         piles: dict[str, list[str]] = {pile.key: [] for pile in question.piles}
         renamed = content.get("renamed", {})
+        waiting = []
         for card in question.choices:
             pile = content.get("piles", {}).get(card.key)
             if pile in piles:
                 piles[pile].append(renamed.get(card.key, card.label))
+            elif card.key in renamed:
+                waiting.append(renamed[card.key])
         for own in content.get("own", ()):
-            if own["pile"] in piles:
-                piles[own["pile"]].append(own["label"])
-        return [
+            piles.get(own["pile"], waiting).append(own["label"])
+        sorted_cards = [
             (question.label_of(key), cards) for key, cards in piles.items() if cards
         ]
+        if waiting:
+            sorted_cards.append((_("Pas encore rangé"), waiting))
+        return sorted_cards
 
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
         return [

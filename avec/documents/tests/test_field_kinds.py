@@ -1,8 +1,12 @@
 """Each kind of answer, one by one: what is kept, what is refused, how it is read."""
 
+from dataclasses import replace
+
 import pytest
 
 from avec.documents.fields import Refused, Row, kind_of
+from avec.documents.fields.base import said_row
+from avec.documents.shapes import frozen_options
 from avec.documents.tests.answers import QUESTIONS, clean, form, read
 
 # ------------------------------------------------------------------ lists
@@ -258,6 +262,63 @@ def test_cards_lie_on_piles_and_are_never_counted():
     }
     rows = kind_of(QUESTIONS["component"]).rows(content, QUESTIONS["component"])
     assert rows == [Row("Mon chat", "Ça va"), Row("Mon toit", "C’est difficile")]
+
+
+def test_her_words_on_a_card_that_is_on_no_pile_are_read_too():
+    content = clean(
+        "component",
+        **{"card-paused-name": "Attendre", "own-0-name": "Mon chat", "own-0-pile": ""},
+    )
+
+    rows = kind_of(QUESTIONS["component"]).rows(content, QUESTIONS["component"])
+    assert rows == [Row("Attendre, Mon chat", "Pas encore rangé")]
+
+
+def test_what_goes_with_a_line_is_kept_with_it_and_never_added_up():
+    question = weighed("weight", "person", "date")
+    content = kind_of(question).clean(
+        form(
+            item=["Mon chat", "Le silence"],
+            weight=["5", ""],
+            person=["", "Marc"],
+            date=["", "2027-03-03"],
+        ),
+        question,
+    )
+
+    first, second = kind_of(question).rows(content, question)
+    assert first == Row("Mon chat", note="compte 5 sur 5")
+    assert second.note.startswith("Marc, jusqu’au ")
+    assert said_row(first) == "Mon chat (compte 5 sur 5)"
+
+
+def test_a_line_that_moves_takes_along_what_goes_with_it():
+    question = weighed("weight")
+    data = form(item=["a", "b"], weight=["1", "4"], down="0")
+
+    content = kind_of(question).rearranged(data, question)
+
+    said = [(item["text"], item["weight"]) for item in content["items"]]
+    assert said == [("b", "4"), ("a", "1")]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("weight", "6"), ("weight", "-1"), ("date", "demain")]
+)
+def test_a_weight_or_a_date_that_cannot_be_read_is_refused_and_nothing_is_lost(
+    part, value
+):
+    question = weighed(part)
+
+    with pytest.raises(Refused) as refused:
+        kind_of(question).clean(form(item=["Mon chat"], **{part: [value]}), question)
+
+    assert refused.value.typed["items"][0]["text"] == "Mon chat"
+
+
+def weighed(*parts):
+    """Return a list question whose lines carry something besides their words."""
+    return replace(QUESTIONS["list"], options=frozen_options({"with": list(parts)}))
 
 
 def test_a_pile_that_does_not_exist_is_refused():

@@ -54,6 +54,14 @@ def test_under_a_hat_the_function_and_the_place_are_said(cast):
     assert "Claire (infirmière, CH Montbrun-d’Aure) a lu" in page_of(cast, "nora")
 
 
+def test_on_the_first_page_the_function_is_enough(cast):
+    reads(cast, "claire")
+
+    page = as_(cast, "nora").get(reverse("web:today")).content.decode()
+
+    assert "Claire (infirmière) a lu" in page
+
+
 def test_readings_of_one_hour_are_one_line(cast):
     for _time in range(3):
         reads(cast, "marc")
