@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "avec.circles",
     "avec.documents",
     "avec.recovery",
+    "avec.card",
     "avec.journal",
     "avec.web",
 ]
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "avec.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "avec.access.entrance.Entrance",
+    "avec.card.devices.KeptOnDevice",
     "avec.web.preferences.Preferences",
     "avec.web.demo.visitor.Visitor",
     "django.middleware.csrf.CsrfViewMiddleware",

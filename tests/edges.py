@@ -58,6 +58,7 @@ from avec.messages import actions as messages
 from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
+from tests.cards import make_cards
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
@@ -113,6 +114,7 @@ def write_edges(cast) -> Edges:
     _an_open_offer_and_a_helper(cast)
     _a_withdrawn_template(cast)
     erased = _notebooks(cast)
+    make_cards(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

@@ -18,6 +18,7 @@ from avec.foundation.addresses import url
 from avec.foundation.drawing import drawing, here
 from avec.foundation.typography import french
 from avec.web import words
+from avec.web.help import national_numbers
 from avec.web.icons import icon, shape
 from avec.web.page_code import PageCode, want_the_page
 
@@ -79,6 +80,7 @@ def environment(**options: Any) -> Environment:
         static=static_file if not settings.DEBUG else static_address,
         icon=icon,
         shape=shape,
+        national_numbers=national_numbers,
         _described=control_attributes,
     )
     env.filters.update(

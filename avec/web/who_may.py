@@ -9,6 +9,7 @@ from avec.access.rules import REGISTER, Rule
 ROOMS = {
     "documents": _("Documents et plans"),
     "recovery": _("Outils de rétablissement"),
+    "card": _("Carte de crise"),
     "journal": _("Carnet et boîte à idées"),
     "circles": _("Cercle et partages"),
     "people": _("Personnes, équipes et comptes"),

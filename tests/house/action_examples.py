@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from avec.audit.models import Entry
+from avec.card.models import CrisisCard, KeptCard
 from avec.circles.models import Block as PersonBlock
 from avec.circles.models import Invitation, Tie
 from avec.circles.proofs import behind
@@ -137,6 +138,14 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "journal.stop_all_lending_to": lambda c: {"person_id": c.marc},
     "journal.renounce_lent": lambda c: {"giver_id": c.nora},
     "journal.leave_journal": lambda c: {},
+    # --- card ---------------------------------------------------------------
+    "card.make_card": lambda c: {"chosen": ["name"]},
+    "card.withdraw_card": lambda c: {
+        "card": found(c, CrisisCard, "owner_id = :nora and sealed is not null")
+    },
+    "card.keep_on_device": lambda c: {"device": "Firefox sur Android"},
+    "card.forget_on_device": lambda c: {"kept": found(c, KeptCard, "owner_id = :nora")},
+    "card.leave_cards": lambda c: {},
     # --- documents: beginning, writing --------------------------------------
     "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
     "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},

@@ -63,6 +63,7 @@ LENT_NOTE = row(
     "journal_lending", "to_person_id = :sami and stopped_at is null", "note_id"
 )
 IDEA = row("journal_idea", "owner_id = :nora")
+CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -228,6 +229,16 @@ EXAMPLES: dict[str, Example] = {
     "messages:stop": plain(),
     "messages:outbox": plain(),
     "messages:no_more": of(lambda cast: "unknown-token"),
+    # --- card -------------------------------------------------------------
+    "card:needed": plain(),
+    "card:offline": plain(),
+    "card:card": plain(),
+    "card:choose": sends(line="name"),
+    "card:keep": plain(),
+    "card:forget": of(row("card_keptcard", "owner_id = :nora")),
+    "card:paper": of(CARD),
+    "card:withdraw": of(CARD),
+    "card:blank": plain(),
     # --- web --------------------------------------------------------------
     "web:home": plain(),
     "web:today": plain(),

@@ -24,8 +24,8 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
+from tests import cards, edges, harness
 from tests import cast as story
-from tests import edges, harness
 from tests.cast import NAMES
 from tests.entrance import client_as
 from tests.house.examples import EXAMPLES
@@ -49,6 +49,9 @@ READERS = {
     edges.KARIMS_NOTE: {"karim"},
     edges.ERASED_NOTE: set(),
     edges.MESSAGES_TO: {"nora"},
+    cards.CARD_WORDS: {"nora"},
+    cards.OLD_CARD_WORDS: set(),
+    cards.KARIMS_CARD: {"karim"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.LETTER_WORDS: {"nora"},

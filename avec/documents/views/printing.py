@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from avec.access.guards import guard, public
 from avec.access.limits import require_try
 from avec.circles.models import Tie
-from avec.documents import actions, rules
+from avec.documents import actions, checking, rules
 from avec.documents.chain import printed_code, read_code
 from avec.documents.differences import differences
 from avec.documents.layout import Laid, published
@@ -34,6 +33,7 @@ from avec.people.doors import network_of
 
 WRONG = 422
 TRIES, WITHIN = 10, timedelta(minutes=1)
+LONGEST_TYPED = 40
 FOR_EVERYONE = "Un modèle vide ne dit rien de personne : chacun peut l’imprimer."
 
 
@@ -234,17 +234,19 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "documents/check.html",
-            {"missing": missing, "answer": None, "since": None},
+            {
+                "missing": missing,
+                "answer": None,
+                "since": None,
+                # A square that was scanned brings the code; nobody sends it but a hand.
+                "code": request.GET.get("code", "")[:LONGEST_TYPED],
+            },
             status=WRONG if missing else 200,
         )
     require_try(f"documents:check:{network_of(request)}", allowed=TRIES, within=WITHIN)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, since FROM avec.check_code(%s)", [read_code(typed)]
-        )
-        state, since = cursor.fetchone() or ("unknown", None)
+    state, since = checking.state_of(read_code(typed))
     return render(
         request,
         "documents/check.html",
-        {"missing": False, "answer": state, "since": since},
+        {"missing": False, "answer": state, "since": since, "code": ""},
     )

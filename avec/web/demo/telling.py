@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from avec.access.identity import acting_as
-from avec.web.demo import arrivals, circle, notebook, papers, sharing, together
+from avec.web.demo import arrivals, cards, circle, notebook, papers, sharing, together
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo.owner import BEGUN, TOLD, Owner
 from avec.web.demo_data import load
@@ -74,4 +74,5 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from papers.moments(lived)
     yield from sharing.moments(lived)
     yield from together.moments(lived)
+    yield from cards.moments(lived)
     yield from notebook.moments(lived)

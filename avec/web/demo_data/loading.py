@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from avec.people.territory import Fiction
+from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
@@ -48,6 +49,7 @@ class World:
     questions: tuple[Question, ...]
     together: Together
     notebook: Notebook
+    cards: tuple[CardMade, ...]
 
     @property
     def now(self) -> datetime:
@@ -108,6 +110,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         questions=sharing.questions,
         together=read_together(sheet("together"), people, places, papers),
         notebook=read_notebook(sheet("nora_notebook"), people),
+        cards=read_cards(sheet("cards"), people),
     )
     wrong = list(incoherences(world))
     if wrong:

@@ -45,6 +45,9 @@
     navigator.serviceWorker.register(help.getAttribute("data-offline"), { scope: "/aide/" });
   }
 
+  // « Mon plan » stays on a device only as long as its mark does.
+  if (window.caches && doc.cookie.indexOf("avec-carte=") < 0) caches.delete("mon-plan-1");
+
   // Drafts: the text goes to the server while one writes, two seconds after the
   // last word and when the page is left. Nothing is kept in the browser.
   function draft(area) {

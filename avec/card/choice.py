@@ -1,0 +1,141 @@
+"""What may go on a card: published lines of one's documents, one's name, free words.
+
+A line of a document is named by its passage and its place in it. It is read in the
+version it was chosen in, which never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from avec.access.viewer import Viewer
+from avec.card.words import Place, place_of, short_of
+from avec.documents.fields.base import Row, said_row
+from avec.documents.fields.dates import said_date
+from avec.documents.layout import Laid, published
+from avec.documents.models import Passage, Version, VersionItem, form_of
+from avec.people.models import Person
+
+NAME, DIRECTIVE, PASSAGE, OWN = "name", "directive", "passage", "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it can be chosen or read.
+
+    ``kept`` is what the card remembers of it; ``about`` says in few words what the
+    line answers; ``source`` the document it comes from.
+    """
+
+    key: str
+    place: Place
+    text: str
+    kept: dict[str, Any]
+    about: str = ""
+    source: str = ""
+
+
+def lines_offered(viewer: Viewer, language: str) -> list[Line]:
+    """Return every line the viewer may tick today, in the order of the card."""
+    lines = [_name(viewer)]
+    for version in _current(viewer):
+        lines += lines_of(viewer, version, language)
+    return sorted(lines, key=lambda line: line.place)
+
+
+def _name(viewer: Viewer) -> Line:
+    name = Person.objects.visible_to(viewer).get(pk=viewer.person_id).name
+    return Line(
+        NAME, Place.SPEAKING, name, {"kind": NAME, "text": name}, _("Je m’appelle")
+    )
+
+
+def _current(viewer: Viewer) -> Sequence[Version]:
+    return (
+        Version.objects.visible_to(viewer)
+        .filter(
+            owner_id=viewer.person_id,
+            document__current_version_id=F("pk"),
+            revoked_at=None,
+            document__stopped_at=None,
+        )
+        .order_by("document__began_at", "pk")
+    )
+
+
+def lines_of(viewer: Viewer, version: Version, language: str) -> Iterator[Line]:
+    """Give the lines that one published version offers to the card."""
+    form = form_of(version.template_version_id, language)
+    source = version.content.get("title") or form.title
+    marked = [question.key for question in form.questions() if question.card]
+    erased = Passage.objects.of(viewer).filter(
+        document_id=version.document_id, sealed=None
+    )
+    items = (
+        VersionItem.objects.visible_to(viewer)
+        .filter(version=version, question_key__in=marked)
+        .exclude(passage_id__in=erased.values("pk"))
+    )
+    if form.behaviour == "directive":
+        yield _that_directives_exist(version, source)
+    passages = dict(items.values_list("pk", "passage_id"))
+    for question, voice in _spoken_by_her(published(items, form)):
+        about = short_of(question.key, question.prompt)
+        for entry, text in enumerate(_texts(voice.rows)):
+            passage = str(passages[voice.id])
+            yield Line(
+                f"{passage}.{entry}",
+                place_of(question.key, question.type),
+                text,
+                {
+                    "kind": PASSAGE,
+                    "version": str(version.pk),
+                    "passage": passage,
+                    "entry": entry,
+                },
+                about,
+                source,
+            )
+
+
+def _that_directives_exist(version: Version, source: str) -> Line:
+    said = _("%(title)s : version %(number)s, %(day)s.") % {
+        "title": source,
+        "number": version.number,
+        "day": full_day(version.published_at),
+    }
+    kept = {"kind": DIRECTIVE, "version": str(version.pk)}
+    return Line(f"version.{version.pk}", Place.DIRECTIVES, said, kept, source=source)
+
+
+def _spoken_by_her(laid: Sequence[Laid]) -> Iterator[tuple[Any, Any]]:
+    """Go through her own words and those she says with others, in order."""
+    for part in laid:
+        for group in part.groups:
+            for asked in group.asked:
+                for voice in (*asked.together, *asked.own):
+                    yield asked.question, voice
+
+
+def _texts(rows: Sequence[Row]) -> list[str]:
+    """Make lines of an answer: one for each item, or for each step as a whole."""
+    if len({row.entry for row in rows}) < 2:
+        return [said_row(row) for row in rows]
+    return [
+        " ; ".join(said_row(row) for row in step)
+        for _entry, step in groupby(rows, lambda row: row.entry)
+    ]
+
+
+def full_day(at: datetime) -> str:
+    """Say a day with its year, as a paper that is kept needs it."""
+    day = timezone.localtime(at)
+    return said_date({"day": day.day, "month": day.month, "year": day.year})

@@ -1,0 +1,154 @@
+"""The card on paper: folded in a wallet, a whole page, or empty to fill by hand.
+
+Words enter Typst as data, never as Typst. The PDF is tagged, with its language and
+its title. No square to scan unless it is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import re
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+import segno
+import typst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from avec.card.choice import full_day
+from avec.card.reading import CardRead
+from avec.card.words import Place
+from avec.documents import glyphs
+from avec.documents.chain import printed_code
+
+FORMS = {"poche": "wallet", "a4": "page"}
+"""How a form of print is named in an address, and in the printing itself."""
+
+_PAGE = Path(__file__).parent / "typst" / "card.typ"
+_ONE_AT_A_TIME = threading.Lock()
+_SENTENCE = re.compile(r"(?<=[.!?…;])\s+")
+# A fold of the wallet holds about so many signs: longer lines go on in the next.
+_FOLD = 240
+
+
+def render_card(
+    read: CardRead, *, language: str, form: str, check_at: str, square: str = ""
+) -> bytes:
+    """Give the PDF of a card; ``square`` is an address to draw for a camera."""
+    with override(language):
+        data = {
+            **_frame(language, form),
+            "parts": [
+                {
+                    "title": str(part.place.label),
+                    "groups": [
+                        {
+                            "about": group.about,
+                            "lines": [p for line in group.lines for p in pieces(line)],
+                        }
+                        for group in part.groups
+                    ],
+                }
+                for part in read.parts
+            ],
+            "made": _("Carte du %(day)s") % {"day": full_day(read.card.made_at)},
+            "check": _("Est-elle à jour ? Code %(code)s, à écrire ici : %(address)s")
+            % {
+                "code": printed_code(read.card.check_code),
+                "address": check_at.split("://", 1)[-1],
+            },
+            "square": _drawn(square) if square else "",
+            "square_says": _("Carré à scanner : la page où l’on vérifie ce code."),
+        }
+    return _compile(_ready(data))
+
+
+def blank_card(language: str) -> bytes:
+    """Give an empty card, with the six places in their order and room to write."""
+    with override(language):
+        data = {
+            **_frame(language, "blank"),
+            "parts": [
+                {"title": str(place.label), "groups": [{"about": "", "lines": []}]}
+                for place in Place
+            ],
+            "made": _("Carte écrite à la main, le :"),
+            "check": _("Rien n’est obligatoire, pas même votre nom."),
+            "square": "",
+            "square_says": "",
+        }
+    return _compile(_ready(data))
+
+
+def _frame(language: str, form: str) -> dict[str, str]:
+    return {
+        "language": language,
+        "form": form,
+        "title": _("Ma carte de crise"),
+        "fold": _("Coupez sur le bord, puis pliez sur les pointillés."),
+    }
+
+
+def pieces(line: str) -> list[str]:
+    """Cut a long text between its sentences, so that each piece holds in one fold."""
+    made: list[str] = []
+    for sentence in _SENTENCE.split(line):
+        if made and len(made[-1]) + len(sentence) < _FOLD:
+            made[-1] += f" {sentence}"
+        else:
+            made += _short(sentence)
+    return made
+
+
+def _short(sentence: str) -> list[str]:
+    cut = [""]
+    for word in sentence.split(" "):
+        if cut[-1] and len(cut[-1]) + len(word) > _FOLD:
+            cut.append("")
+        cut[-1] = f"{cut[-1]} {word}" if cut[-1] else word
+    return cut
+
+
+def _drawn(address: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2)
+    return drawn.getvalue().decode()
+
+
+def _ready(value: Any, key: str = "") -> Any:
+    if isinstance(value, str):
+        return value if key == "square" else glyphs.printable(value)[0]
+    if isinstance(value, dict):
+        return {name: _ready(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_ready(item) for item in value]
+    return value
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    """Prepare the page once: its typefaces are read only the first time."""
+    return typst.Compiler(
+        str(_PAGE),
+        root=str(_PAGE.parent),
+        font_paths=list(glyphs.FOLDERS),
+        ignore_system_fonts=True,
+    )
+
+
+def _compile(data: dict[str, Any]) -> bytes:
+    """Compile the page; tagged in any case, to the standard when the signs allow it."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    make: dict[str, Any] = {"format": "pdf", "sys_inputs": inputs}
+    with _ONE_AT_A_TIME:
+        try:
+            pdf = _compiler().compile(**make, pdf_standards="ua-1")
+        except typst.TypstError as error:
+            if "PDF/UA-1" not in str(error):
+                raise
+            pdf = _compiler().compile(**make)
+    return cast("bytes", pdf)

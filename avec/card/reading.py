@@ -1,0 +1,130 @@
+"""A card as it is read: its lines in their places, and whether it is to look at again.
+
+Words are opened here, from the versions they were chosen in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from avec.access.viewer import Viewer
+from avec.card.choice import NAME, OWN, Line, lines_of
+from avec.card.models import CrisisCard
+from avec.card.phones import Piece, pieces_of
+from avec.card.words import Place
+from avec.documents.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one question, or the person's own hand, put in one place."""
+
+    about: str
+    lines: tuple[str, ...]
+
+    @property
+    def pieces(self) -> list[list[Piece]]:
+        """Each line, cut around the numbers that can be called."""
+        return [pieces_of(line) for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six places of the card, when it holds something."""
+
+    place: Place
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """A card and its words, ready to be shown or printed."""
+
+    card: CrisisCard
+    parts: tuple[Part, ...]
+    passed: tuple[str, ...]
+    """Titles of the documents that have a newer version, or that were taken back."""
+
+    @property
+    def is_to_review(self) -> bool:
+        return bool(self.passed)
+
+
+def current_card(viewer: Viewer) -> CrisisCard | None:
+    """Return the card the viewer made last, unless she took it back."""
+    last = CrisisCard.objects.visible_to(viewer).order_by("-number").first()
+    return last if last is not None and last.withdrawn_at is None else None
+
+
+def read_card(viewer: Viewer, card: CrisisCard, language: str) -> CardRead:
+    """Open the words of one's own card."""
+    versions = list(
+        Version.objects.visible_to(viewer)
+        .filter(pk__in=card.version_ids)
+        .select_related("document")
+    )
+    lines = chosen_lines(viewer, card, versions, language)
+    passed = [
+        version.content.get("title", "")
+        for version in versions
+        if version.document.current_version_id != version.pk
+    ]
+    if len(versions) < len(card.version_ids):
+        passed.append(_("un document effacé"))
+    return CardRead(card, in_places(lines), tuple(dict.fromkeys(passed)))
+
+
+def chosen_lines(
+    viewer: Viewer, card: CrisisCard, versions: Iterable[Version], language: str
+) -> list[Line]:
+    """Return the lines of a card in the order they were chosen.
+
+    A line whose words were erased, or whose version was taken back, is not there.
+    """
+    there = {
+        (line.kept.get("version"), line.key): line
+        for version in versions
+        if version.revoked_at is None
+        for line in lines_of(viewer, version, language)
+    }
+    lines = []
+    for kept in card.content.get("lines", ()):
+        place = Place(kept["place"])
+        if kept["kind"] == NAME:
+            lines.append(Line(NAME, place, kept["text"], kept, _("Je m’appelle")))
+        elif kept["kind"] == OWN:
+            lines.append(Line(OWN, place, kept["text"], kept))
+        elif found := there.get((kept["version"], key_of(kept))):
+            lines.append(found)
+    return lines
+
+
+def key_of(kept: dict) -> str:
+    """Name a line as it is ticked, from what the card remembers of it."""
+    if "passage" in kept:
+        return f"{kept['passage']}.{kept['entry']}"
+    return f"version.{kept['version']}" if "version" in kept else kept["kind"]
+
+
+def in_places(lines: Sequence[Line]) -> tuple[Part, ...]:
+    """Put lines in the six places, in the order that never changes."""
+    parts = []
+    for place in Place:
+        groups: dict[str, list[str]] = {}
+        for line in lines:
+            if line.place == place:
+                groups.setdefault(line.about, []).append(line.text)
+        if groups:
+            made = (Group(about, tuple(texts)) for about, texts in groups.items())
+            parts.append(Part(place, tuple(made)))
+    return tuple(parts)
+
+
+def version_ids_of(lines: Iterable[Line]) -> list[UUID]:
+    """Return the versions that lines are read in, each once."""
+    versions = [line.kept["version"] for line in lines if "version" in line.kept]
+    return [UUID(key) for key in dict.fromkeys(versions)]
