@@ -184,6 +184,8 @@ CSRF_FAILURE_VIEW = "avec.web.views.csrf_failure"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
+# A file that is sent stays in memory: nothing of anybody lies in clear on a disk.
+FILE_UPLOAD_HANDLERS = ["avec.foundation.uploads.InMemory"]
 # A form may hold a long text, never a megabyte of it: the field says so kindly.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

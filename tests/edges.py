@@ -19,10 +19,12 @@ Paul    said no to a place that Hélène answers for, and Karim to another. Odil
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -68,6 +70,7 @@ NOTE_WORDS = "CANARI-page-ouverte-a-Sami-8d15"
 OWN_NOTE_WORDS = "CANARI-page-de-Nora-c7f2"
 IDEA_WORDS = "CANARI-idee-ouverte-a-Marc-04be"
 OLD_IDEA_WORDS = "CANARI-idee-d-avant-91ac"
+VOICE_WORDS = "CANARI-voix-de-Nora-5e0b"
 ERASED_NOTE = "CANARI-page-effacee-2c60"
 KARIMS_NOTE = "CANARI-page-de-Karim-e3a8"
 CLAIRES_DRAFT = "CANARI-brouillon-de-Claire-d04e"
@@ -207,6 +210,17 @@ def _odile_leaves(cast, portrait: Document):
     return line, question, stopped
 
 
+def one_second() -> bytes:
+    """Return a sound of one second, as a recorder would give it."""
+    sound = BytesIO()
+    with wave.open(sound, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(8000)
+        written.writeframes(bytes(16_000))
+    return sound.getvalue()
+
+
 def _notebooks(cast) -> UUID:
     """Write notebooks; return the key of a page that was erased."""
     now = timezone.now()
@@ -227,6 +241,9 @@ def _notebooks(cast) -> UUID:
             viewer=nora,
             moment=now - timedelta(hours=1),
             content={"words": f"Le bus, seule. {NOTE_WORDS}"},
+        )
+        journal.add_media(
+            viewer=nora, note=own, sent=one_second(), words=f"Ma voix. {VOICE_WORDS}"
         )
         to_sami = {"viewer": nora, "to_person": Person.objects.get(pk=cast.sami)}
         journal.lend(thing=opened, **to_sami)

@@ -7,7 +7,7 @@ the page.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +15,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from avec.access.limits import require_try
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
 from avec.journal import rules
-from avec.journal.models import Idea, Lending, Note, Wording
+from avec.journal.models import Idea, Lending, Media, Note, Wording
+from avec.journal.remaking import remake
 from avec.people.models import Person
 from avec.people.narrow import ask
 
 WORDINGS_KEPT = 5
 MOST_IDEAS = 500
+MEDIA_ON_A_PAGE = 4
+MOST_MEDIA = 300
+TRIES, WITHIN = 60, timedelta(hours=1)
 
 Content = dict[str, Any]
 
@@ -53,6 +58,18 @@ class NotYet(Refusal):
     """The moment chosen is not there yet."""
 
     sentence = _("Ce moment n’est pas encore là. Choisissez aujourd’hui, ou avant.")
+
+
+class EnoughOnThisPage(Refusal):
+    """As many pictures and sounds as a page holds."""
+
+    sentence = _("Une page garde quatre images ou voix. Effacez-en une d’abord.")
+
+
+class EnoughInTheNotebook(Refusal):
+    """As many pictures and sounds as a notebook holds."""
+
+    sentence = _("Votre carnet garde déjà 300 images ou voix. Effacez-en une d’abord.")
 
 
 class BoxIsFull(Refusal):
@@ -102,6 +119,45 @@ def delete_note(*, viewer: Viewer, note: Note) -> None:
     """
     rules.hold_note.require(viewer, note)
     Note.objects.of(viewer).filter(pk=note.pk).delete()
+
+
+@transaction.atomic
+def add_media(
+    *, viewer: Viewer, note: Note, sent: bytes, size: int | None = None, words: str = ""
+) -> Media:
+    """Put a picture or a sound beside a page: made again, then sealed.
+
+    :raises NotAllowed: unless the viewer wrote the page.
+    :raises EnoughOnThisPage: when there are four.
+    :raises EnoughInTheNotebook: when there are three hundred.
+    :raises TooManyTries: after sixty in an hour.
+    :raises TooLarge: beyond ten million bytes.
+    :raises NotAFileWeTake: for anything else than a plain picture or sound.
+    """
+    rules.hold_note.require(viewer, note)
+    Note.objects.of(viewer).select_for_update(of=["self"]).get(pk=note.pk)
+    mine = Media.objects.visible_to(viewer)
+    if mine.filter(note=note).count() >= MEDIA_ON_A_PAGE:
+        raise EnoughOnThisPage
+    if mine.count() >= MOST_MEDIA:
+        raise EnoughInTheNotebook
+    require_try(f"journal:media:{viewer.person_id}", allowed=TRIES, within=WITHIN)
+    remade = remake(sent, size=size)
+    media = Media(owner_id=note.owner_id, note=note, kind=remade.kind)
+    media.plain = remade.content
+    media.content = {"words": words} if words else {}
+    media.save(force_insert=True)
+    return media
+
+
+@transaction.atomic
+def erase_media(*, viewer: Viewer, media: Media) -> None:
+    """Erase a picture or a sound for good.
+
+    :raises NotAllowed: unless it is the viewer's own.
+    """
+    rules.hold_media.require(viewer, media)
+    Media.objects.visible_to(viewer).filter(pk=media.pk).delete()
 
 
 @transaction.atomic

@@ -130,6 +130,30 @@ def initial_of(moment: datetime, content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "day": local.date(), "hour": hour}
 
 
+class MediaForm(_Kind):
+    """A picture or a sound, and what it shows or says."""
+
+    file = forms.FileField(
+        label=_("Une image ou un son, depuis votre appareil"),
+        help_text=_(
+            "Une photo ou un dessin (JPEG, PNG, WebP), ou un son au format WAV de trois"
+            " minutes au plus. Dix millions d’octets au plus."
+        ),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,.wav,audio/wav"}
+        ),
+        error_messages={
+            "required": _("Choisissez un fichier."),
+            "empty": _("Ce fichier est vide. Choisissez-en un autre."),
+        },
+    )
+    words = forms.CharField(
+        label=_("Ce qu’on y voit ou entend, avec vos mots"),
+        required=False,
+        max_length=LINE,
+    )
+
+
 class IdeaForm(_Kind):
     """An idea: one line, and what goes with it."""
 

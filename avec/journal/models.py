@@ -8,9 +8,73 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.documents.models.base import Sealed
+from avec.documents.models.base import Sealed, SealedField
 from avec.foundation.models import DatabaseNow, Now, Row
+from avec.journal.words import MediaKind
 from avec.people.models import Person
+from avec.vault.actions import Opener, Sealer
+
+
+class MediaQuerySet(models.QuerySet):
+    """Pictures and sounds, seen by whose they are and by nobody else."""
+
+    def visible_to(self, viewer: Viewer) -> MediaQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class Media(Sealed):
+    """A drawing, a photograph or a voice note beside the words of a page.
+
+    It is not lent with the page: a picture says more than one thinks.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    note = models.ForeignKey("Note", on_delete=models.CASCADE, related_name="media")
+    kind = models.CharField(max_length=10, choices=MediaKind)
+    file = SealedField()
+    added_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = MediaQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "journal.media"
+    file_sealed_as = "journal.media.file"
+
+    class Meta:
+        verbose_name = _("image ou voix d’une page")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=MediaKind.values), name="media_kind_is_known"
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    @property
+    def words(self) -> str:
+        """What it shows or says, in her words, for who cannot see or hear it."""
+        return self.content.get("words", "")
+
+    @property
+    def plain(self) -> bytes:
+        """Open and return the picture or the sound."""
+        opener = Opener(self.owner_id)
+        return opener.open_bytes(self.file_sealed_as, self.pk, self.file)
+
+    @plain.setter
+    def plain(self, content: bytes) -> None:
+        sealer = Sealer(self.owner_id)
+        self.file = sealer.seal_bytes(self.file_sealed_as, self.pk, content)
+
+    @property
+    def content_type(self) -> str:
+        return "image/webp" if self.kind == MediaKind.PICTURE else "audio/wav"
+
+    @property
+    def file_name(self) -> str:
+        return "image.webp" if self.kind == MediaKind.PICTURE else "voix.wav"
 
 
 class LendingQuerySet(models.QuerySet):

@@ -16,7 +16,7 @@ from avec.journal.contents import (
     opened,
     opened_ideas,
 )
-from avec.journal.models import Idea, Lending, Note, Wording
+from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.people.exports import Block, File, data, page, plainly
 
 
@@ -50,6 +50,9 @@ def journal_files(viewer: Viewer) -> Iterator[File]:
             for idea, content in ideas
         ],
     )
+    media = list(Media.objects.visible_to(viewer).order_by("added_at", "pk"))
+    for one in media:
+        yield File(f"images-et-voix/{one.pk}-{one.file_name}", one.plain)
     earlier = Wording.objects.visible_to(viewer).order_by("replaced_at", "pk")
     lent = Lending.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     yield data(
@@ -62,6 +65,7 @@ def journal_files(viewer: Viewer) -> Iterator[File]:
             "earlier_wordings": [
                 {**plainly(wording), "content": wording.content} for wording in earlier
             ],
+            "media": [{**plainly(one), "content": one.content} for one in media],
             "lendings": [plainly(one) for one in lent.order_by("given_at", "pk")],
         },
     )

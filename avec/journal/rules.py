@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.journal.models import Idea, Lending, Note, Wording
+from avec.journal.models import Idea, Lending, Media, Note, Wording
 
 
 @rule("Chacun écrit dans son carnet et dans sa boîte à idées, et nulle part ailleurs.")
@@ -27,6 +27,11 @@ def hold_idea(viewer: Viewer, idea: Idea) -> bool:
 @rule("Une ancienne façon de dire une idée ne se lit que par qui l’a écrite.")
 def hold_wording(viewer: Viewer, wording: Wording) -> bool:
     return wording.owner_id == viewer.person_id
+
+
+@rule("Une image ou une voix du carnet ne s’ouvre qu’à qui l’y a mise.")
+def hold_media(viewer: Viewer, media: Media) -> bool:
+    return media.owner_id == viewer.person_id
 
 
 @rule(

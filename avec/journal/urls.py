@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.journal.views import ideas, lendings, notes
+from avec.journal.views import ideas, lendings, media, notes
 
 app_name = "journal"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("carnet/pages/<uuid:pk>/changer/", notes.change, name="change_note"),
     path("carnet/pages/<uuid:pk>/effacer/", notes.delete, name="delete_note"),
     path("carnet/pages/<uuid:pk>/ouvrir/", lendings.lend_note, name="lend_note"),
+    path("carnet/pages/<uuid:pk>/ajouter/", media.add, name="add_media"),
+    path("carnet/images/<uuid:pk>/", media.media, name="media"),
+    path("carnet/images/<uuid:pk>/effacer/", media.erase, name="erase_media"),
     path("carnet/idees/", ideas.ideas, name="ideas"),
     path("carnet/idees/garder/", ideas.keep, name="keep_idea"),
     path("carnet/idees/<uuid:pk>/", ideas.idea, name="idea"),

@@ -49,3 +49,10 @@ LOOKED = {
     "note": _("%(who)s a lu une page de votre carnet, %(when)s."),
     "idea": _("%(who)s a lu une idée de votre boîte, %(when)s."),
 }
+
+
+class MediaKind(models.TextChoices):
+    """What goes with the words of a page."""
+
+    PICTURE = "picture", _("image")
+    SOUND = "sound", _("voix")

@@ -71,9 +71,13 @@ class Sealer:
 
     def seal(self, field: str, row_id: UUID, text: str) -> bytes:
         """Seal words as :func:`seal` does."""
+        return self.seal_bytes(field, row_id, text.encode())
+
+    def seal_bytes(self, field: str, row_id: UUID, content: bytes) -> bytes:
+        """Seal a picture or a sound as words are sealed."""
         nonce = os.urandom(NONCE)
         bound = _bound(self._owner, field, row_id)
-        return self._head + nonce + self._cipher.encrypt(nonce, text.encode(), bound)
+        return self._head + nonce + self._cipher.encrypt(nonce, content, bound)
 
 
 def unseal(owner_id: UUID, field: str, row_id: UUID, blob: bytes) -> str:
@@ -101,6 +105,13 @@ class Opener:
 
         :raises Unreadable: if the key is gone or the words are not from this place.
         """
+        return self.open_bytes(field, row_id, blob).decode()
+
+    def open_bytes(self, field: str, row_id: UUID, blob: bytes) -> bytes:
+        """Open a picture or a sound.
+
+        :raises Unreadable: if the key is gone or it is not from this place.
+        """
         blob = bytes(blob)
         try:
             form, version = _HEAD.unpack_from(blob)
@@ -114,7 +125,7 @@ class Opener:
             raise Unreadable from error
         if form != FORMAT:
             raise Unreadable
-        return opened.decode()
+        return opened
 
 
 def erase_keys(owner_id: UUID) -> None:

@@ -17,9 +17,9 @@ from django.utils.cache import patch_vary_headers
 
 _POLICY = (
     "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self'; "
-    "img-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-    "frame-ancestors 'none'"
+    "img-src 'self' blob:; media-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'"
 )
 # A file is not a page: it loads nothing and is shown in no frame.
 _POLICY_OF_FILES = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"

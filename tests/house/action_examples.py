@@ -29,7 +29,7 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Mode, Quality
-from avec.journal.models import Idea, Lending, Note, Wording
+from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.messages.words import Kind
 from avec.people.models import (
     Affiliation,
@@ -42,7 +42,7 @@ from avec.people.models import (
     Team,
 )
 from avec.people.words import Gives
-from tests.edges import OUR_WEEK
+from tests.edges import OUR_WEEK, one_second
 from tests.second_wall import found
 
 
@@ -122,6 +122,8 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "content": WORDS,
     },
     "journal.delete_note": lambda c: {"note": her_note(c)},
+    "journal.add_media": lambda c: {"note": her_note(c), "sent": one_second()},
+    "journal.erase_media": lambda c: {"media": found(c, Media, "owner_id = :nora")},
     "journal.keep_idea": lambda c: {"content": {"line": "…"}},
     "journal.change_idea": lambda c: {"idea": her_idea(c), "content": {"line": "…"}},
     "journal.delete_idea": lambda c: {"idea": her_idea(c)},

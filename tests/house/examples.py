@@ -62,6 +62,7 @@ TO_SAMI = row("journal_lending", "to_person_id = :sami and stopped_at is null")
 LENT_NOTE = row(
     "journal_lending", "to_person_id = :sami and stopped_at is null", "note_id"
 )
+OWN_NOTE = row("journal_media", "owner_id = :nora", "note_id")
 IDEA = row("journal_idea", "owner_id = :nora")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 VERSION = row(
@@ -211,6 +212,9 @@ EXAMPLES: dict[str, Example] = {
     "journal:change_note": of(LENT_NOTE),
     "journal:delete_note": of(LENT_NOTE),
     "journal:lend_note": of(LENT_NOTE),
+    "journal:add_media": of(OWN_NOTE),
+    "journal:media": of(row("journal_media", "owner_id = :nora")),
+    "journal:erase_media": of(row("journal_media", "owner_id = :nora")),
     "journal:ideas": plain(),
     "journal:keep_idea": plain(),
     "journal:idea": of(IDEA),

@@ -52,6 +52,7 @@ READERS = {
     cards.CARD_WORDS: {"nora"},
     cards.OLD_CARD_WORDS: set(),
     cards.KARIMS_CARD: {"karim"},
+    edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.LETTER_WORDS: {"nora"},

@@ -72,6 +72,7 @@ SEEN_WHOLE = {
         "documents.WritingSession",
         "circles.Tie",
         "journal.Lending",
+        "journal.Media",
         "journal.Wording",
     )
 } | {

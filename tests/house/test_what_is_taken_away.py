@@ -40,7 +40,9 @@ STAYS = {
 def archive(viewer) -> str:
     with acting_as(viewer), transaction.atomic():
         packed = zipfile.ZipFile(io.BytesIO(exports.archive(viewer)))
-    return "".join(packed.read(name).decode() for name in packed.namelist())
+    return "".join(
+        packed.read(name).decode(errors="replace") for name in packed.namelist()
+    )
 
 
 def keys_of(person, viewer, model) -> set:

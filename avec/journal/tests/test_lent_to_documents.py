@@ -1,4 +1,4 @@
-"""An idea lent to a document: one truth, read in several places, open to nobody more."""
+"""An idea lent to a document: one truth, read in several places."""
 
 from __future__ import annotations
 

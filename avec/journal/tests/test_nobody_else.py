@@ -9,14 +9,14 @@ import re
 
 import pytest
 
-from avec.journal.models import Idea, Lending, Note, Wording
+from avec.journal.models import Idea, Lending, Media, Note, Wording
 from tests.cast import NAMES
 from tests.house.reading import ROOT
 from tests.second_wall import as_owner, keys_let_through_by_postgres
 
 pytestmark = [pytest.mark.walls, pytest.mark.django_db]
 
-TABLES = re.compile(r"journal_(?:note|idea|wording|lending)\b")
+TABLES = re.compile(r"journal_(?:note|idea|wording|lending|media)\b")
 # The functions of the database that look at a notebook: what is lent, what is given
 # back. None of them knows of a team, a place, a function or an emergency.
 KNOWN = {"lendings_received", "notes_lent", "ideas_lent", "renounce_lent"}
@@ -48,7 +48,7 @@ def test_each_wall_knows_the_owner_and_what_is_lent_and_nothing_else():
     allowed = {"me", "notes_lent", "ideas_lent", "lendings_received", "my_circle"}
 
     assert {table for table, *_ in rows} == {
-        model._meta.db_table for model in (Note, Idea, Wording, Lending)
+        model._meta.db_table for model in (Note, Idea, Wording, Lending, Media)
     }
     for _table, roles, *conditions in rows:
         assert set(roles) == {"avec_web", "avec_job"}
@@ -81,11 +81,11 @@ def test_everybody_else_sees_at_most_one_page_that_was_opened(cast, who):
     viewer = cast.seen_by(who)
     seen = {
         model.__name__: len(keys_let_through_by_postgres(viewer, model))
-        for model in (Note, Idea, Wording, Lending)
+        for model in (Note, Idea, Wording, Lending, Media)
     }
     opened = {"sami": {"Note": 1, "Lending": 1}, "marc": {"Idea": 1, "Lending": 1}}
 
-    nothing = dict.fromkeys(("Note", "Idea", "Wording", "Lending"), 0)
+    nothing = dict.fromkeys(("Note", "Idea", "Wording", "Lending", "Media"), 0)
     assert seen == nothing | opened.get(who, {})
 
 

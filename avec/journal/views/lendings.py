@@ -21,7 +21,7 @@ from avec.journal.contents import (
     opened,
 )
 from avec.journal.forms import LendForm
-from avec.journal.models import Idea, Lending, Note
+from avec.journal.models import Idea, Lending, Media, Note
 from avec.people.models import Person
 
 WRONG = 422
@@ -36,6 +36,9 @@ def lend_note(request: HttpRequest, note: Note) -> HttpResponse:
         "when": read.when,
         "words": read.content.get("words", ""),
         "lines": note_lines(read.content),
+        "has_media": Media.objects.visible_to(request.viewer)
+        .filter(note=note)
+        .exists(),
         "names_an_idea": bool(idea_line(request.viewer, read.content.get("idea"))),
         "back_to": reverse("journal:note", args=[note.pk]),
     }
@@ -50,6 +53,7 @@ def lend_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
         "when": "",
         "words": content.get("line", ""),
         "lines": idea_lines(content),
+        "has_media": False,
         "names_an_idea": False,
         "back_to": reverse("journal:idea", args=[idea.pk]),
     }

@@ -25,7 +25,7 @@ from avec.journal.contents import (
     opened,
 )
 from avec.journal.forms import NoteForm, SearchForm, initial_of
-from avec.journal.models import Lending, Note
+from avec.journal.models import Lending, Media, Note
 
 WRONG = 422
 MOST_FOUND = 100
@@ -171,6 +171,10 @@ def note(request: HttpRequest, note: Note) -> HttpResponse:
             "note": note,
             "read": read,
             "lines": note_lines(read.content, line),
+            "media": Media.objects.visible_to(request.viewer)
+            .filter(note=note)
+            .defer("file")
+            .order_by("added_at", "pk"),
             "lendings": _running(request.viewer, note),
         },
     )
