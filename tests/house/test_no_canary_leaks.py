@@ -74,7 +74,7 @@ NOT_WALKED = {
     "circles:block_behind",
 }
 IDEA_OF_MARC = "to_person_id = :marc"
-MOST_PAGES = 130
+MOST_PAGES = 190
 
 
 def walk(client: Client, cast) -> dict[str, str]:
