@@ -73,6 +73,7 @@ NOT_WALKED = {
     "circles:opened",
     "circles:block_behind",
 }
+NORAS = "owner_id = :nora"
 IDEA_OF_MARC = "to_person_id = :marc"
 MOST_PAGES = 190
 
@@ -95,6 +96,7 @@ def walk(client: Client, cast) -> dict[str, str]:
         reverse(
             "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
         ),
+        reverse("journal:note", args=[find(cast, "journal_media", NORAS, "note_id")]),
         reverse("documents:question", args=[*keys, "meaning"]),
         reverse("documents:view", args=[*keys, "hope"]),
         reverse("documents:dictate", args=[cast.session.pk, "direction", "identity"]),
