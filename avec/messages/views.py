@@ -17,6 +17,7 @@ from avec.messages.models import Choice, Message
 from avec.messages.refusals import CodeIsOver, NotOffered
 from avec.messages.sentences import compose
 from avec.messages.words import Channel, Kind
+from avec.people.doors import database_now
 from avec.people.models import Account
 
 WRONG = 422
@@ -138,4 +139,5 @@ def outbox(request):
             for row in rows[:SHOWN]
             if row.kind != Kind.CODE or mine.code
         ]
-    return render(request, "messages/outbox.html", {"choice": mine, "lines": lines})
+    there = {"choice": mine, "lines": lines, "now": database_now()}
+    return render(request, "messages/outbox.html", there)

@@ -44,7 +44,7 @@ class AddressForm(PlainForm):
 
     email = forms.EmailField(
         label=_("Votre adresse électronique"),
-        help_text=_("Le site n’envoie aucun message pour l’instant."),
+        help_text=_("Rien n’y est envoyé, sauf si vous choisissez « Messages »."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

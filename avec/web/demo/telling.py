@@ -8,7 +8,16 @@ from datetime import date
 from django.db import transaction
 
 from avec.access.identity import acting_as
-from avec.web.demo import arrivals, cards, circle, notebook, papers, sharing, together
+from avec.web.demo import (
+    arrivals,
+    cards,
+    circle,
+    messages,
+    notebook,
+    papers,
+    sharing,
+    together,
+)
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo.owner import BEGUN, TOLD, Owner
 from avec.web.demo_data import load
@@ -76,3 +85,4 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from together.moments(lived)
     yield from cards.moments(lived)
     yield from notebook.moments(lived)
+    yield from messages.moments(lived)
