@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import smtplib
-from http.client import HTTPException
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Protocol
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -23,6 +23,8 @@ from avec.messages.sentences import Letter
 from avec.messages.words import Channel
 
 PATIENCE = 20  # seconds
+# What a gateway answers when it has surely sent nothing; 409 may mean that it had.
+A_CLEAR_NO = (*range(300, 409), *range(410, 500), 503)
 
 
 class NotSent(Exception):
@@ -103,11 +105,6 @@ class Mail:
         return []
 
 
-class _NeverElsewhere(HTTPRedirectHandler):
-    def redirect_request(self, *_args: Any, **_more: Any) -> None:
-        """Follow nobody: a number is given to the named gateway only."""
-
-
 class Gateway:
     """SMS, by any gateway that takes a request over https."""
 
@@ -119,29 +116,25 @@ class Gateway:
         if self.faults():
             raise NotSent
         body = _filled(self._body(), {"{to}": letter.to, "{text}": letter.text})
-        request = Request(  # noqa: S310 - https, or this very machine: see faults()
-            settings.AVEC_SMS_URL,
-            data=json.dumps(body).encode(),
-            headers={
-                "Content-Type": "application/json",
-                "Idempotency-Key": str(letter.id),
-                **self._headers(),
-            },
-            method="POST",
-        )
+        where = urlsplit(settings.AVEC_SMS_URL)
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": str(letter.id),
+            **self._headers(),
+        }
+        path = urlunsplit(("", "", where.path or "/", where.query, ""))
+        gateway = _line_to(where)
         try:
-            with build_opener(_NeverElsewhere).open(request, timeout=PATIENCE):
-                return
-        except HTTPError as answer:
-            if answer.code < 500 or answer.code == 503:
-                raise NotSent from answer
-            raise
-        except URLError as problem:
-            if isinstance(problem.reason, ConnectionRefusedError | OSError) and not (
-                isinstance(problem.reason, TimeoutError)
-            ):
-                raise NotSent from problem
-            raise
+            gateway.connect()
+        except (OSError, HTTPException) as problem:
+            raise NotSent from problem
+        with closing(gateway):
+            gateway.request("POST", path, json.dumps(body).encode(), headers)
+            answer = gateway.getresponse().status
+        if answer in A_CLEAR_NO:
+            raise NotSent
+        if answer not in range(200, 300):
+            raise HTTPException(answer)
 
     def faults(self) -> list[str]:
         """Look at the settings: the address, the headers, the body."""
@@ -165,6 +158,22 @@ class Gateway:
 
     def _headers(self) -> dict[str, str]:
         return json.loads(settings.AVEC_SMS_HEADERS or "{}")
+
+
+def _line_to(where: SplitResult) -> HTTPConnection:
+    """Open nothing yet: a line to the gateway, through the place's proxy if any.
+
+    Nobody is followed elsewhere: a number is given to the named gateway only.
+    """
+    host, port = str(where.hostname), where.port
+    if where.scheme != "https":
+        return HTTPConnection(host, port, timeout=PATIENCE)
+    proxy = urlsplit(getproxies().get("https", ""))
+    if not proxy.hostname or proxy_bypass(host):
+        return HTTPSConnection(host, port, timeout=PATIENCE)
+    line = HTTPSConnection(proxy.hostname, proxy.port, timeout=PATIENCE)
+    line.set_tunnel(host, port)
+    return line
 
 
 def _filled(body: Any, values: dict[str, str]) -> Any:

@@ -12,6 +12,7 @@ ROOMS = {
     "card": _("Carte de crise"),
     "journal": _("Carnet et boîte à idées"),
     "circles": _("Cercle et partages"),
+    "messages": _("Messages"),
     "people": _("Personnes, équipes et comptes"),
     "audit": _("Qui a regardé"),
     "vault": _("Coffre des mots"),

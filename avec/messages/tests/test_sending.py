@@ -131,9 +131,10 @@ def test_a_gateway_that_says_no_is_asked_again_later_and_not_for_ever(
     assert len(gateway.received) == 5
 
 
-def test_an_answer_in_doubt_is_never_sent_again(kept, lea, gateway):
+@pytest.mark.parametrize("answer", [500, 409])
+def test_an_answer_in_doubt_is_never_sent_again(kept, lea, gateway, answer):
     remind(kept["Inès"], lea, "q:1")
-    gateway.answer = 500
+    gateway.answer = answer
     work(gateway)
     work(gateway)
 
