@@ -255,3 +255,17 @@ class SearchForm(_Kind):
     words_sought = forms.CharField(
         label=_("Chercher dans mon carnet"), required=False, max_length=SHORT
     )
+
+
+class ChosenForm(_Kind):
+    """Which pages to print."""
+
+    notes = forms.MultipleChoiceField(
+        label=_("Quelles pages ?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une page.")},
+    )
+
+    def __init__(self, *args, notes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["notes"].choices = notes

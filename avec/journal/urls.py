@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from avec.journal.views import ideas, lendings, media, notes
+from avec.journal.views import ideas, lendings, media, notes, paper
 
 app_name = "journal"
 urlpatterns = [
     path("carnet/", notes.notes, name="notes"),
     path("carnet/ecrire/", notes.write, name="write"),
     path("carnet/chercher/", notes.search, name="search"),
+    path("carnet/imprimer/", paper.pages, name="print_notes"),
+    path("carnet/idees/pdf/", paper.leaflet, name="leaflet"),
     path("carnet/pages/<uuid:pk>/", notes.note, name="note"),
     path("carnet/pages/<uuid:pk>/changer/", notes.change, name="change_note"),
     path("carnet/pages/<uuid:pk>/effacer/", notes.delete, name="delete_note"),

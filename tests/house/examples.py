@@ -208,6 +208,8 @@ EXAMPLES: dict[str, Example] = {
     "journal:notes": plain(),
     "journal:write": plain(),
     "journal:search": sends(words_sought="jardin"),
+    "journal:print_notes": plain(),
+    "journal:leaflet": plain(),
     "journal:note": of(LENT_NOTE),
     "journal:change_note": of(LENT_NOTE),
     "journal:delete_note": of(LENT_NOTE),

@@ -1,0 +1,82 @@
+"""Paper: the pages she ticked and no other, and the box of ideas."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from django.urls import reverse
+
+from avec.journal.models import Note
+from tests import edges
+from tests.entrance import client_as
+
+
+def is_tagged(pdf: bytes) -> bool:
+    return b"/StructTreeRoot" in pdf and b"/MarkInfo" in pdf
+
+
+def words_of(pdf: bytes, folder) -> str:
+    """Read the PDF as one text without line ends."""
+    file = folder / "page.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", str(file), "-"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stdout.replace("\n", "")
+
+
+def test_only_the_pages_she_ticked_are_printed(cast, tmp_path):
+    nora = client_as(cast.nora)
+    address = reverse("journal:print_notes")
+    with cast.acting("nora"):
+        last, own = Note.objects.of(cast.seen_by("nora")).order_by("-moment")
+    assert edges.NOTE_WORDS[:12] in nora.get(address).content.decode()
+
+    answer = nora.post(address, {"notes": [str(own.pk)]})
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store"
+    assert is_tagged(answer.content)
+    if shutil.which("pdftotext"):
+        words = words_of(answer.content, tmp_path)
+        assert edges.OWN_NOTE_WORDS in words
+        assert edges.NOTE_WORDS not in words
+        assert "Nora" not in words.replace(edges.OWN_NOTE_WORDS, "").replace(
+            edges.IDEA_WORDS, ""
+        )
+    assert last.pk != own.pk
+    assert nora.post(address, {}).status_code == 422
+
+
+def test_a_page_of_somebody_else_is_not_on_the_list(cast):
+    karim = client_as(cast.karim)
+    with cast.acting("nora"):
+        hers = Note.objects.of(cast.seen_by("nora")).first()
+    answer = karim.post(reverse("journal:print_notes"), {"notes": [str(hers.pk)]})
+
+    assert answer.status_code == 422
+    assert edges.NOTE_WORDS not in answer.content.decode()
+
+
+def test_the_box_is_a_sheet_to_fold(cast):
+    answer = client_as(cast.nora).get(reverse("journal:leaflet"))
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert is_tagged(answer.content)
+    assert client_as(cast.odile).get(reverse("journal:leaflet")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words", ["#eval(1) [x] $y$", "مرحبا", "🌱 été", "— \u0000".strip("\u0000")]
+)
+def test_words_stay_words(cast, words):
+    nora = client_as(cast.nora)
+    nora.post(reverse("journal:keep_idea"), {"line": words})
+    answer = nora.get(reverse("journal:leaflet"))
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
