@@ -117,14 +117,15 @@ class ListField(FieldType):
         self, content: Content, question: Question, around: Around
     ) -> dict[str, Any]:
         kinds = self.option(question, "items")
+        beside = self.option(question, "with")
         items = list(content.get("items", ()))
         if len(items) < MOST_ITEMS:
             items.append({"kind": kinds[0], "text": ""})
         return {
-            "items": items,
+            "items": [dict.fromkeys(beside, "") | item for item in items],
             "kinds": [(kind, kind_label(kind)) for kind in kinds if kind != "link"],
             "ordered": bool(self.option(question, "ordered")),
-            "beside": self.option(question, "with"),
+            "beside": beside,
             "weights": weights(),
             "suggestions": [words for _key, words in around.links]
             if "link" in kinds
