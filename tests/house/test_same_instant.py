@@ -17,6 +17,7 @@ from tests.entrance import client_as
 pytestmark = [pytest.mark.walls]
 
 WINDOWS = 4
+TURNS = 8
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +73,26 @@ def test_drafts_that_arrive_together_are_all_received(writer, document):
     with acting(writer):
         [draft] = Draft.objects.filter(document=document)
         assert draft.content["text"] == "Je com"
+
+
+def test_a_draft_that_crosses_its_answer_leaves_only_the_answer(writer, document):
+    place = reverse("documents:question", args=[document.pk, "direction", "meaning"])
+    clients = [client_as(writer.person_id) for _ in range(2)]
+
+    for turn in range(TURNS):
+        words = {"answer": f"Le matin, {turn}"}
+        start = Barrier(2)
+
+        def send(client, more, words=words, start=start) -> int:
+            try:
+                start.wait(timeout=10)
+                return client.post(place, words, **more).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = pool.map(send, clients, ({}, {"headers": {"X-Draft": "1"}}))
+            assert list(answers) == [302, 204]
+
+        with acting(writer):
+            assert not Draft.objects.filter(document=document)

@@ -135,6 +135,8 @@ def _answer(request, spot: Spot, near):
             return HttpResponse(status=422)
         return _question_page(request, spot, near, refused=refused)
     if is_draft:
+        # What is being kept for good at this instant is waited for.
+        actions.write_in_turn(viewer=request.viewer, document=spot.document)
         if any(p.content == content for p in _standing(request, spot)):
             # It crossed on its way the same words, kept for good.
             actions.discard_draft(viewer=request.viewer, place=spot.place)
