@@ -80,6 +80,7 @@ def pages(world) -> list[tuple[str, object, str, float]]:
         ("plan of 60, shared whole", reader, f"/documents/{world.plan}/lire/", 3.0),
         ("circle", nora, "/cercle/", 3.0),
         ("who looked", nora, "/qui-a-regarde/", 3.0),
+        ("notebook, a month of 60 pages", nora, "/carnet/", 6.0),
         ("documents", nora, "/documents/", 6.0),
         ("one question", nora, f"/documents/{world.plan}/ecrire/direction/dream/", 6.0),
         ("re-read before publishing", nora, f"/documents/{world.plan}/relire/", 6.0),
@@ -189,6 +190,7 @@ def main() -> int:
 def run(chosen, admin: str) -> list[Figure]:
     """Measure with few people, then with many."""
     from avec.documents.models import TemplateVersion
+    from bench import media
     from bench import world as worlds
 
     template = TemplateVersion.objects.get(key="recovery_plan", organization=None).pk
@@ -197,7 +199,7 @@ def run(chosen, admin: str) -> list[Figure]:
     bench = Bench(chosen.rounds, chosen.each)
     print(f"  {chosen.few} people")
     few = measure(bench, world, chosen.few) + writes(bench, world, chosen.few)
-    figures = [*few, *printing(world)]
+    figures = [*few, *printing(world), *media.figures()]
     figures.append(Figure("first visit, compressed", first_visit(), "bytes", 40_000))
     if chosen.many > chosen.few:
         worlds.crowd(admin, chosen.many, template, after=chosen.few)

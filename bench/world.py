@@ -10,10 +10,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 from django.db import transaction
+from django.utils import timezone
 
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
@@ -22,6 +24,7 @@ from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import Document, TemplateVersion
+from avec.journal import actions as journal
 from avec.people.actions import create_account
 from avec.people.models import Account, Person
 
@@ -207,6 +210,19 @@ def _write_everywhere(viewer: Viewer, document: Document, passages: int) -> None
                 written += 1
 
 
+def _write_a_notebook(viewer: Viewer) -> None:
+    """Write a month of sixty pages, two a day, as somebody who writes a lot."""
+    first = timezone.now().replace(day=1, hour=8, minute=0) - timedelta(days=1)
+    first = first.replace(day=1)
+    with acting_as(viewer), transaction.atomic():
+        for half_day in range(60):
+            journal.write_note(
+                viewer=viewer,
+                moment=first + timedelta(hours=11 * half_day),
+                content={"words": f"Ce que je note ici, numéro {half_day}. " * 4},
+            )
+
+
 def measured() -> Measured:
     """Write the plan of 60 passages, an extract, a circle of 12, and 195 readings."""
     nora, marc = _person("Nora"), _person("Marc")
@@ -228,6 +244,7 @@ def measured() -> Measured:
                 record_reading(
                     viewer=Viewer(other), subject=nora, about=plan, parts=["direction"]
                 )
+    _write_a_notebook(viewer)
     account = create_account(word="zoe", name="Zoé", passphrase=PASSPHRASE)
     writer = account.person_id
     _tie(writer, [marc])
