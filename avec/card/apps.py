@@ -14,11 +14,12 @@ class CardConfig(AppConfig):
 
     def ready(self):
         """Put the card in the menus, in the archive, and among papers to check."""
-        from avec.card import own_data, receivers
-        from avec.documents import checking
+        from avec.card import behaviour, own_data, receivers
+        from avec.documents import behaviours, checking
         from avec.people import exports
 
         receivers.listen()
+        behaviours.behaves(behaviour.Card)
         exports.says(own_data.VERBS)
         exports.contributes("carte")(own_data.card_files)
         checking.answers("avec.check_card")

@@ -53,9 +53,13 @@ def lines_offered(viewer: Viewer, language: str) -> list[Line]:
 
 def _name(viewer: Viewer) -> Line:
     name = Person.objects.visible_to(viewer).get(pk=viewer.person_id).name
-    return Line(
-        NAME, Place.SPEAKING, name, {"kind": NAME, "text": name}, _("Je m’appelle")
-    )
+    return named(name, {"kind": NAME, "text": name})
+
+
+def named(name: str, kept: dict[str, Any]) -> Line:
+    """Make the line that says a name."""
+    said = _("Je m’appelle %(name)s") % {"name": name}
+    return Line(NAME, Place.SPEAKING, said, kept)
 
 
 def _current(viewer: Viewer) -> Sequence[Version]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
-from avec.card.choice import NAME, OWN, Line, lines_of
+from avec.card.choice import NAME, OWN, Line, lines_of, named
 from avec.card.models import CrisisCard
 from avec.card.phones import Piece, pieces_of
 from avec.card.words import Place
@@ -95,7 +95,7 @@ def chosen_lines(
     for kept in card.content.get("lines", ()):
         place = Place(kept["place"])
         if kept["kind"] == NAME:
-            lines.append(Line(NAME, place, kept["text"], kept, _("Je m’appelle")))
+            lines.append(named(kept["text"], kept))
         elif kept["kind"] == OWN:
             lines.append(Line(OWN, place, kept["text"], kept))
         elif found := there.get((kept["version"], key_of(kept))):
@@ -114,13 +114,16 @@ def in_places(lines: Sequence[Line]) -> tuple[Part, ...]:
     """Put lines in the six places, in the order that never changes."""
     parts = []
     for place in Place:
-        groups: dict[str, list[str]] = {}
+        # What answers no question comes first: below one, it would seem to answer it.
+        groups: dict[str, list[str]] = {"": []}
         for line in lines:
             if line.place == place:
                 groups.setdefault(line.about, []).append(line.text)
-        if groups:
-            made = (Group(about, tuple(texts)) for about, texts in groups.items())
-            parts.append(Part(place, tuple(made)))
+        made = tuple(
+            Group(about, tuple(said)) for about, said in groups.items() if said
+        )
+        if made:
+            parts.append(Part(place, made))
     return tuple(parts)
 
 

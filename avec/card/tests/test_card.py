@@ -96,12 +96,21 @@ def test_lines_stand_in_the_order_of_the_card_whatever_the_order_they_come_in(
     card = make(nora, "06 39 98", "deux nuits", "Nora", own=own)
 
     assert said(nora, card) == [
-        "Nora",
+        "Je m’appelle Nora",
         "Doucement",
         "Je ne dors plus depuis deux nuits",
         "Marc, 06 39 98 12 34",
         "Le chat : Jeanne",
     ]
+
+
+def test_a_line_of_ones_own_never_seems_to_answer_a_question(nora, ladder):
+    card = make(nora, "deux nuits", own=[(Place.DOING, "Ne pas éteindre la radio")])
+
+    with acting_as(nora), transaction.atomic():
+        [part] = read_card(nora, card, "fr").parts
+
+    assert [group.about for group in part.groups] == ["", "J’ouvre ce plan quand"]
 
 
 def test_a_card_without_a_line_is_refused(nora):

@@ -18,6 +18,7 @@ COMPLETE = [
     "companion_review",
     "decision_balance",
     "recovery_plan",
+    "soothing_plan",
     "strengths",
     "talking_about_change",
     "wellbeing_plan",

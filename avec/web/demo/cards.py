@@ -7,8 +7,8 @@ from functools import partial
 
 from avec.access.viewer import Viewer
 from avec.card import actions
-from avec.card.choice import NAME
-from avec.web.demo.living import Lived, Moment
+from avec.card.choice import NAME, lines_offered
+from avec.web.demo.living import DoesNotHappen, Lived, Moment
 from avec.web.demo_data.cards import CardMade
 
 
@@ -20,5 +20,9 @@ def moments(lived: Lived) -> Iterator[Moment]:
 
 
 def _make(card: CardMade, viewer: Viewer) -> None:
-    chosen = [NAME] if card.name else []
+    offered = {line.text: line.key for line in lines_offered(viewer, "fr")}
+    missing = [words for words in card.chosen if words not in offered]
+    if missing:
+        raise DoesNotHappen(missing[0])
+    chosen = [offered[words] for words in card.chosen] + [NAME] * card.name
     actions.make_card(viewer=viewer, chosen=chosen, own=card.own)

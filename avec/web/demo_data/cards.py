@@ -12,12 +12,13 @@ from avec.web.demo_data.sheets import Sheet, by_key
 
 @dataclass(frozen=True, slots=True)
 class CardMade:
-    """A card: whether the name is on it, and lines of one's own in their places."""
+    """A card: the name or not, published lines chosen, lines of one's own."""
 
     key: str
     owner: str
     at: datetime
     name: bool
+    chosen: tuple[str, ...]
     own: tuple[tuple[Place, str], ...]
 
 
@@ -41,5 +42,6 @@ def _card(sheet: Sheet, people: Collection[str]) -> CardMade:
         owner=sheet.one_of("owner", people),
         at=sheet.moment("at"),
         name=sheet.yes("name"),
+        chosen=sheet.words("chosen"),
         own=own,
     )

@@ -29,7 +29,14 @@ FOLDER = Path(__file__).parents[1] / "data" / "demo"
 
 ANY_DAY = date(2000, 1, 1)
 
-PAPERS = ("nora_portrait", "nora_plan", "nora_wellbeing", "karim", "sami")
+PAPERS = (
+    "nora_portrait",
+    "nora_plan",
+    "nora_wellbeing",
+    "nora_soothing",
+    "karim",
+    "sami",
+)
 """The files that hold a document each, in the order they were begun."""
 
 
