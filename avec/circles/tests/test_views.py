@@ -97,9 +97,10 @@ def test_a_circle_costs_the_same_whatever_its_size(
     assert text(page).count("vous invite dans son cercle") == how_many
 
 
-# Who is there, the ties with the two people, the invitations; the savepoint that
-# stands for the transaction in a test counts for two.
-QUERIES_OF_A_CIRCLE = 6
+# Who is there, the ties with the two people, the invitations, what documents and the
+# notebook open between two people; the savepoint that stands for the transaction in a
+# test counts for two.
+QUERIES_OF_A_CIRCLE = 7
 
 
 def test_inviting_by_name_says_the_same_whether_the_account_exists(
