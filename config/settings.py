@@ -189,6 +189,7 @@ FILE_UPLOAD_HANDLERS = ["avec.foundation.uploads.InMemory"]
 # A form may hold a long text, never a megabyte of it: the field says so kindly.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 LOGGING = {
     "version": 1,

@@ -51,7 +51,7 @@ class ListField(FieldType):
     }
 
     def typed(self, raw: Raw, question: Question) -> Content:
-        return {"items": [item for item in self._typed(raw, question) if item["text"]]}
+        return {"items": self._typed(raw, question)}
 
     def _typed(self, raw: Raw, question: Question) -> list[Content]:
         """Read the lines of the form, then those written several at once."""
@@ -68,7 +68,8 @@ class ListField(FieldType):
                     item[part] = words
             items.append(item)
         more = tidy_if_bearable(raw.one("more"))
-        return items + [_item(line, kinds[0]) for line in more.split("\n")]
+        items += [_item(line, kinds[0]) for line in more.split("\n")]
+        return [item for item in items if item["text"] or any(map(item.get, beside))]
 
     def check(self, content: Content, question: Question, around: Around) -> Content:
         items = content["items"]
@@ -81,6 +82,9 @@ class ListField(FieldType):
                 % {"count": len(items), "limit": MOST_ITEMS}
             )
         for index, item in enumerate(items):
+            if not item["text"]:
+                sentence = _("Écrivez de quoi il s’agit sur cette ligne.")
+                raise Refused(sentence, part=f"item-{index}")
             keep_within(item["text"], SHORT, part=f"item-{index}")
             _check_beside(item, index)
         if "link" not in self.option(question, "items"):
@@ -100,7 +104,7 @@ class ListField(FieldType):
         else:
             if not raw.ticked("add"):
                 return None
-        return {"items": [item for item in items if item["text"]]}
+        return {"items": items}
 
     def is_empty(self, content: Content) -> bool:
         return not (content.get("items") or content.get("unknown"))

@@ -292,6 +292,15 @@ def test_what_goes_with_a_line_is_kept_with_it_and_never_added_up():
     assert said_row(first) == "Mon chat (compte 5 sur 5)"
 
 
+def test_what_goes_with_no_words_is_asked_about_and_not_lost():
+    question = weighed("person")
+
+    with pytest.raises(Refused, match="de quoi il s’agit") as refused:
+        kind_of(question).clean(form(item=[""], person=["Marc"]), question)
+
+    assert refused.value.typed["items"][0]["person"] == "Marc"
+
+
 def test_a_line_that_moves_takes_along_what_goes_with_it():
     question = weighed("weight")
     data = form(item=["a", "b"], weight=["1", "4"], down="0")

@@ -8,7 +8,9 @@ when she wants.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from django.db.models import DateTimeField, ExpressionWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,11 @@ from avec.access.viewer import Viewer
 from avec.documents.actions.writing import Place
 from avec.documents.behaviours import Behaviour, behaves
 from avec.documents.models import Passage
-from avec.documents.words import Mode
+from avec.documents.words import Mode, Quality
+from avec.foundation.models import Now
+
+TODAY = timedelta(hours=12)
+"""How long a yes « pour en parler aujourd’hui » holds."""
 
 FIRST = "agreeing"
 PERMISSION = "permission"
@@ -74,10 +80,25 @@ class Interview(Behaviour):
 
 
 def _agrees(viewer: Viewer, place: Place) -> bool:
-    last = (
+    """Say whether she agrees today.
+
+    What she wrote or confirmed herself counts; what was taken down under her dictation
+    counts only while she has said nothing herself. Nobody else's words count.
+    """
+    answers = (
         Passage.objects.visible_to(viewer)
-        .filter(document=place.document, question_key=PERMISSION, withdrawn_at=None)
+        .filter(
+            document=place.document,
+            question_key=PERMISSION,
+            author_id=place.document.owner_id,
+            quality=Quality.PERSON,
+            written_at__gt=ExpressionWrapper(
+                Now() - TODAY, output_field=DateTimeField()
+            ),
+        )
+        .heads()
         .order_by("-written_at", "-pk")
-        .first()
     )
+    hers = [one for one in answers if not one.awaits_confirmation]
+    last = next(iter(hers or answers), None)
     return last is not None and last.content.get("answer") == "yes"

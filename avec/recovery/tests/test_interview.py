@@ -76,6 +76,24 @@ def test_a_yes_taken_back_closes_the_conversation(talk):
         dictate(talk, talk.place(*SAID), WISH)
 
 
+def test_a_yes_taken_down_never_outranks_what_she_wrote_herself(talk):
+    talk.open_session("sami", "agreeing", "words")
+    talk.write(talk.place(*ASKED), {"answer": "not_now"})
+    dictate(talk, talk.place(*ASKED), {"answer": "yes"})
+
+    with pytest.raises(NotAgreedYet):
+        dictate(talk, talk.place(*SAID), WISH)
+
+
+def test_a_yes_of_another_day_opens_nothing_today(talk, clock):
+    talk.write(talk.place(*ASKED), {"answer": "yes"})
+    clock("1 day")
+    talk.open_session("sami", "agreeing", "words")
+
+    with pytest.raises(NotAgreedYet):
+        dictate(talk, talk.place(*SAID), WISH)
+
+
 def test_her_answer_itself_may_be_taken_down(talk):
     talk.open_session("sami", "agreeing", "words")
 
@@ -100,7 +118,8 @@ def test_who_holds_the_pen_reads_that_they_follow(talk):
     assert "Vous suivez, vous n’argumentez pas" in said
 
 
-def test_reasons_not_to_change_have_no_voice_beside_them(talk, cast):
+@pytest.mark.parametrize("place", [ASKED, ("words", "reasons_to_stay")])
+def test_nobody_speaks_beside_her_permission_or_her_reasons(talk, cast, place):
     with cast.acting("nora"), transaction.atomic():
         actions.share(
             viewer=cast.seen_by("nora"),
@@ -116,7 +135,7 @@ def test_reasons_not_to_change_have_no_voice_beside_them(talk, cast):
     ):
         actions.give_view(
             viewer=cast.seen_by("claire"),
-            place=talk.place("words", "reasons_to_stay"),
+            place=talk.place(*place),
             content=WISH,
             quality=Quality.PROFESSIONAL,
             name="Claire",
