@@ -83,8 +83,12 @@ def withdraw_card(*, viewer: Viewer, card: CrisisCard) -> CrisisCard:
 
 
 @transaction.atomic
-def keep_on_device(*, viewer: Viewer, device: str) -> tuple[KeptCard, str]:
+def keep_on_device(
+    *, viewer: Viewer, device: str, session: str = ""
+) -> tuple[KeptCard, str]:
     """Say yes for one device; give the token it holds, which is written nowhere.
+
+    ``session`` is the digest of the session open there: closing it ends the yes.
 
     :raises NoCard: if there is nothing to keep.
     """
@@ -93,7 +97,10 @@ def keep_on_device(*, viewer: Viewer, device: str) -> tuple[KeptCard, str]:
         raise NoCard
     token = get_random_string(TOKEN_LENGTH)
     kept = KeptCard(
-        owner_id=viewer.person_id, device=device[:80], token_hash=hashed(token)
+        owner_id=viewer.person_id,
+        device=device[:80],
+        token_hash=hashed(token),
+        session_hash=session,
     )
     kept.save(force_insert=True)
     record("card.kept_on_device", viewer=viewer, about=kept)
@@ -112,6 +119,25 @@ def forget_on_device(*, viewer: Viewer, kept: KeptCard) -> KeptCard:
     )
     record("card.forgotten_on_device", viewer=viewer, about=kept)
     return kept
+
+
+@transaction.atomic
+def forget_on_closed_devices(
+    *, viewer: Viewer, closed: str = "", but: str = ""
+) -> None:
+    """End what is kept where the viewer's session was closed from elsewhere.
+
+    ``closed`` begins the digest of the session that was closed; without it all are,
+    but the one whose digest is ``but``.
+    """
+    rules.keep.require(viewer, None)
+    running = KeptCard.objects.visible_to(viewer).running()
+    if closed:
+        running = running.filter(session_hash__startswith=closed)
+    elif but:
+        running = running.exclude(session_hash=but)
+    for kept in running:
+        forget_on_device(viewer=viewer, kept=kept)
 
 
 def hashed(token: str) -> str:

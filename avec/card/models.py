@@ -69,12 +69,14 @@ class KeptCardQuerySet(models.QuerySet):
 class KeptCard(Row):
     """A yes: this device keeps the card, readable without a network, until a no.
 
-    The device holds a token that opens nothing; only its digest is here.
+    The device holds a token that opens nothing; only its digest is here. So is the
+    digest of the session last open there: whoever closes it ends what is kept.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     device = models.CharField(_("appareil"), max_length=80)
     token_hash = models.CharField(max_length=64, unique=True)
+    session_hash = models.CharField(max_length=64, default="", db_default="")
     kept_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())
     ended_at = models.DateTimeField(_("jusqu’à"), null=True)
 

@@ -37,7 +37,7 @@ def card_files(viewer: Viewer) -> Iterator[File]:
         "carte.json",
         {
             "cards": [{**plainly(one), "content": one.content} for one in cards],
-            "devices": [plainly(one, "token_hash") for one in kept],
+            "devices": [plainly(one, "token_hash", "session_hash") for one in kept],
         },
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, public, signed_in
+from avec.access.sessions import hashed as session_hash
 from avec.card import actions, devices, printing, rules
 from avec.card.choice import OWN, Line, full_day, lines_offered
 from avec.card.forms import OwnLinesForm
@@ -207,9 +208,13 @@ def keep(request: HttpRequest) -> HttpResponse:
     if request.session.is_shared_device or devices.state_of(request) == devices.MINE:
         return redirect("card:card")
     _kept, token = actions.keep_on_device(
-        viewer=request.viewer, device=device_name(request.headers.get("User-Agent", ""))
+        viewer=request.viewer,
+        device=device_name(request.headers.get("User-Agent", "")),
+        session=session_hash(request.session.session_key or ""),
     )
-    response = redirect("card:needed")
+    # The end of the address is for the script: only now does it ask the browser not
+    # to erase by itself what it keeps.
+    response = redirect(f"{reverse('card:needed')}#garder")
     devices.keep_here(response, token)
     return response
 

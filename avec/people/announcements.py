@@ -12,6 +12,19 @@ class PersonArrived:
 
 
 @dataclass(frozen=True)
+class DevicesClosed:
+    """She closed a device from elsewhere, or all of them; the listener acts as she.
+
+    ``closed`` begins the digest of the one session that ended; when it is empty all
+    have, but the one whose digest is ``but``, if there is one.
+    """
+
+    person_id: UUID
+    closed: str = ""
+    but: str = ""
+
+
+@dataclass(frozen=True)
 class RecoveryWaits:
     """Two people attested that she asks to come back; she may stop it for 48 hours."""
 

@@ -16,6 +16,7 @@ from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.card import actions
 from avec.card.words import Place
+from avec.people import actions as people
 from avec.people.tests.people import made
 from tests.browser.conftest import _ClosesItsConnection, _Quiet
 from tests.entrance import client_as
@@ -64,9 +65,16 @@ def say_yes(page, site) -> None:
     page.get_by_role("button", name="Garder ma carte sur cet appareil").click()
     expect(page.get_by_text("Cette page est gardée")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(
-        "() => caches.open('mon-plan-1').then(s => s.keys()).then(k => k.length >= 5)"
-    )
+    until(page, lambda: len(kept(page)) >= 6)
+
+
+def until(page, happened) -> None:
+    """Wait for what the browser does by itself, in a page that is open."""
+    for _moment in range(50):
+        if happened():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("it did not happen")
 
 
 def kept(page) -> list:
@@ -113,6 +121,59 @@ def test_the_card_is_read_with_the_network_cut(stage, page) -> None:
     # The styles are there too: large words, as with a network.
     size = page.get_by_text(LINE).evaluate("one => getComputedStyle(one).fontSize")
     assert float(size.removesuffix("px")) >= 20
+
+
+def test_a_card_that_changed_is_the_one_read_with_the_network_cut(stage, page, nora):
+    """She changes it elsewhere; any page opened here with a network is enough."""
+    say_yes(page, stage.site)
+    own = [(Place.DOING, "Aller marcher")]
+    with acting_as(nora), transaction.atomic():
+        actions.make_card(viewer=nora, chosen=["name"], own=own)
+
+    page.goto(f"{stage.site}/aujourdhui/")
+    until(page, lambda: any("Aller marcher" in text for _p, text in kept(page)))
+    page.context.set_offline(True)
+    page.goto(f"{stage.site}/mon-plan/")
+
+    expect(page.get_by_text("Aller marcher")).to_be_visible()
+    expect(page.get_by_text(LINE)).to_have_count(0)
+    assert not holds_her_words(page)
+
+
+def test_a_lost_telephone_closed_from_elsewhere_erases_the_card(stage, page, nora):
+    say_yes(page, stage.site)
+    with acting_as(nora), transaction.atomic():
+        people.end_sessions(viewer=nora)
+
+    page.goto(f"{stage.site}/aide/")
+    page.wait_for_timeout(300)
+
+    assert not holds_her_words(page)
+
+
+def test_a_page_that_the_telephone_lost_is_kept_again(stage, page) -> None:
+    say_yes(page, stage.site)
+    page.evaluate("caches.delete('mon-plan-1')")
+
+    page.goto(f"{stage.site}/aujourdhui/")
+
+    until(page, lambda: holds_her_words(page))
+
+
+def test_the_page_says_it_could_not_be_kept(stage, nora) -> None:
+    """A browser that keeps nothing never reads that something is kept."""
+    context = stage.context(nora.person_id, viewport=PHONE)
+    context.add_init_script("Object.defineProperty(window, 'caches', {value: null})")
+    client = client_as(nora.person_id)
+    client.post("/carte/garder/")
+    cookie = client.cookies["avec-carte"].value
+    context.add_cookies([{"name": "avec-carte", "value": cookie, "url": stage.site}])
+    page = context.new_page()
+
+    page.goto(f"{stage.site}/mon-plan/")
+
+    expect(page.get_by_text("n’a pas pu garder cette page")).to_be_visible()
+    expect(page.get_by_text("Cette page est gardée")).to_be_hidden()
 
 
 def test_nothing_else_of_hers_is_kept(stage, page) -> None:

@@ -148,6 +148,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "card.keep_on_device": lambda c: {"device": "Firefox sur Android"},
     "card.forget_on_device": lambda c: {"kept": found(c, KeptCard, "owner_id = :nora")},
     "card.leave_cards": lambda c: {},
+    "card.forget_on_closed_devices": lambda c: {},
     # --- documents: beginning, writing --------------------------------------
     "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
     "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},

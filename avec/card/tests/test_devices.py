@@ -7,12 +7,22 @@ from django.urls import reverse
 
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
+from avec.access.sessions import hashed as session_hash
 from avec.card import actions
 from avec.card.devices import cookie_name
 from avec.card.models import KeptCard
 from avec.card.refusals import NoCard
-from avec.card.tests.scene import without_cards
+from avec.card.tests.scene import (
+    key_of,
+    offered_form,
+    publish_again,
+    published_ladder,
+    without_cards,
+)
 from avec.card.words import Place
+from avec.documents import actions as documents
+from avec.documents.models import Version
+from avec.people import actions as people
 from tests.entrance import client_as
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +90,7 @@ def test_what_is_kept_holds_no_name_of_an_account_and_no_form(phone):
 
 
 def test_the_token_is_written_nowhere(nora, phone):
-    token = phone.cookies[cookie_name()].value
+    token = phone.cookies[cookie_name()].value.partition(".")[0]
 
     with acting_as(nora), transaction.atomic():
         [kept] = KeptCard.objects.visible_to(nora).running()
@@ -219,3 +229,109 @@ def test_the_script_is_allowed_to_do_little(db):
     page = Client().get(reverse("card:needed"))["Content-Security-Policy"]
     assert "worker-src 'self'" in page
     assert "unsafe" not in page
+
+
+def mark_of(client) -> str:
+    return client.cookies[cookie_name()].value.partition(".")[2]
+
+
+def test_the_page_that_is_kept_and_the_device_hold_the_same_mark(phone):
+    answer = phone.get(reverse("card:needed"))
+
+    assert answer["X-Avec-Mark"]
+    assert answer["X-Avec-Mark"] == mark_of(phone)
+
+
+def test_a_card_that_changed_is_asked_for_again_at_the_next_page(nora, phone):
+    before = phone.get(reverse("card:needed"))["X-Avec-Mark"]
+    with acting_as(nora), transaction.atomic():
+        own = [(Place.DOING, "Appeler Marc")]
+        actions.make_card(viewer=nora, chosen=[], own=own)
+
+    phone.get(reverse("web:today"))
+
+    assert mark_of(phone) != before
+    assert phone.get(reverse("card:needed"))["X-Avec-Mark"] == mark_of(phone)
+
+
+def test_nothing_is_said_again_while_nothing_changes(phone):
+    phone.get(reverse("card:needed"))
+
+    assert cookie_name() not in phone.get(reverse("web:today")).cookies
+
+
+def test_a_lost_device_closed_from_another_erases_what_it_kept(nora, phone):
+    other = client_as(nora.person_id)
+    mark = session_hash(phone.cookies["avec"].value)[:16]
+
+    other.post(reverse("people:sign_out_device"), {"device": mark})
+
+    assert running(nora) == 0
+    assert is_erased(phone.get(reverse("web:help_now")))
+
+
+def test_closing_another_device_leaves_this_one_alone(nora, phone):
+    lost = client_as(nora.person_id)
+    mark = session_hash(lost.cookies["avec"].value)[:16]
+
+    phone.post(reverse("people:sign_out_device"), {"device": mark})
+
+    assert plan(phone) == "yes"
+
+
+def test_closing_all_others_erases_there_and_not_here(nora, phone):
+    other = client_as(nora.person_id)
+    other.post(reverse("card:keep"))
+
+    other.post(reverse("people:sign_out_device"), {"device": "others"})
+
+    assert plan(other) == "yes"
+    assert is_erased(phone.get(reverse("web:help_now")))
+
+
+def test_another_passphrase_erases_on_the_other_devices(nora, phone):
+    with acting_as(nora), transaction.atomic():
+        people.change_passphrase(
+            viewer=nora, passphrase="un chemin vers la mer bleue", here=None
+        )
+
+    assert running(nora) == 0
+    assert is_erased(phone.get(reverse("web:help_now")))
+
+
+def test_the_device_is_known_by_the_session_that_is_open_there_now(nora, phone):
+    again = client_as(nora.person_id)
+    again.cookies[cookie_name()] = phone.cookies[cookie_name()].value
+    again.get(reverse("web:today"))
+    mark = session_hash(again.cookies["avec"].value)[:16]
+
+    client_as(nora.person_id).post(reverse("people:sign_out_device"), {"device": mark})
+
+    assert running(nora) == 0
+
+
+def test_without_a_session_words_that_were_taken_back_leave_the_device(cast, nora):
+    offered_form(cast.seen_by("helene"))
+    document = published_ladder(nora)
+    with acting_as(nora), transaction.atomic():
+        chosen = [key_of(nora, "deux nuits")]
+        actions.make_card(viewer=nora, chosen=chosen)
+    phone = client_as(nora.person_id)
+    phone.post(reverse("card:keep"))
+    phone.get(reverse("card:needed"))
+    del phone.cookies["avec"]
+    assert plan(phone) == "still"
+
+    publish_again(nora, document, on_my_own=["Sortir"])
+    assert plan(phone) == "still"
+    with acting_as(nora), transaction.atomic():
+        first = Version.objects.visible_to(nora).get(document=document, number=1)
+        documents.revoke(viewer=nora, version=first)
+
+    assert is_erased(phone.get(reverse("web:help_now")))
+
+
+def test_the_page_does_not_say_that_it_is_kept_before_it_is(phone):
+    words = phone.get(reverse("card:needed")).content.decode()
+
+    assert "data-kept hidden" in words

@@ -17,7 +17,7 @@ from avec.audit.actions import record
 from avec.foundation.announcements import announce
 from avec.foundation.sorting import sort_key
 from avec.people import entry_names, hashing, passphrases, rules
-from avec.people.announcements import PersonArrived
+from avec.people.announcements import DevicesClosed, PersonArrived
 from avec.people.models import Account, Person
 from avec.people.narrow import ask, ask_row
 
@@ -179,6 +179,8 @@ def end_sessions(*, viewer: Viewer, here: str | None = None) -> int:
         others = others.exclude(pk=hashed(here))
     ended, _rows = others.delete()
     record("people.devices_signed_out", viewer=viewer)
+    but = hashed(here) if here is not None else ""
+    announce(DevicesClosed(viewer.person_id, but=but))
     return ended
 
 
@@ -193,4 +195,5 @@ def end_session(*, viewer: Viewer, mark: str) -> int:
     )
     if ended:
         record("people.device_signed_out", viewer=viewer)
+        announce(DevicesClosed(viewer.person_id, closed=mark))
     return ended

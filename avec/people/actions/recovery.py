@@ -19,7 +19,7 @@ from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
 from avec.people import codes, entry_names, passphrases, rules
 from avec.people.actions.cards import make_card
-from avec.people.announcements import RecoveryWaits
+from avec.people.announcements import DevicesClosed, RecoveryWaits
 from avec.people.models import (
     Account,
     Passkey,
@@ -205,4 +205,5 @@ def finish_recovery(*, back: WayBack, code: str, passphrase: str) -> list[str]:
         Passkey.objects.visible_to(viewer).delete()
         Session.objects.visible_to(viewer).delete()
         record("people.recovery_finished", viewer=viewer)
+        announce(DevicesClosed(back.person_id))
         return make_card(viewer=viewer)

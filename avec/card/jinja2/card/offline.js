@@ -4,7 +4,7 @@
 const STORE = "mon-plan-1";
 const PAGE = {{ url("card:needed")|tojson }};
 const HELP = {{ url("web:help_now")|tojson }};
-const FILES = [{{ static("web/tokens.css")|tojson }}, {{ static("web/avec.css")|tojson }}, {{ static("card/card.css")|tojson }}, {{ static("web/avec.js")|tojson }}];
+const FILES = [{{ static("web/tokens.css")|tojson }}, {{ static("web/avec.css")|tojson }}, {{ static("card/card.css")|tojson }}, {{ static("web/avec.js")|tojson }}, {{ static("card/keep.js")|tojson }}];
 const PATIENCE = 4000;
 const ALIKE = { ignoreVary: true, ignoreSearch: true };
 
@@ -39,6 +39,11 @@ self.addEventListener("install", function (event) {
     if (page.headers.get("X-Avec-Keep") !== "yes") return erase();
     return heard(page).then(function () { return caches.open(STORE); }).then(function (store) { return store.addAll(FILES); });
   }));
+});
+// A page of the site saw that what is kept is no longer what the site would say.
+self.addEventListener("message", function (event) {
+  if (event.data !== "again") return;
+  event.waitUntil(fetch(PAGE, { credentials: "same-origin", cache: "no-store", redirect: "manual" }).then(heard));
 });
 self.addEventListener("activate", function (event) {
   event.waitUntil(self.clients.claim());
