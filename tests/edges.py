@@ -52,9 +52,10 @@ from avec.documents.models import (
     Passage,
     ReadingQuestion,
     TemplateVersion,
+    WritingSession,
 )
 from avec.documents.template_files.typed import read_typed
-from avec.documents.words import Mode, Quality
+from avec.documents.words import Freedom, Mode, Quality
 from avec.journal import actions as journal
 from avec.messages import actions as messages
 from avec.messages.words import Kind
@@ -77,6 +78,7 @@ CLAIRES_DRAFT = "CANARI-brouillon-de-Claire-d04e"
 SAMIS_DRAFT = "CANARI-brouillon-de-Sami-b3f8"
 COPY_WORDS = "CANARI-copie-remise-a9c6"
 QUESTION_WORDS = "CANARI-question-de-Nora-5f17"
+AFTER_WORDS = "CANARI-apres-la-seance-3d7a"
 LETTER_WORDS = "CANARI-lettre-de-Nora-8c23"
 KARIMS_LETTER = "CANARI-lettre-de-Karim-04bd"
 TIE_WORDS = "CANARI-mot-du-lien-f6a1"
@@ -202,6 +204,12 @@ def _odile_leaves(cast, portrait: Document):
         between = Tie.objects.get(person_id=cast.nora, other_id=cast.odile)
         circles.end_tie(viewer=odile, tie=between)
     with _acting(nora):
+        actions.say_after_session(
+            viewer=nora,
+            session=WritingSession.objects.get(helper_id=cast.odile),
+            free=Freedom.NOT_QUITE,
+            words=f"Elle allait vite. {AFTER_WORDS}",
+        )
         line = Entry.objects.readings().get(subject_id=cast.nora, actor_id=cast.odile)
         question = actions.ask_about_reading(
             viewer=nora, entry=line, words=f"Pourquoi ? {QUESTION_WORDS}"

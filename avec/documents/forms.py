@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avec.documents.words import Relation
+from avec.documents.words import Freedom, Relation
 
 
 class TitleForm(forms.Form):
@@ -50,6 +50,38 @@ class SessionForm(forms.Form):
         self.fields["helper"].choices = people
         self.fields["helper"].error_messages["required"] = _("Choisissez une personne.")
         self.fields["sections"].choices = sections
+
+
+class AfterSessionForm(forms.Form):
+    """Whether one was free to say no, and what may be said of the session."""
+
+    free = forms.ChoiceField(
+        label=_("Étiez-vous libre de dire non ?"),
+        choices=Freedom,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez une réponse. « Je ne réponds pas » en est une.")
+        },
+    )
+    words = forms.CharField(
+        label=_("Si vous voulez en dire plus"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    opened = forms.BooleanField(
+        label=_("J’ouvre cette réponse à la personne qui tenait le stylo"),
+        required=False,
+    )
+    named = forms.BooleanField(
+        label=_("J’accepte que mon nom soit sur sa page, à côté de cette séance"),
+        required=False,
+    )
+    printed = forms.BooleanField(
+        label=_("Je veux que mon document dise avec qui je l’ai écrit"),
+        help_text=_("À partir de la prochaine version que vous publierez."),
+        required=False,
+    )
 
 
 class ViewForm(forms.Form):

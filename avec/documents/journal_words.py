@@ -21,6 +21,8 @@ VERBS = {
     "documents.shares_renounced": _("a rendu tout ce que quelqu’un lui avait ouvert"),
     "documents.session_opened": _("a ouvert une séance d’écriture"),
     "documents.session_closed": _("a fermé une séance d’écriture"),
+    "documents.session_spoken_of": _("a dit quelque chose d’une séance d’écriture"),
+    "documents.session_unspoken": _("a effacé ce qui était dit d’une séance"),
     "documents.copy_handed_over": _("a noté une copie remise"),
     "documents.copy_taken_back": _("a noté une copie revenue ou détruite"),
     "documents.asked": _("a posé une question sur une lecture"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from avec.documents.layout import Laid, Voice
 from avec.documents.models import Version, form_of
@@ -17,7 +19,7 @@ from avec.documents.printing import (
     PrintedSection,
     blank_form,
 )
-from avec.documents.sentences import published_title, words_of
+from avec.documents.sentences import listed, published_title, words_of
 from avec.documents.words import Quality, Relation
 
 FORMS = {"a4": "columns", "grand": "large", "livret": "booklet"}
@@ -43,8 +45,15 @@ def printed(
         check_code=version.check_code,
         sections=tuple(_section(part) for part in laid),
         extract=is_extract,
+        written_with=said_with(content),
         own_title="" if is_hers else words_of(content["name"]),
     )
+
+
+def said_with(content: Mapping[str, Any]) -> str:
+    """Say with whom she wrote, if she wanted it said when she published."""
+    names = listed(content.get("with", []))
+    return _("Écrit avec %(names)s") % {"names": names} if names else ""
 
 
 def _section(part: Laid) -> PrintedSection:

@@ -19,8 +19,10 @@ from avec.documents.models import (
     Document,
     Draft,
     Grant,
+    HelpGiven,
     Passage,
     ReadingQuestion,
+    SaidAfter,
     Version,
     VersionItem,
     WritingSession,
@@ -43,6 +45,8 @@ def document_files(viewer: Viewer) -> Iterator[File]:
         yield data(f"document-{number}.json", _whole(viewer, document, title))
     yield _shares(viewer, language)
     yield data("seances.json", [plainly(one) for one in _sessions(viewer)])
+    yield data("apres-les-seances.json", list(_said_after(viewer)))
+    yield data("seances-tenues.json", [plainly(one) for one in _help_given(viewer)])
     yield data("brouillons.json", list(_drafts(viewer)))
     yield data("textes-communs.json", [plainly(one) for one in _agreements(viewer)])
     yield data("desaccords.json", [plainly(one) for one in _divergences(viewer)])
@@ -187,6 +191,19 @@ def _shares(viewer: Viewer, language: str) -> File:
 
 def _sessions(viewer: Viewer) -> QuerySet[WritingSession]:
     return WritingSession.objects.visible_to(viewer).order_by("began_at", "pk")
+
+
+def _said_after(viewer: Viewer) -> Iterator[dict]:
+    """Give what she said of her sessions, and what was opened to her of others'."""
+    for said in SaidAfter.objects.visible_to(viewer).order_by("said_at", "pk"):
+        content = said.content
+        if said.owner_id != viewer.person_id:
+            content = {key: content[key] for key in ("free", "words")}
+        yield {**plainly(said), "content": content}
+
+
+def _help_given(viewer: Viewer) -> QuerySet[HelpGiven]:
+    return HelpGiven.objects.visible_to(viewer).order_by("began_at", "pk")
 
 
 def _drafts(viewer: Viewer) -> Iterator[dict]:

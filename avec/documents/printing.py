@@ -74,6 +74,8 @@ class PrintedDocument:
     check_code: str
     sections: tuple[PrintedSection, ...]
     extract: bool = False
+    written_with: str = ""
+    """With whom she wrote, when she wanted it said."""
     own_title: str = ""
     """How her words are named; « Mes mots » on her own paper."""
 
@@ -93,6 +95,7 @@ def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
             "form": form,
             "title": page.title(document.title),
             "under_title": page.words(_under_title(document)),
+            "written_with": page.words(document.written_with),
             "extract": _("Extrait choisi par la personne") if document.extract else "",
             "footer": page.words(footer_of(document)),
             "own": page.words(document.own_title) or _("Mes mots"),

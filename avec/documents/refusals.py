@@ -17,6 +17,12 @@ class AlreadyEnded(Refusal):
     sentence = _("Cette séance est déjà fermée.")
 
 
+class StillOpen(Refusal):
+    """The writing session is not over."""
+
+    sentence = _("Cette séance est encore ouverte. Fermez-la d’abord.")
+
+
 class AlreadyTakenOut(Refusal):
     """The words are no longer in the document."""
 

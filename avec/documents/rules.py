@@ -163,6 +163,14 @@ def close_session(viewer, session):
     return viewer.person_id in {session.owner_id, session.helper_id}
 
 
+@rule(
+    "Après une séance, la personne seule dit si elle était libre de dire non. Elle"
+    " l’ouvre à qui tenait le stylo, ou à personne."
+)
+def say_after(viewer, session):
+    return session.owner_id == viewer.person_id
+
+
 @rule("La personne demande à qui a lu pourquoi. Cette personne répond.")
 def ask(viewer, entry):
     return entry.subject_id == viewer.person_id and entry.actor_id is not None

@@ -4,6 +4,7 @@ from django.urls import path
 
 from avec.documents.views import (
     common,
+    facilitation,
     looking,
     printing,
     reading,
@@ -50,6 +51,14 @@ WRITING = [
     path("mots/<uuid:pk>/garder/", writing.keep_only, name="keep_only"),
     path("desaccords/<uuid:pk>/", writing.divergence, name="divergence"),
     path("seances/<uuid:pk>/", together.session_page, name="session"),
+    path("documents/<uuid:pk>/seances/", facilitation.sessions, name="sessions"),
+    path("seances/tenues/", facilitation.help_given, name="help_given"),
+    path("seances/<uuid:pk>/apres/", facilitation.after_session, name="after_session"),
+    path(
+        "seances/<uuid:pk>/apres/effacer/",
+        facilitation.erase_after,
+        name="erase_after_session",
+    ),
     path("seances/<uuid:pk>/fermer/", together.close_session, name="close_session"),
     path(
         "seances/<uuid:pk>/ecrire/<slug:section>/<slug:question>/",

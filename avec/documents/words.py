@@ -54,3 +54,12 @@ class DivergenceState(models.TextChoices):
     SPOKEN = "spoken", _("nous en avons parlé")
     MAINTAINED = "maintained", _("chacun garde son point de vue")
     LIFTED = "lifted", _("levé par la personne qui l’avait posé")
+
+
+class Freedom(models.TextChoices):
+    """What a person answers, after a session: « étiez-vous libre de dire non ? »."""
+
+    YES = "yes", _("oui")
+    NOT_QUITE = "not_quite", _("pas tout à fait")
+    NO = "no", _("non")
+    SILENT = "silent", _("je ne réponds pas")

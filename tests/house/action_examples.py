@@ -28,7 +28,7 @@ from avec.documents.models import (
     WritingSession,
 )
 from avec.documents.template_files.typed import read_typed
-from avec.documents.words import DivergenceState, Mode, Quality
+from avec.documents.words import DivergenceState, Freedom, Mode, Quality
 from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.messages.words import Kind
 from avec.people.models import (
@@ -52,6 +52,11 @@ def dream(cast) -> Place:
 
 def hospital(cast) -> Organization:
     return found(cast, Organization, "name = 'CH Montbrun-d’Aure'")
+
+
+def over(cast) -> WritingSession:
+    """Odile held the pen once, and the session is over."""
+    return found(cast, WritingSession, "helper_id = :odile")
 
 
 def his_tie(cast) -> Tie:
@@ -212,6 +217,11 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "documents.close_writing_session": lambda c: {
         "session": found(c, WritingSession, "id = :session", session=c.session.pk)
     },
+    "documents.say_after_session": lambda c: {
+        "session": over(c),
+        "free": Freedom.SILENT,
+    },
+    "documents.erase_after_session": lambda c: {"session": over(c)},
     "documents.ask_about_reading": lambda c: {
         "entry": found(c, Entry, "id = :entry", entry=c.edges.reading.pk),
         "words": "Pourquoi ?",

@@ -55,6 +55,7 @@ READERS = {
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
+    edges.AFTER_WORDS: {"nora"},
     edges.LETTER_WORDS: {"nora"},
     edges.KARIMS_LETTER: {"karim", "paul"},
     edges.TIE_WORDS: {"nora", "sami"},

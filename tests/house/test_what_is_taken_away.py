@@ -26,6 +26,7 @@ HERS_TOO = {
     "documents.Divergence": ("raised_by",),
     "documents.Passage": ("author",),
     "documents.ReadingQuestion": ("asked_of",),
+    "documents.SaidAfter": ("helper",),
     "documents.WritingSession": ("helper",),
     "circles.Tie": ("other",),
 }

@@ -11,6 +11,10 @@ from avec.documents.actions.beginning import (
 )
 from avec.documents.actions.copies import hand_over_copy, take_back_copy
 from avec.documents.actions.disagreeing import say_where_it_stands
+from avec.documents.actions.facilitating import (
+    erase_after_session,
+    say_after_session,
+)
 from avec.documents.actions.publishing import publish, revoke
 from avec.documents.actions.sharing import (
     close_writing_session,
@@ -55,6 +59,7 @@ __all__ = [
     "delete_document",
     "dictate",
     "discard_draft",
+    "erase_after_session",
     "erase_passage",
     "follow_version",
     "give_view",
@@ -69,6 +74,7 @@ __all__ = [
     "rename_document",
     "renounce_shares",
     "revoke",
+    "say_after_session",
     "say_no",
     "say_where_it_stands",
     "say_yes",

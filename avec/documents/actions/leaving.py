@@ -8,7 +8,14 @@ from avec.access.viewer import Viewer
 from avec.documents.actions.beginning import delete_document
 from avec.documents.actions.sharing import close_writing_session, renounce_shares
 from avec.documents.actions.writing import erase_passage
-from avec.documents.models import Document, Draft, Grant, Passage, WritingSession
+from avec.documents.models import (
+    Document,
+    Draft,
+    Grant,
+    HelpGiven,
+    Passage,
+    WritingSession,
+)
 from avec.people.narrow import ask
 
 
@@ -25,6 +32,7 @@ def leave_documents(*, viewer: Viewer) -> None:
     sessions = WritingSession.objects.visible_to(viewer).running()
     for session in sessions.filter(helper_id=viewer.person_id):
         close_writing_session(viewer=viewer, session=session)
+    HelpGiven.objects.visible_to(viewer).delete()
     Draft.objects.visible_to(viewer).delete()
     beside = Passage.objects.visible_to(viewer).filter(author_id=viewer.person_id)
     for passage in beside.exclude(owner_id=viewer.person_id).order_by("pk"):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
 from avec.documents import chain, rules
+from avec.documents.actions.facilitating import written_with
 from avec.documents.announcements import VersionPublished
 from avec.documents.models import Divergence, Document, Passage, Version, VersionItem
 from avec.documents.refusals import NothingToPublish
@@ -117,7 +118,11 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
         previous_digest=last.digest if last else chain.FIRST,
         check_code=chain.new_check_code(),
     )
-    version.content = {"title": document.title_in("fr"), "name": name}
+    version.content = {
+        "title": document.title_in("fr"),
+        "name": name,
+        "with": written_with(viewer, document),
+    }
     opener, sealer = Opener(document.owner_id), Sealer(document.owner_id)
     items = []
     for position, passage in enumerate(passages):

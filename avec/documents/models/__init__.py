@@ -1,6 +1,7 @@
 """Documents: what is written, what is published, what is opened to whom."""
 
 from avec.documents.models.base import part_ref
+from avec.documents.models.facilitation import HelpGiven, SaidAfter
 from avec.documents.models.publishing import Copy, Version, VersionItem
 from avec.documents.models.sharing import (
     Grant,
@@ -25,8 +26,10 @@ __all__ = [
     "Document",
     "Draft",
     "Grant",
+    "HelpGiven",
     "Passage",
     "ReadingQuestion",
+    "SaidAfter",
     "TemplateVersion",
     "Version",
     "VersionItem",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import zoneinfo
 from datetime import datetime, time
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -264,6 +266,16 @@ class WritingSession(Row):
 
     def __str__(self):
         return f"{self.began_at:%d/%m/%Y}"
+
+    def minutes_at(self, moment: datetime) -> int:
+        """How long it really lasted, or has lasted so far."""
+        return length_in_minutes(self, moment)
+
+
+def length_in_minutes(one: Any, moment: datetime) -> int:
+    """Count the minutes from the beginning to the first of its ends, rounded up."""
+    end = min(one.ended_at or moment, one.ends_at)
+    return max(1, math.ceil((end - one.began_at).total_seconds() / 60))
 
 
 class ReadingQuestionQuerySet(models.QuerySet):

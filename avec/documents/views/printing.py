@@ -63,12 +63,14 @@ def version(request: HttpRequest, version: Version) -> HttpResponse:
         .first()
     )
     laid = _laid(request, version)
+    page = printed(version, (), get_language(), is_extract=False)
     return render(
         request,
         "documents/version.html",
         {
             "version": version,
-            "title": printed(version, (), get_language(), is_extract=False).title,
+            "title": page.title,
+            "written_with": page.written_with,
             "laid": laid,
             "before": before,
             "differences": differences(_laid(request, before), laid) if before else [],

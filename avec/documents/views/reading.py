@@ -26,7 +26,7 @@ from avec.documents.models import (
     form_of,
     hours_include,
 )
-from avec.documents.on_paper import FORMS, printed
+from avec.documents.on_paper import FORMS, printed, said_with
 from avec.documents.printing import footer_of
 from avec.documents.printing import render as render_pdf
 from avec.documents.sentences import hours_said, published_title, words_of
@@ -61,6 +61,7 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
             ),
             "owner": published_as["name"],
             "own_title": words_of(published_as["name"]),
+            "written_with": said_with(published_as),
             "version": version,
             "laid": laid,
             "views": _views(document, laid, grants),

@@ -80,7 +80,7 @@ def close_session(request, session):
     actions.close_writing_session(viewer=request.viewer, session=session)
     messages.success(request, _("La séance est fermée."))
     if session.owner_id == request.viewer.person_id:
-        return redirect("documents:document", pk=session.document_id)
+        return redirect("documents:after_session", pk=session.pk)
     return redirect("documents:documents")
 
 

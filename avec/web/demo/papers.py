@@ -10,7 +10,7 @@ from avec.access.viewer import Viewer
 from avec.documents import actions
 from avec.documents.actions.writing import Place
 from avec.documents.models import Block, Copy, Divergence, TemplateVersion
-from avec.documents.words import DivergenceState, Mode, Quality, Relation
+from avec.documents.words import DivergenceState, Freedom, Mode, Quality, Relation
 from avec.people.words import Capacity
 from avec.web.demo.living import DoesNotHappen, Lived, Moment
 from avec.web.demo_data import Paper, Persona, Words
@@ -73,6 +73,14 @@ def _close_session(
 ) -> None:
     running = lived.sessions[paper.key, session.key]
     actions.close_writing_session(viewer=viewer, session=running)
+    if session.free:
+        actions.say_after_session(
+            viewer=viewer,
+            session=running,
+            free=Freedom(session.free),
+            words=session.said,
+            **dict.fromkeys(session.agreed, True),
+        )
 
 
 def _place(lived: Lived, paper: Paper, words: Words) -> Place:

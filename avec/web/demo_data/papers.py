@@ -10,7 +10,7 @@ from pathlib import Path
 from avec.documents.fields import Content
 from avec.documents.shapes import Template
 from avec.documents.template_files import load_folder
-from avec.documents.words import DivergenceState, Mode, Relation
+from avec.documents.words import DivergenceState, Freedom, Mode, Relation
 from avec.web.demo_data.answers import Names, answer
 from avec.web.demo_data.people import Persona
 from avec.web.demo_data.sheets import Sheet, by_key
@@ -27,6 +27,11 @@ class WritingSession:
     opened: datetime
     closed: datetime
     sections: tuple[str, ...]
+    free: str
+    """Whether she was free to say no, if she answered."""
+    said: str
+    agreed: tuple[str, ...]
+    """Among opened, named, printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,9 @@ def _session(
         opened=sheet.moment("opened"),
         closed=sheet.moment("closed"),
         sections=sections,
+        free=sheet.one_of("free", Freedom.values, default=""),
+        said=sheet.text("said", ""),
+        agreed=sheet.words("agreed") if sheet.has("agreed") else (),
     )
 
 
