@@ -92,7 +92,9 @@ def walk(client: Client, cast) -> dict[str, str]:
             for name in ("document", "read", "versions", "shares_of", "copies")
         ]
     keys = [cast.plan.pk, "direction"]
+    held = find(cast, "documents_writingsession", "helper_id = :odile")
     waiting += [
+        reverse("documents:after_session", args=[held]),
         reverse("circles:invitation", args=[cast.edges.link.pk]),
         reverse(
             "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
