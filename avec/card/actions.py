@@ -14,8 +14,8 @@ from avec.audit.actions import record
 from avec.card import rules
 from avec.card.choice import OWN, lines_offered
 from avec.card.models import CrisisCard, KeptCard
-from avec.card.reading import current_card, version_ids_of
-from avec.card.refusals import NoCard, NothingChosen
+from avec.card.reading import current_card, passage_ids_of, version_ids_of
+from avec.card.refusals import LinesChanged, NoCard, NothingChosen
 from avec.card.words import Place
 from avec.documents.chain import new_check_code
 from avec.foundation.models import DatabaseNow
@@ -39,6 +39,7 @@ def make_card(
     versions makes no new card.
 
     :raises NothingChosen: without a single line.
+    :raises LinesChanged: if a line that was chosen is no longer offered.
     """
     rules.make.require(viewer)
     # One at a time: two windows make two cards, one after the other.
@@ -46,6 +47,8 @@ def make_card(
     me.select_for_update(no_key=True).get()
     wanted = set(chosen)
     lines = [one for one in lines_offered(viewer, language) if one.key in wanted]
+    if gone := wanted - {line.key for line in lines}:
+        raise LinesChanged(gone)
     kept = [{**line.kept, "place": int(line.place)} for line in lines]
     kept += [{"kind": OWN, "place": int(place), "text": text} for place, text in own]
     if not kept:
@@ -60,6 +63,7 @@ def make_card(
         number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
         check_code=new_check_code(),
         version_ids=version_ids_of(lines),
+        passage_ids=passage_ids_of(lines),
     )
     card.content = {"lines": kept}
     card.save(force_insert=True)

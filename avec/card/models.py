@@ -35,6 +35,7 @@ class CrisisCard(Sealed):
     made_at = models.DateTimeField(db_default=DatabaseNow())
     check_code = models.CharField(max_length=8, unique=True)
     version_ids = ArrayField(models.UUIDField(), default=list)
+    passage_ids = ArrayField(models.UUIDField(), default=list)
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = CrisisCardQuerySet.as_manager()

@@ -67,6 +67,14 @@ def render_card(
     return _compile(_ready(data))
 
 
+def squares_in(read: CardRead) -> list[str]:
+    """Return the signs of a card that paper cannot write, each once."""
+    said = "\n".join(
+        line for part in read.parts for group in part.groups for line in group.lines
+    )
+    return list(glyphs.unprintable(said))
+
+
 def blank_card(language: str) -> bytes:
     """Give an empty card, with the six places in their order and room to write."""
     with override(language):

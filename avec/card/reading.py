@@ -6,6 +6,7 @@ Words are opened here, from the versions they were chosen in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -73,9 +74,27 @@ def read_card(viewer: Viewer, card: CrisisCard, language: str) -> CardRead:
         for version in versions
         if version.document.current_version_id != version.pk
     ]
+    passed += _with_erased_words(card, versions, lines)
     if len(versions) < len(card.version_ids):
         passed.append(_("un document effacé"))
     return CardRead(card, in_places(lines), tuple(dict.fromkeys(passed)))
+
+
+def _with_erased_words(
+    card: CrisisCard, versions: Iterable[Version], lines: Iterable[Line]
+) -> list[str]:
+    """Name the documents of which words on the card were erased."""
+    there = {line.key for line in lines}
+    lost = {
+        kept["version"]
+        for kept in card.content.get("lines", ())
+        if "passage" in kept and key_of(kept) not in there
+    }
+    return [
+        version.content.get("title", "")
+        for version in versions
+        if version.revoked_at is None and str(version.pk) in lost
+    ]
 
 
 def chosen_lines(
@@ -103,6 +122,29 @@ def chosen_lines(
     return lines
 
 
+def lines_gone(
+    viewer: Viewer, keys: Iterable[str], offered: Sequence[Line], language: str
+) -> list[tuple[str, list[str]]]:
+    """Return the words of lines no longer offered, each with what stands there today.
+
+    Words that were erased are not said again.
+    """
+    gone = []
+    for key in sorted(keys):
+        with suppress(ValueError):
+            passage = UUID(key.partition(".")[0])
+            versions = Version.objects.visible_to(viewer).filter(
+                owner_id=viewer.person_id, items__passage_id=passage
+            )
+            for version in versions.order_by("-number")[:1]:
+                for line in lines_of(viewer, version, language):
+                    if line.key == key:
+                        today = (line.about, line.source)
+                        said = [o.text for o in offered if (o.about, o.source) == today]
+                        gone.append((line.text, said))
+    return gone
+
+
 def key_of(kept: dict) -> str:
     """Name a line as it is ticked, from what the card remembers of it."""
     if "passage" in kept:
@@ -125,6 +167,12 @@ def in_places(lines: Sequence[Line]) -> tuple[Part, ...]:
         if made:
             parts.append(Part(place, made))
     return tuple(parts)
+
+
+def passage_ids_of(lines: Iterable[Line]) -> list[UUID]:
+    """Return the passages that lines are taken from, each once."""
+    passages = [line.kept["passage"] for line in lines if "passage" in line.kept]
+    return [UUID(key) for key in dict.fromkeys(passages)]
 
 
 def version_ids_of(lines: Iterable[Line]) -> list[UUID]:

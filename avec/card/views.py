@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, public, signed_in
 from avec.access.sessions import hashed as session_hash
@@ -15,7 +14,8 @@ from avec.card import actions, devices, printing, rules
 from avec.card.choice import OWN, Line, full_day, lines_offered
 from avec.card.forms import OwnLinesForm
 from avec.card.models import CrisisCard, KeptCard
-from avec.card.reading import CardRead, current_card, key_of, read_card
+from avec.card.reading import CardRead, current_card, key_of, lines_gone, read_card
+from avec.card.refusals import LinesChanged, NothingChosen
 from avec.card.words import Place
 from avec.documents.chain import printed_code
 from avec.people.doors import device_name
@@ -72,6 +72,7 @@ def card(request: HttpRequest) -> HttpResponse:
             "read": read,
             "made": full_day(read.card.made_at) if read else "",
             "code": printed_code(read.card.check_code) if read else "",
+            "squares": printing.squares_in(read) if read else [],
             "papers": [
                 {"day": full_day(one.made_at), "code": printed_code(one.check_code)}
                 for one in (before.exclude(pk=read.card.pk) if read else before)[:10]
@@ -94,20 +95,23 @@ def choose(request: HttpRequest) -> HttpResponse:
     kept = card.content.get("lines", []) if card else []
     form = OwnLinesForm(request.POST or None, initial=_own_of(kept))
     chosen = {key_of(one) for one in kept}
-    error = ""
+    error, gone = "", []
     if request.method == "POST":
         chosen = set(request.POST.getlist("line"))
         if form.is_valid():
-            own = form.lines()
-            if own or chosen & {line.key for line in offered}:
+            try:
                 actions.make_card(
                     viewer=request.viewer,
                     chosen=sorted(chosen),
-                    own=own,
+                    own=form.lines(),
                     language=language,
                 )
+            except (NothingChosen, LinesChanged) as refusal:
+                error = str(refusal)
+            else:
                 return redirect("card:card")
-            error = _("Cochez ou écrivez au moins une ligne.")
+        lost = chosen - {line.key for line in offered}
+        gone = lines_gone(request.viewer, lost, offered, language)
     return render(
         request,
         "card/choose.html",
@@ -115,6 +119,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             "places": [_place(place, offered, chosen, form) for place in Place],
             "form": form,
             "error": error,
+            "gone": gone,
             "has_marked": any("version" in line.kept for line in offered),
             "changed": _changed(request, card, offered, language),
         },

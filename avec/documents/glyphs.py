@@ -59,6 +59,23 @@ def printable(text: str) -> tuple[str, bool]:
     return "".join(signs), replaced
 
 
+def unprintable(text: str) -> tuple[str, ...]:
+    """Return each sign that would be a square on paper, once, in their order."""
+    if _simple(text):
+        return ()
+    known = _known()
+    return tuple(
+        dict.fromkeys(
+            sign
+            for sign in text
+            if ord(sign) not in known
+            and sign not in "\n\u200b"
+            and not _invisible(sign)
+            and not unicodedata.combining(sign)
+        )
+    )
+
+
 def _simple(text: str) -> bool:
     """Say whether a text is plain letters and signs, without an endless word."""
     return (

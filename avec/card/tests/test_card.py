@@ -1,7 +1,6 @@
 """A card holds the lines its person chose, from the versions she published."""
 
-import shutil
-import subprocess
+import re
 
 import pytest
 from django.db import transaction
@@ -15,7 +14,7 @@ from avec.card import actions
 from avec.card.choice import lines_offered
 from avec.card.models import CrisisCard
 from avec.card.reading import current_card, read_card
-from avec.card.refusals import NothingChosen
+from avec.card.refusals import LinesChanged, NothingChosen
 from avec.card.tests.scene import (
     key_of,
     offered_form,
@@ -28,6 +27,7 @@ from avec.documents import actions as documents
 from avec.documents.actions.writing import Place as DocumentPlace
 from avec.documents.models import Passage, Version
 from tests.entrance import client_as
+from tests.papers import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,17 @@ def test_a_line_of_ones_own_never_seems_to_answer_a_question(nora, ladder):
 
 def test_a_card_without_a_line_is_refused(nora):
     with pytest.raises(NothingChosen), acting_as(nora), transaction.atomic():
-        actions.make_card(viewer=nora, chosen=["une.ligne.inconnue"])
+        actions.make_card(viewer=nora, chosen=[])
+
+
+def test_a_line_that_is_no_longer_offered_is_never_dropped_in_silence(nora, ladder):
+    chosen = [key_of(nora, "deux nuits"), key_of(nora, "06 39 98")]
+    publish_again(nora, ladder, open_when=["Je ne dors plus depuis trois nuits"])
+
+    with pytest.raises(LinesChanged), acting_as(nora), transaction.atomic():
+        actions.make_card(viewer=nora, chosen=chosen)
+    with acting_as(nora), transaction.atomic():
+        assert current_card(nora) is None
 
 
 def test_the_same_choice_makes_no_other_card(nora, ladder):
@@ -131,7 +141,7 @@ def test_a_new_card_takes_the_words_of_the_one_before(nora, ladder):
     with acting_as(nora), transaction.atomic():
         first.refresh_from_db()
     assert first.sealed is None
-    assert "Remplacée" in checked(first)
+    assert "Plus à jour" in checked(first)
 
 
 def test_a_new_version_puts_the_card_to_review_and_its_paper_out_of_date(nora, ladder):
@@ -143,7 +153,7 @@ def test_a_new_version_puts_the_card_to_review_and_its_paper_out_of_date(nora, l
     with acting_as(nora), transaction.atomic():
         assert read_card(nora, card, "fr").is_to_review
     answer = checked(card)
-    assert "Remplacée" in answer
+    assert "Plus à jour" in answer
     assert "Nora" not in answer
     # The words are still there for whoever needs them now.
     assert said(nora, card) == ["Je ne dors plus depuis deux nuits"]
@@ -157,7 +167,7 @@ def test_the_same_lines_of_the_new_version_make_a_card_that_is_up_to_date(nora, 
 
     assert card.pk != before.pk
     assert "À jour" in checked(card)
-    assert "Remplacée" in checked(before)
+    assert "Plus à jour" in checked(before)
 
 
 def test_words_that_were_erased_leave_the_card_too(nora, ladder):
@@ -167,6 +177,35 @@ def test_words_that_were_erased_leave_the_card_too(nora, ladder):
         documents.erase_passage(viewer=nora, passage=passage)
 
     assert said(nora, card) == ["Marc, 06 39 98 12 34"]
+    assert "Plus à jour" in checked(card)
+    with acting_as(nora), transaction.atomic():
+        assert read_card(nora, card, "fr").is_to_review
+
+
+def test_words_erased_elsewhere_in_the_document_leave_the_card_as_it_is(nora, ladder):
+    card = make(nora, "06 39 98")
+    with acting_as(nora), transaction.atomic():
+        passage = Passage.objects.heads().get(question_key="open_when")
+        documents.erase_passage(viewer=nora, passage=passage)
+
+    assert "À jour" in checked(card)
+
+
+def test_of_a_card_the_code_says_no_day_and_no_reason(nora, ladder):
+    kept = make(nora, "06 39 98")
+    pages = [checked(kept)]
+    publish_again(nora, ladder, on_my_own=["Appeler Marc"])
+    pages.append(checked(kept))
+    with acting_as(nora), transaction.atomic():
+        actions.withdraw_card(viewer=nora, card=kept)
+    pages.append(checked(kept))
+
+    assert ["À jour" in page for page in pages] == [True, False, False]
+    assert all("Plus à jour" in page for page in pages[1:])
+    for page in pages:
+        assert "<time" not in page
+        assert "emplacée" not in page
+        assert "évoquée" not in page
 
 
 def test_a_version_taken_back_is_neither_shown_nor_up_to_date(nora, ladder):
@@ -176,7 +215,7 @@ def test_a_version_taken_back_is_neither_shown_nor_up_to_date(nora, ladder):
         documents.revoke(viewer=nora, version=version)
 
     assert said(nora, card) == ["Respirer"]
-    assert "Révoquée" in checked(card)
+    assert "Plus à jour" in checked(card)
 
 
 def test_a_document_deleted_leaves_a_card_that_says_so(nora, ladder):
@@ -187,7 +226,7 @@ def test_a_document_deleted_leaves_a_card_that_says_so(nora, ladder):
 
     assert read.is_to_review
     assert read.parts == ()
-    assert "Révoquée" in checked(card)
+    assert "Plus à jour" in checked(card)
 
 
 def test_a_card_taken_back_is_erased_and_its_code_says_so(nora, ladder):
@@ -198,7 +237,7 @@ def test_a_card_taken_back_is_erased_and_its_code_says_so(nora, ladder):
         assert current_card(nora) is None
 
     assert card.sealed is None
-    assert "Révoquée" in checked(card)
+    assert "Plus à jour" in checked(card)
 
 
 def test_nobody_else_sees_or_touches_a_card(cast, nora, ladder):
@@ -250,6 +289,36 @@ def test_a_choice_of_nothing_is_asked_again(page, nora):
     assert "Cochez ou écrivez au moins une ligne" in answer.content.decode()
 
 
+def test_a_choice_whose_words_changed_meanwhile_shows_the_new_words(page, nora, ladder):
+    sent = {"line": [key_of(nora, "deux nuits")], "own-1": "Doucement"}
+    publish_again(nora, ladder, open_when=["Trois nuits sans dormir"])
+
+    answer = page.post(reverse("card:choose"), sent)
+
+    words = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ses mots ont changé entre-temps" in words.replace("\xa0", " ")
+    assert '<del dir="auto">Je ne dors plus depuis deux nuits</del>' in words
+    assert words.index("Trois nuits sans dormir") < words.index("<form class")
+    assert "Doucement" in words
+
+
+def test_signs_that_paper_cannot_write_are_said_before_printing(page, nora):
+    make(nora, own=[(Place.DOING, "Appeler 陳, et le thé")])
+
+    words = page.get(reverse("card:card")).content.decode()
+
+    [told] = re.findall(r"carré prendra leur place.*?<span[^>]*>(.*?)</span>", words)
+    assert "陳" in told
+    assert "thé" not in told
+
+
+def test_a_card_that_paper_can_write_warns_of_nothing(page, nora):
+    make(nora, own=[(Place.DOING, "L’été, œuvre « à part » – 5 €")])
+
+    assert "ne sait pas écrire" not in page.get(reverse("card:card")).content.decode()
+
+
 def test_a_line_too_long_for_a_card_is_said_and_nothing_is_lost(page, nora):
     answer = page.post(reverse("card:choose"), {"own-2": "a" * 201})
 
@@ -291,16 +360,6 @@ def test_without_a_session_the_plan_gives_the_numbers_and_no_card(nora, ladder):
 
 
 # --------------------------------------------------------------------------- paper
-
-
-def text_of(pdf: bytes) -> str:
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not installed")
-    done = subprocess.run(
-        [tool, "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    )
-    return " ".join(done.stdout.decode().split())
 
 
 @pytest.mark.parametrize("form", ["poche", "a4"])

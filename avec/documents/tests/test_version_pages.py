@@ -1,7 +1,6 @@
 """Versions, paper, the register of copies, and checking a printed code."""
 
-import shutil
-import subprocess
+import re
 
 import pytest
 from django.db import transaction
@@ -10,9 +9,10 @@ from django.urls import reverse
 
 from avec.documents import actions
 from avec.documents.actions.writing import Place
-from avec.documents.models import Copy, TemplateVersion
+from avec.documents.models import Copy, Passage, TemplateVersion, VersionItem
 from tests.cast import CANARY
 from tests.entrance import client_as
+from tests.papers import text_of
 
 
 def as_(cast, name):
@@ -22,17 +22,6 @@ def as_(cast, name):
 @pytest.fixture
 def nora(cast):
     return client_as(cast.nora)
-
-
-def text_of(pdf: bytes) -> str:
-    """Return the words of a PDF, as somebody who copies them finds them."""
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not installed")
-    done = subprocess.run(
-        [tool, "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    )
-    return " ".join(done.stdout.decode().split())
 
 
 def publish_again(cast):
@@ -216,6 +205,29 @@ def test_a_code_answers_current_replaced_or_revoked_and_nothing_else(cast):
         assert "Nora" not in page
         assert "rétablissement" not in page
         assert first not in page
+        # A day, never an hour.
+        assert re.findall(r'<time datetime="([^"]*)"', page)
+        for day in re.findall(r'<time datetime="([^"]*)"', page):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+
+
+def test_what_is_current_says_no_day(cast):
+    assert "<time" not in checked(cast.version.check_code).content.decode()
+
+
+def test_up_to_date_does_not_outlive_the_words(cast):
+    with cast.acting("nora"), transaction.atomic():
+        nora = cast.seen_by("nora")
+        item = VersionItem.objects.visible_to(nora).filter(version=cast.version)
+        passage = Passage.objects.visible_to(nora).get(
+            pk=item.filter(author_id=cast.nora)[0].passage_id
+        )
+        actions.erase_passage(viewer=nora, passage=passage)
+
+    words = checked(cast.version.check_code).content.decode()
+
+    assert "À jour" not in words
+    assert "ont été effacés" in words
 
 
 def test_an_unknown_code_says_so(cast):
