@@ -32,7 +32,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0014_parts_with_only_her_voice")]
+    dependencies = [("documents", "0015_facilitation")]
     operations = [
         migrations.RunSQL(
             "DROP FUNCTION avec.check_code(text)", migrations.RunSQL.noop
