@@ -82,7 +82,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("card", "0003_kept_cards_follow"),
-        ("documents", "0016_a_code_answers_in_days"),
+        ("documents", "0017_a_code_answers_in_days"),
     ]
     operations = [
         migrations.AddField(

@@ -32,7 +32,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0015_facilitation")]
+    dependencies = [("documents", "0016_facilitation_walls")]
     operations = [
         migrations.RunSQL(
             "DROP FUNCTION avec.check_code(text)", migrations.RunSQL.noop
