@@ -102,6 +102,23 @@ class NotAVoiceHere(Refusal):
     )
 
 
+class ForOnePersonOnly(Refusal):
+    """A question of this kind opens by itself, to be read by one person by name."""
+
+    sentence = _(
+        "« %(question)s » s’ouvre à une seule personne, par son nom, pour être lu."
+        " Jamais à une équipe."
+    )
+
+
+class AlreadyWithSomebody(Refusal):
+    """Such a question is open to one person at a time."""
+
+    sentence = _(
+        "« %(question)s » est déjà ouvert à quelqu’un. Arrêtez d’abord ce partage."
+    )
+
+
 class AlreadyProposed(Refusal):
     """One text at a time waits for its answers."""
 

@@ -74,8 +74,11 @@ def write_under_dictation(viewer, place):
     " les parties d’un outil qui n’ont que sa voix."
 )
 def give_a_view(viewer, place):
-    document, section_key, _question_key = place
-    if document.form_in("fr").section(section_key).only_her_voice:
+    document, section_key, question_key = place
+    form = document.form_in("fr")
+    if form.section(section_key).only_her_voice:
+        return False
+    if (section_key, question_key) in form.only_named():
         return False
     return voices_open(viewer, place).exists()
 

@@ -55,6 +55,8 @@ class Question:
     voices: str = "person"
     card: bool = False
     retired: bool = False
+    only_named: bool = False
+    """Opened by itself, to one person by name; left out of every wider share."""
 
     def label_of(self, key: str) -> str:
         """Give the words of one choice, card or pile; the key itself if unknown."""
@@ -100,6 +102,15 @@ class Template:
         """Go through every question, retired ones included, in order."""
         for section in self.sections:
             yield from section.questions
+
+    def only_named(self) -> set[tuple[str, str]]:
+        """Return where the questions stand that open to one person by name."""
+        return {
+            (section.key, question.key)
+            for section in self.sections
+            for question in section.questions
+            if question.only_named
+        }
 
     def section(self, key: str) -> Section:
         """Find a section by its key. Raises `KeyError` if there is none."""
@@ -177,6 +188,7 @@ _QUESTION = (
     "card",
     "retired",
 )
+_QUESTION_IF_SET = ("only_named",)
 
 
 def _section_out(section: Section) -> dict[str, object]:
@@ -190,6 +202,7 @@ def _section_out(section: Section) -> dict[str, object]:
 def _question_out(question: Question) -> dict[str, object]:
     return {
         **{name: getattr(question, name) for name in _QUESTION},
+        **{name: True for name in _QUESTION_IF_SET if getattr(question, name)},
         "options": {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in question.options.items()
@@ -210,6 +223,7 @@ def _section_in(data: dict) -> Section:
 def _question_in(data: dict) -> Question:
     return Question(
         **{name: data[name] for name in _QUESTION},
+        **{name: data[name] for name in _QUESTION_IF_SET if name in data},
         options=frozen_options(data["options"]),
         choices=tuple(Choice(key, label) for key, label in data["choices"]),
         piles=tuple(Choice(key, label) for key, label in data["piles"]),

@@ -57,21 +57,35 @@ class PartsForm(_Step):
 
     @property
     def chosen(self) -> list[Part]:
-        """The parts chosen; a part already inside a larger one is left out."""
+        """The parts chosen; a part already inside a larger one is left out.
+
+        A question that opens to one person by name is never inside a larger one.
+        """
         keys = set(self.cleaned_data["parts"])
-        if WHOLE in keys:
-            return [Part()]
-        parts = []
+        parts = [Part()] if WHOLE in keys else []
         for section in self.template_of_document.sections:
-            if section.key in keys:
+            is_whole = section.key in keys
+            if is_whole and WHOLE not in keys:
                 parts.append(Part(section.key))
-                continue
             parts += [
                 Part(section.key, question.key)
                 for question in section.questions
                 if f"{section.key}/{question.key}" in keys
+                and (question.only_named or not (is_whole or WHOLE in keys))
             ]
         return parts
+
+    @property
+    def left_out(self) -> list[str]:
+        """The questions inside the parts chosen that open only by themselves."""
+        chosen = {(part.section_key, part.question_key) for part in self.chosen}
+        wide = {key for key, question in chosen if not question}
+        form = self.template_of_document
+        return [
+            form.question(question).prompt
+            for section, question in sorted(form.only_named() - chosen)
+            if wide & {"", section}
+        ]
 
 
 class ReaderForm(_Step):

@@ -174,6 +174,7 @@ def _snapshot(
         answers_id=passage.answers_id,
         said_on=passage.said_on,
         written_at=passage.written_at,
+        only_named=passage.only_named,
     )
     return item, content
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
@@ -20,7 +21,9 @@ from avec.documents.models import Document, Grant, WritingSession
 from avec.documents.refusals import (
     AlreadyEnded,
     AlreadyStopped,
+    AlreadyWithSomebody,
     EndsTooSoon,
+    ForOnePersonOnly,
     NothingChosen,
     NotInYourCircle,
 )
@@ -66,6 +69,9 @@ def share(
     :raises NothingChosen: without a part, or without exactly one reader.
     :raises NotInYourCircle: for a person who is not in the owner's circle.
     :raises EndsTooSoon: for an end in the past.
+    :raises ForOnePersonOnly: for a question that opens to one person by name, when it
+        is opened to a team or to another voice.
+    :raises AlreadyWithSomebody: when it is open to somebody else.
     """
     rules.share.require(viewer, document)
     if not parts or (to_person is None) == (to_team is None):
@@ -78,6 +84,7 @@ def share(
     before = Grant.objects.running().filter(
         document=document, to_person=to_person, to_team=to_team
     )
+    require_named(document, parts, to_person=to_person, right=right)
     bundle = uuid.uuid4()
     grants = []
     for part in dict.fromkeys(parts):
@@ -106,6 +113,36 @@ def share(
     Grant.objects.bulk_create(grants)
     record("documents.shared", viewer=viewer, about=document)
     return grants
+
+
+def require_named(
+    document: Document,
+    parts: Sequence[Part],
+    *,
+    to_person: Person | None,
+    right: Right = Right.READ,
+) -> None:
+    """Refuse to open widely a question that opens to one person by name.
+
+    :raises ForOnePersonOnly: to a team, or with a voice.
+    :raises AlreadyWithSomebody: when it is open to somebody else.
+    """
+    form = document.form_in(get_language() or "fr")
+    named = form.only_named()
+    for part in parts:
+        if (part.section_key, part.question_key) not in named:
+            continue
+        prompt = {"question": form.question(part.question_key).prompt}
+        if to_person is None or right != Right.READ:
+            raise ForOnePersonOnly(ForOnePersonOnly.sentence % prompt)
+        others = Grant.objects.running().filter(
+            document=document,
+            scope=Scope.QUESTION,
+            section_key=part.section_key,
+            question_key=part.question_key,
+        )
+        if others.exclude(to_person=to_person).exists():
+            raise AlreadyWithSomebody(AlreadyWithSomebody.sentence % prompt)
 
 
 def _in_circle(viewer: Viewer, person: Person) -> bool:

@@ -66,15 +66,22 @@ class Version(Sealed):
 
 
 class _OneOf(models.Func):
-    """Whether one of these columns is among what a subquery finds, asked once."""
+    """Whether one of these columns is among what a subquery finds, asked once.
+
+    Of what opens to one person by name, only the last column counts: its question.
+    """
 
     output_field = models.BooleanField()
 
     def as_sql(self, compiler, connection, **context):  # type: ignore[no-untyped-def] # as Django's own
-        *columns, found = map(compiler.compile, self.source_expressions)
-        names = ", ".join(name for name, _ in columns)
+        by_name, *columns, found = map(compiler.compile, self.source_expressions)
+        names = [name for name, _ in columns]
         subquery, parameters = found
-        return f"ARRAY[{names}] && ARRAY{subquery}", list(parameters)
+        keys = (
+            f"CASE WHEN {by_name[0]} THEN ARRAY[{names[-1]}]"
+            f" ELSE ARRAY[{', '.join(names)}] END"
+        )
+        return f"({keys}) && ARRAY{subquery}", list(parameters)
 
 
 class VersionItemQuerySet(models.QuerySet):
@@ -87,7 +94,11 @@ class VersionItemQuerySet(models.QuerySet):
             | Q(version_id__in=current_versions(viewer))
             & Q(
                 _OneOf(
-                    "document_id", "section_ref", "question_ref", scopes_open(viewer)
+                    "only_named",
+                    "document_id",
+                    "section_ref",
+                    "question_ref",
+                    scopes_open(viewer),
                 )
             )
         )
@@ -131,6 +142,7 @@ class VersionItem(Sealed):
     written_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     removed_at = models.DateTimeField(null=True)
+    only_named = models.BooleanField(default=False, db_default=False)
     section_ref = section_ref_column()
     question_ref = question_ref_column()
 

@@ -14,6 +14,7 @@ from avec.documents.models.base import Sealed, ref_sql
 from avec.documents.models.opened import (
     common_passages,
     documents_given,
+    scopes_open,
     session_documents,
     session_sections,
     voice_scopes,
@@ -153,7 +154,13 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(author_id=viewer.person_id)
-            | Q(section_ref__in=session_sections(viewer)) & ~Q(mode=Mode.TOGETHER)
+            | Q(section_ref__in=session_sections(viewer))
+            & ~Q(mode=Mode.TOGETHER)
+            & (
+                Q(only_named=False)
+                | Q(held_by_id=viewer.person_id)
+                | Q(question_ref__in=scopes_open(viewer))
+            )
             | Q(pk__in=common_passages(viewer))
         )
 
@@ -223,6 +230,8 @@ class Passage(Sealed):
     withdrawn_by = models.ForeignKey(
         Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    # Set by the database, from the question it answers.
+    only_named = models.BooleanField(default=False, db_default=False)
     section_ref = section_ref_column()
     question_ref = question_ref_column()
 

@@ -31,6 +31,7 @@ _QUESTION = (
         "voices",
         "card",
         "retired",
+        "only_named",
     ),
 )
 
@@ -138,6 +139,7 @@ class Reader(Pieces):
             voices=self.one_of(block, "voices", shapes.VOICES, "person"),
             card=self.flag(block, "card"),
             retired=self.flag(block, "retired"),
+            only_named=self.flag(block, "only_named"),
         )
         if kind:
             self.lists_needed(block, question)

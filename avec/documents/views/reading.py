@@ -224,6 +224,8 @@ def _views(
         for group in part.groups:
             for asked in group.asked:
                 keys = (part.section.key, asked.question.key)
+                if asked.question.only_named:
+                    continue
                 if not any(grant.covers(*keys) for grant in voices):
                     continue
                 address = reverse("documents:view", args=[document.pk, *keys])

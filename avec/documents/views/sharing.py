@@ -17,8 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
+from avec.access.rules import Refusal
 from avec.circles.models import Tie
 from avec.documents import actions, rules
+from avec.documents.actions.sharing import require_named
 from avec.documents.bundles import Share, shares_in
 from avec.documents.layout import published
 from avec.documents.looked import printed_at
@@ -72,6 +74,10 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
             return _step(request, document, step, sent, form, status=WRONG)
         forms[step] = form
     to_person, to_team = _reader(request, forms["reader"])
+    refusal = _too_wide(document, forms, to_person)
+    if refusal is not None:
+        forms["reader"].add_error("reader", refusal)
+        return _step(request, document, "reader", sent, forms["reader"], status=WRONG)
     if request.method == "POST":
         if _is_wide(forms, to_team) and not doors.is_fresh(request):
             chosen = urlencode([*_carried(sent, without=""), ("step", "review")])
@@ -94,6 +100,19 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
         else team_name(to_team.name, to_team.organization.name)
     )
     return _review(request, document, sent, forms, reader, to_person)
+
+
+def _too_wide(
+    document: Document, forms: dict[str, Any], to_person: Person | None
+) -> str | None:
+    """Say why a question that opens to one person by name would not open so."""
+    right = Right(forms["terms"].cleaned_data["right"])
+    parts = forms["parts"].chosen
+    try:
+        require_named(document, parts, to_person=to_person, right=right)
+    except Refusal as refusal:
+        return str(refusal)
+    return None
 
 
 def _is_wide(forms: dict[str, Any], to_team: Team | None) -> bool:
@@ -197,10 +216,11 @@ def _review(request, document, sent, forms, reader, to_person):
         [(part.scope, part.section_key, part.question_key) for part in parts],
         get_language(),
     )
-    covered = Q()
+    covered = Q(pk=None)
     for part in parts:
         keys = {"section_key": part.section_key, "question_key": part.question_key}
-        covered |= Q(**{name: key for name, key in keys.items() if key})
+        inside = Q(**{name: key for name, key in keys.items() if key})
+        covered |= inside if part.question_key else inside & Q(only_named=False)
     items = VersionItem.objects.visible_to(request.viewer).filter(
         covered, version_id=document.current_version_id
     )
@@ -212,6 +232,7 @@ def _review(request, document, sent, forms, reader, to_person):
             **_about(request, document),
             "reader": reader,
             "is_team": to_person is None,
+            "left_out": forms["parts"].left_out,
             "what": what,
             "sentence": right_said(reader, what, terms.cleaned_data["right"]),
             "when": when_said(terms.ends_at, *hours),
