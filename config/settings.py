@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "avec.documents",
     "avec.recovery",
     "avec.card",
+    "avec.commitments",
     "avec.journal",
     "avec.web",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("avec.web.urls")),
     path("", include("avec.circles.urls")),
     path("", include("avec.card.urls")),
+    path("", include("avec.commitments.urls")),
     path("", include("avec.journal.urls")),
     path("", include("avec.people.urls")),
     path("", include("avec.messages.urls")),

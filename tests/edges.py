@@ -13,6 +13,7 @@ Karim   invited Paul, who has not answered, and Marc, who said no; Aïcha blocke
 Paul    blocked Nora, who does not know.
 Nora    also keeps a notebook: Sami reads one page of it, Marc one idea; the rest is
         hers alone. Karim has a notebook too, that nobody reads.
+Claire  promised Nora something that she did not keep; Nora promised Marc something.
 Paul    said no to a place that Hélène answers for, and Karim to another. Odile and
         Karim each chose somebody to help them back, and stopped it.
 """
@@ -62,6 +63,7 @@ from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
+from tests.promises import make_promises
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
@@ -119,6 +121,7 @@ def write_edges(cast) -> Edges:
     _an_open_offer_and_a_helper(cast)
     _a_withdrawn_template(cast)
     erased = _notebooks(cast)
+    make_promises(cast)
     make_cards(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(

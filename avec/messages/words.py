@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     DICTATION = "dictation", _("des mots écrits sous ma dictée attendent mon oui")
     INVITATION = "invitation", _("une invitation m’attend")
     REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
+    COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
     CODE = "code", _("un code pour vérifier une adresse")
 
 

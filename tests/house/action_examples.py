@@ -18,6 +18,8 @@ from avec.circles.models import Block as PersonBlock
 from avec.circles.models import Invitation, Tie
 from avec.circles.proofs import behind
 from avec.circles.words import Way
+from avec.commitments.models import Commitment
+from avec.commitments.words import Kept
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import (
@@ -231,6 +233,27 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "words": "Parce que.",
     },
     "documents.see_answer": lambda c: {"question": c.edges.question},
+    # --- promises --------------------------------------------------------
+    "commitments.promise": lambda c: {
+        "to": found(c, Person, "id = :nora"),
+        "what": "Venir.",
+        "name": "X",
+    },
+    "commitments.answer_promise": lambda c: {
+        "commitment": found(c, Commitment, "promiser_id = :nora"),
+        "accepted": True,
+    },
+    "commitments.say_kept": lambda c: {
+        "commitment": found(c, Commitment, "promiser_id = :claire"),
+        "kept": Kept.YES,
+    },
+    "commitments.withdraw_promise": lambda c: {
+        "commitment": found(c, Commitment, "promiser_id = :nora")
+    },
+    "commitments.erase_promise": lambda c: {
+        "commitment": found(c, Commitment, "promiser_id = :claire")
+    },
+    "commitments.leave_commitments": lambda c: {},
     # --- documents: templates of places -------------------------------------
     "documents.offer_template": lambda c: {
         "organization": hospital(c),

@@ -64,12 +64,22 @@ LENT_NOTE = row(
 )
 OWN_NOTE = row("journal_media", "owner_id = :nora", "note_id")
 IDEA = row("journal_idea", "owner_id = :nora")
+CLAIRES_PROMISE = row("commitments_commitment", "promiser_id = :claire")
+HER_PROMISE = row("commitments_commitment", "promiser_id = :nora")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
 
 EXAMPLES: dict[str, Example] = {
+    # --- promises -----------------------------------------------------------
+    "commitments:commitments": plain(),
+    "commitments:make": sends(to="x", what="Venir."),
+    "commitments:commitment": of(CLAIRES_PROMISE),
+    "commitments:answer": of(HER_PROMISE, answer="yes"),
+    "commitments:say": of(CLAIRES_PROMISE, kept="no"),
+    "commitments:withdraw": of(HER_PROMISE),
+    "commitments:erase": of(CLAIRES_PROMISE),
     # --- people: entering -------------------------------------------------
     "people:sign_in": plain(),
     "people:card_code": sends(code="AAAAA-AAAAA"),

@@ -24,7 +24,7 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
-from tests import cards, edges, harness
+from tests import cards, edges, harness, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -56,6 +56,8 @@ READERS = {
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.AFTER_WORDS: {"nora"},
+    promises.PROMISE_WORDS: {"nora", "claire"},
+    promises.WHY_WORDS: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},
     edges.KARIMS_LETTER: {"karim", "paul"},
     edges.TIE_WORDS: {"nora", "sami"},

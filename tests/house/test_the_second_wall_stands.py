@@ -263,6 +263,8 @@ CALLED_BY_THE_SITE = {
     "lendings_received": "keys of pages and ideas opened to one",
     "notes_lent": "keys of pages of notebooks opened to one",
     "ideas_lent": "keys of ideas opened to one",
+    "promises_made": "keys of what one promised",
+    "tied_people": "keys of people one is tied to, either way",
     "invitations_received": "keys of invitations one received",
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
@@ -320,6 +322,7 @@ CALLED_BY_THE_SITE = {
     "leave": "oneself",
     "leave_circles": "oneself",
     "leave_questions": "oneself",
+    "leave_commitments": "oneself",
 }
 
 

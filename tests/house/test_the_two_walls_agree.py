@@ -64,6 +64,7 @@ def test_every_walled_table_hides_something_from_everyone(cast):
 SEEN_WHOLE = {
     (label, "nora")
     for label in (
+        "commitments.Commitment",
         "documents.Block",
         "documents.Copy",
         "documents.Divergence",
@@ -125,6 +126,7 @@ NARROWER = {
     "documents.WritingSession": ("of", "open_to"),
     "documents.Agreement": ("asked_of",),
     "documents.SaidAfter": ("of",),
+    "commitments.Commitment": ("made_to", "made_by"),
     "journal.Note": ("of",),
     "journal.Idea": ("of",),
     "journal.Lending": ("received_by",),

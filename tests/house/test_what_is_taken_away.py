@@ -29,6 +29,7 @@ HERS_TOO = {
     "documents.SaidAfter": ("helper",),
     "documents.WritingSession": ("helper",),
     "circles.Tie": ("other",),
+    "commitments.Commitment": ("promiser",),
 }
 
 # What is hers and stays, each time with the reason why.

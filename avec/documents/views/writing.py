@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.documents import actions, kept, rules
 from avec.documents.behaviours import behaviour_of
+from avec.documents.beside import shown_beside
 from avec.documents.fields import Refused, kind_of
 from avec.documents.forms import ReviewDateForm, TitleForm
 from avec.documents.layout import PASSAGE_COLUMNS, working_rows
@@ -249,6 +250,7 @@ def _question_page(
         {
             "spot": spot,
             "part": part_of(viewer, spot),
+            "beside": shown_beside(viewer, spot.question.key),
             "title": spot.document.title_in(get_language()),
             "field": kind.form_context(
                 shown, spot.question, around=near, refused=refused

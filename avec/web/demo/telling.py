@@ -15,6 +15,7 @@ from avec.web.demo import (
     messages,
     notebook,
     papers,
+    promises,
     sharing,
     together,
 )
@@ -85,4 +86,5 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from together.moments(lived)
     yield from cards.moments(lived)
     yield from notebook.moments(lived)
+    yield from promises.moments(lived)
     yield from messages.moments(lived)

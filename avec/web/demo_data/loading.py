@@ -20,6 +20,7 @@ from avec.web.demo_data.people import (
     read_people,
     read_places,
 )
+from avec.web.demo_data.promises import Promise, read_promises
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
@@ -57,6 +58,7 @@ class World:
     together: Together
     notebook: Notebook
     cards: tuple[CardMade, ...]
+    promises: tuple[Promise, ...]
 
     @property
     def now(self) -> datetime:
@@ -118,6 +120,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         together=read_together(sheet("together"), people, places, papers),
         notebook=read_notebook(sheet("nora_notebook"), people),
         cards=read_cards(sheet("cards"), people),
+        promises=read_promises(sheet("promises"), people),
     )
     wrong = list(incoherences(world))
     if wrong:
