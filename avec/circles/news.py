@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Invitation, Tie
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
 
 RECENT = timedelta(days=7)
@@ -49,6 +49,7 @@ def _say_joined(_viewer: Viewer, one: Waiting) -> News:
 
 
 circle_news = Waits(
-    (_invitations, _ties),
+    {"circles.invited": _invitations, "circles.joined": _ties},
     {"circles.invited": _say_invited, "circles.joined": _say_joined},
+    hint="avec.waits_in_circles",
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from avec.access.viewer import Viewer
@@ -28,6 +28,7 @@ from avec.documents.models import (
 from avec.documents.sentences import listed, quoted
 from avec.foundation import dates
 from avec.foundation.compiled import Kept
+from avec.foundation.spoken import gettext as _
 
 READ = "documents.read"
 ON_PAPER = "paper"
@@ -73,7 +74,6 @@ class Look:
     is_printed: bool = False
     times: int = 0
     parts: list[str] = field(default_factory=list)
-    parts_kept: set[str] = field(default_factory=set)
     who: str = ""
     name: str = ""
     title: str = ""
@@ -182,16 +182,18 @@ def looks_at(
     Lines of one person, one document and one hour are one group. Return also where
     the list goes on, or nothing at its end.
     """
-    rows = (
-        _page_of_lines(viewer) if after is None else list(_lines_after(viewer, after))
+    gathered = (
+        _page_of_hours(viewer)
+        if after is None
+        else _hours_after(viewer, after.at.isoformat(), after.entry_id)
     )
-    groups, last = _grouped(rows, _documents_of(viewer, rows), GROUPS)
+    groups, taken = _grouped(gathered, _documents_of(viewer, gathered), GROUPS)
     _say(viewer, groups, language, documents_of(viewer, language))
-    is_end = last == len(rows) and len(rows) < WINDOW
-    if is_end or not rows:
+    lines = sum(hour.times for hour in gathered)
+    is_end = len(taken) == len(gathered) and lines < WINDOW
+    if is_end or not taken:
         return groups, None
-    entry_id, at, *_rest = rows[last - 1]
-    return groups, Cursor(at, entry_id)
+    return groups, Cursor(*min((hour.first_at, hour.first_id) for hour in taken))
 
 
 def last_looks(
@@ -201,41 +203,62 @@ def last_looks(
 
     Who looked is said with their function; their place is on the whole list.
     """
-    rows = _few_lines(viewer)
-    groups, _last = _grouped(rows, _documents_of(viewer, rows), most)
+    gathered = _few_hours(viewer)
+    groups, _taken = _grouped(gathered, _documents_of(viewer, gathered), most)
     groups = groups[:most]
     _say(viewer, groups, language, documents, with_place=False)
     return groups
 
 
+class _Gathered(NamedTuple):
+    """What one person did with one thing within an hour, as the database counts it."""
+
+    hour: datetime
+    verb: str
+    actor_id: UUID | None
+    affiliation_id: UUID | None
+    about: str
+    at: datetime
+    entry_id: UUID
+    because: str
+    times: int
+    is_printed: bool
+    parts: list[str]
+    first_at: datetime
+    first_id: UUID
+
+
 def _grouped(
-    rows: Sequence[tuple], document_of: dict[str, UUID], most: int
-) -> tuple[list[Look], int]:
-    """Gather lines into at least ``most`` whole hours; return how many were taken."""
+    gathered: Sequence[_Gathered], document_of: dict[str, UUID], most: int
+) -> tuple[list[Look], list[_Gathered]]:
+    """Make at least ``most`` groups of whole hours; return also what was taken.
+
+    Several things of one document (two passages, say) are one group.
+    """
     groups: dict[tuple, Look] = {}
-    last_hour = None
-    for number, row in enumerate(rows):
-        entry_id, at, verb, actor_id, affiliation_id, about, parts, because, via = row
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        if hour != last_hour and len(groups) >= most:
-            return list(groups.values()), number
-        last_hour = hour
-        document_id = document_of.get(about)
-        # As numbers: Python compares and hashes them much faster than UUIDs.
-        who = (actor_id and actor_id.int, affiliation_id and affiliation_id.int)
-        thing = parts if verb in _elsewhere else document_id and document_id.int
-        key = (hour, verb, who, thing)
+    taken: list[_Gathered] = []
+    for one in gathered:
+        if taken and one.hour != taken[-1].hour and len(groups) >= most:
+            break
+        taken.append(one)
+        document_id = document_of.get(one.about)
+        thing = one.parts[0] if one.verb in _elsewhere else document_id
+        key = (one.hour, one.verb, one.actor_id, one.affiliation_id, thing)
         look = groups.get(key)
         if look is None:
             look = groups[key] = Look(
-                entry_id, verb, actor_id, document_id, at, because
+                one.entry_id,
+                one.verb,
+                one.actor_id,
+                document_id,
+                one.at,
+                one.because,
             )
-        look.times += 1
-        look.is_printed = look.is_printed or via == ON_PAPER
-        if parts not in look.parts_kept:
-            look.parts_kept.add(parts)
+        look.times += one.times
+        look.is_printed = look.is_printed or one.is_printed
+        for parts in one.parts:
             look.parts += [part for part in json.loads(parts) if part not in look.parts]
-    return list(groups.values()), len(rows)
+    return list(groups.values()), taken
 
 
 def _lines(viewer: Viewer) -> QuerySet:
@@ -251,7 +274,6 @@ def _lines(viewer: Viewer) -> QuerySet:
             "actor_id",
             "affiliation_id",
             "about",
-            # As it is kept: a hundred readings of the same parts are read once.
             Cast("parts", TextField()),
             "because",
             "via",
@@ -259,19 +281,51 @@ def _lines(viewer: Viewer) -> QuerySet:
     )
 
 
-@Kept
-def _page_of_lines(viewer: Viewer) -> QuerySet:
+# Hundreds of readings in an hour are one line of the page: the database counts them,
+# and only the counts travel. Verbs of other rooms are told part by part.
+_BY_HOUR = """
+SELECT hour, verb, actor_id, affiliation_id, about, newest, ids[1], reasons[1], times,
+  is_printed, parts, oldest, ids[times]
+FROM (
+  SELECT date_trunc('hour', at) AS hour, verb, actor_id, affiliation_id, about,
+    max(at) AS newest, min(at) AS oldest, count(*)::int AS times,
+    array_agg(id ORDER BY at DESC, id DESC) AS ids,
+    array_agg(because ORDER BY at DESC, id DESC) AS reasons,
+    bool_or(via = 'paper') AS is_printed, array_agg(DISTINCT parts) AS parts
+  FROM ({}) AS
+    line(id, at, verb, actor_id, affiliation_id, about, parts, because, via)
+  GROUP BY 1, 2, 3, 4, 5,
+    CASE WHEN starts_with(verb, 'documents.') THEN '' ELSE parts END
+) AS gathered
+ORDER BY hour DESC, newest DESC, ids[1] DESC
+"""
+
+
+def _gathering(build: Callable[..., QuerySet]) -> Callable[..., list[_Gathered]]:
+    kept = Kept(build, around=_BY_HOUR)
+
+    @wraps(build)
+    def ask(viewer: Viewer, *keys: UUID | str) -> list[_Gathered]:
+        return [_Gathered(*row) for row in kept(viewer, *keys)]
+
+    return ask
+
+
+@_gathering
+def _page_of_hours(viewer: Viewer) -> QuerySet:
     return _lines(viewer)[:WINDOW]
 
 
-@Kept
-def _few_lines(viewer: Viewer) -> QuerySet:
+@_gathering
+def _few_hours(viewer: Viewer) -> QuerySet:
     return _lines(viewer)[:FEW]
 
 
-def _lines_after(viewer: Viewer, after: Cursor) -> QuerySet:
-    older = _lines(viewer).filter(at__lte=after.at)
-    return older.exclude(at=after.at, pk__gte=after.entry_id)[:WINDOW]
+@_gathering
+def _hours_after(viewer: Viewer, at: str, entry_id: UUID) -> QuerySet:
+    moment = Cast(Value(at), DateTimeField())
+    older = _lines(viewer).filter(at__lte=moment)
+    return older.exclude(at=moment, pk__gte=entry_id)[:WINDOW]
 
 
 _ABOUT: dict[str, Any] = {
@@ -280,11 +334,11 @@ _ABOUT: dict[str, Any] = {
 }
 
 
-def _documents_of(viewer: Viewer, rows: Sequence[tuple]) -> dict[str, UUID]:
+def _documents_of(viewer: Viewer, gathered: Sequence[_Gathered]) -> dict[str, UUID]:
     """Return in which document each thing named by the lines stands."""
     found: dict[str, UUID] = {}
     asked: dict[str, list[UUID]] = {}
-    for about in {row[5] for row in rows}:
+    for about in {one.about for one in gathered}:
         label, _separator, key = about.partition(":")
         if label == "documents.document":
             found[about] = UUID(key)

@@ -16,7 +16,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models import (
@@ -31,6 +30,7 @@ from avec.documents.words import Mode, Relation
 from avec.foundation import dates
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
 
 RECENT = timedelta(days=7)
@@ -271,17 +271,17 @@ def _of_common_text(viewer: Viewer, one: Waiting, said: str) -> News | None:
 
 TELLERS = (
     Waits(
-        (
-            _dictated,
-            _views,
-            _asked,
-            _answered,
-            _opened,
-            _ending,
-            _sessions,
-            _proposed,
-            _answers,
-        ),
+        {
+            "documents.dictated": _dictated,
+            "documents.views": _views,
+            "documents.asked": _asked,
+            "documents.answered": _answered,
+            "documents.opened": _opened,
+            "documents.ending": _ending,
+            "documents.sessions": _sessions,
+            "documents.proposed": _proposed,
+            "documents.answers": _answers,
+        },
         {
             "documents.dictated": _say_dictated,
             "documents.view": _say_view,
@@ -297,5 +297,6 @@ TELLERS = (
             "documents.took_back": _say_took_back,
             "documents.unanswered": _say_unanswered,
         },
+        hint="avec.waits_in_documents",
     ),
 )

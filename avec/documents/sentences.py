@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from avec.documents.models import Document, form_of
 from avec.documents.words import Right, Scope
 from avec.foundation import dates
 from avec.foundation.sorting import fold
+from avec.foundation.spoken import gettext as _
 from avec.vault.actions import unseal
 
 

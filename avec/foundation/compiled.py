@@ -72,10 +72,17 @@ class Kept:
     Asked, it returns what the queryset would hold: rows of ``values_list``, single
     values when it is flat, or instances with what ``select_related`` and ``annotate``
     add to them. Nothing that was found is kept.
+
+    ``around`` is SQL that counts or gathers what the queryset of ``values_list``
+    finds, written where ``{}`` stands; then its rows are those returned. It sees what
+    the queryset lets through, and nothing else.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
-        self._build = build
+    def __init__(
+        self, build: Callable[..., QuerySet], *, around: str | None = None
+    ) -> None:
+        self.build = build
+        self._around = around
         self._kept: _Compiled | None = None
         update_wrapper(self, build)
 
@@ -118,11 +125,13 @@ class Kept:
             f"\ue000key {n}" if isinstance(key, str) else _KEYS[n]
             for n, key in enumerate(keys)
         )
-        queryset = self._build(viewer, *stand_ins)
+        queryset = self.build(viewer, *stand_ins)
         compiler = queryset.query.get_compiler(connection.alias)
         sql, parameters = compiler.as_sql()
         columns = [expression for expression, *_rest in compiler.select]
         converters = compiler.get_converters(columns)
+        if self._around is not None:
+            sql, converters = self._around.format(sql), {}
         return _Compiled(
             stand_ins,
             sql,

@@ -35,6 +35,12 @@ def here() -> Here:
     )
 
 
+def language() -> str | None:
+    """Return the language of the page being drawn, or the one active outside any."""
+    page = _page.get()
+    return get_language() if page is None else page.language
+
+
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw one page inside: whatever language is active now is that of the page."""

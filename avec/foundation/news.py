@@ -4,7 +4,8 @@ A room adds its teller in ``AppConfig.ready()``. The register knows nothing abou
 any room, keeps nothing, and presses nobody: a line that no longer waits is gone.
 
 Most of what waits is a row of some table with a moment, a key and a name. A room
-gives these as :class:`Waits`, and the first page asks for all of them at once.
+gives these as :class:`Waits`. Most days most of it finds nothing, so the first page
+asks what there may be before it asks what there is (decision 0012).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -66,22 +68,35 @@ def waiting(
 
 
 class Waits:
-    """A teller whose lines are rows: its questions, and the sentence of each kind."""
+    """A teller whose lines are rows: its questions, and the sentence of each kind.
+
+    ``hint`` is a function of the database that returns, for whoever acts, the names
+    of the questions that may find something: never less than they do. Without it the
+    questions are always asked.
+    """
 
     def __init__(
-        self, questions: Iterable[Callable[[Any], QuerySet]], says: Mapping[str, Say]
+        self,
+        questions: Mapping[str, Callable[[Any], QuerySet]],
+        says: Mapping[str, Say],
+        *,
+        hint: str | None = None,
     ) -> None:
-        self.questions = tuple(questions)
+        self.questions = {name: Kept(ask) for name, ask in questions.items()}
         self.says = says
-        self._rows = Kept(lambda viewer: _together([self], viewer))
+        self.hint = hint
 
     def __call__(self, viewer: Any) -> Iterator[News]:
         """Tell this room's news alone."""
-        return _said([self], viewer, self._rows(viewer))
+        return _said([self], viewer, _rows([self], viewer))
 
 
 _tellers: list[Teller] = []
 _kept: dict[tuple[int, ...], Kept] = {}
+
+# More than this many are asked together, in one statement that holds them all: the
+# page asks a bounded number of statements, whatever waits.
+ASKED_ALONE = 2
 
 
 def tells(teller: Teller) -> Teller:
@@ -100,21 +115,45 @@ def news_for(viewer: Any) -> list[News]:
         for line in teller(viewer)
     ]
     if rooms:
-        told += _said(rooms, viewer, _everything(rooms)(viewer))
+        told += _said(rooms, viewer, _rows(rooms, viewer))
     return sorted(told, key=attrgetter("at"), reverse=True)[:MOST]
+
+
+def _rows(rooms: list[Waits], viewer: Any) -> list:
+    """Ask only what may find something, as the database hints."""
+    hinted = _hints(tuple(room.hint for room in rooms if room.hint))
+    asked = [
+        ask
+        for room in rooms
+        for name, ask in room.questions.items()
+        if room.hint is None or name in hinted
+    ]
+    if len(asked) > ASKED_ALONE:
+        return _everything(rooms)(viewer)
+    return [row for ask in asked for row in ask(viewer)]
+
+
+def _hints(functions: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of the questions that may find something for whoever acts."""
+    if not functions:
+        return frozenset()
+    named = " || ".join(f"{function}()" for function in functions)
+    ((found,),) = connection.ask_in_confidence(f"SELECT {named}", [])  # type: ignore[attr-defined] # our own backend
+    return frozenset(found)
 
 
 def _everything(rooms: list[Waits]) -> Kept:
     key = tuple(map(id, rooms))
     if key not in _kept:
-        _kept[key] = Kept(lambda viewer: _together(rooms, viewer))
+        questions = [ask for room in rooms for ask in room.questions.values()]
+        _kept[key] = Kept(lambda viewer: _together(questions, viewer))
     return _kept[key]
 
 
-def _together(rooms: list[Waits], viewer: Any) -> QuerySet:
-    """Make one statement of all the questions of these rooms."""
-    first, *others = [ask(viewer) for room in rooms for ask in room.questions]
-    return first.union(*others, all=True) if others else first
+def _together(questions: list[Kept], viewer: Any) -> QuerySet:
+    """Make one statement of all these questions."""
+    first, *others = [ask.build(viewer) for ask in questions]
+    return first.union(*others, all=True)
 
 
 def _said(rooms: list[Waits], viewer: Any, rows: list) -> Iterator[News]:

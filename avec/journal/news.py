@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.journal.models import Lending
 from avec.people.models import name_of
 
@@ -28,4 +28,6 @@ def _say_lent(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "journal:read_lent", (one.key,), "book")
 
 
-journal_news = Waits((_lent,), {"journal.lent": _say_lent})
+journal_news = Waits(
+    {"journal.lent": _lent}, {"journal.lent": _say_lent}, hint="avec.waits_in_journal"
+)

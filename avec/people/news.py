@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.people.models import Account, Offer, RecoveryRequest
 
 NOBODY_NAMED = Value("", TextField())
@@ -61,10 +61,15 @@ def _say_leaving(_viewer: Viewer, one: Waiting) -> News:
 
 
 people_news = Waits(
-    (_ways_back, _offers, _departure),
+    {
+        "people.way_back": _ways_back,
+        "people.offered": _offers,
+        "people.leaving": _departure,
+    },
     {
         "people.way_back": _say_way_back,
         "people.offered": _say_offered,
         "people.leaving": _say_leaving,
     },
+    hint="avec.waits_in_people",
 )

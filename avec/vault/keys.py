@@ -102,7 +102,7 @@ class FileKeyStore(KeyStore):
         for each in (folder, self.masters_folder, self.people_folder):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._masters: dict[int, AESGCM] = {}
-        self._opened: dict[UUID, tuple[int, dict[int, bytes]]] = {}
+        self._opened: dict[UUID, tuple[str, int, dict[int, bytes]]] = {}
 
     def _master_numbers(self) -> list[int]:
         return sorted(int(path.stem) for path in self.masters_folder.glob("[0-9]*.key"))
@@ -167,15 +167,16 @@ class FileKeyStore(KeyStore):
         Another process may have destroyed or renewed them: the time of the file,
         one system call, decides whether what this process remembers still holds.
         """
-        path = self._path(person_id)
+        known = self._opened.get(person_id)
+        name = known[0] if known is not None else str(self._path(person_id))
         try:
-            stamp = path.stat().st_mtime_ns
+            stamp = os.stat(name).st_mtime_ns  # noqa: PTH116 - asked for every page
         except FileNotFoundError as error:
             self._opened.pop(person_id, None)
             raise KeyGone from error
-        known = self._opened.get(person_id)
-        if known is not None and known[0] == stamp:
-            return known[1]
+        if known is not None and known[1] == stamp:
+            return known[2]
+        path = Path(name)
         try:
             content = json.loads(path.read_bytes())
             master = self._master(content["master"])
@@ -199,7 +200,7 @@ class FileKeyStore(KeyStore):
                 raise KeyGone from error
         if len(self._opened) > 5000:
             self._opened.clear()
-        self._opened[person_id] = (stamp, keys)
+        self._opened[person_id] = (name, stamp, keys)
         return keys
 
     @staticmethod

@@ -283,6 +283,10 @@ CALLED_BY_THE_SITE = {
     "demo_persona": "invented people, in the demonstration only",
     "demo_thing": "invented documents, in the demonstration only",
     "holds_real_account": "one bit",
+    "waits_in_people": "which kinds of news there may be for oneself",
+    "waits_in_circles": "the same of the circle",
+    "waits_in_documents": "the same of documents",
+    "waits_in_journal": "the same of notebooks",
     # acts, each in the caller's own name
     "save_session": "one's own session",
     "end_session": "needs the key of the session",

@@ -26,7 +26,7 @@ AVEC = ROOT / "avec"
 DOORS = {"objects", "_base_manager", "_default_manager"}
 # Questions that keep some of what ``visible_to`` lets through, tried in
 # test_the_two_walls_agree.py.
-NARROWER = {"of", "received_by", "open_to", "asked_of"}
+NARROWER = {"of", "received_by", "open_to", "asked_of", "opened_in"}
 # Where rows are asked for without a viewer: they say what is visible, or ask a rule
 # first. Every other file of a room reads through `visible_to`.
 INNER = {

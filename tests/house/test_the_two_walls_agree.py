@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from avec.access.identity import acting_as
+from avec.documents.models import Document, VersionItem
+from avec.foundation import news
 from tests.cast import HATS, NAMES
 from tests.second_wall import (
     READ_BY_EVERYONE,
@@ -147,3 +149,36 @@ def test_a_narrower_question_finds_nothing_more(cast, who, hat):
 
     assert {which for which, more in found.items() if more} == set()
     assert len(found) == sum(map(len, NARROWER.values()))
+
+
+@pytest.mark.parametrize(("who", "hat"), WITH_HATS)
+def test_what_is_open_in_a_current_version_is_what_is_visible_there(cast, who, hat):
+    viewer = cast.seen_by(who, hat=hat)
+    with acting_as(viewer), transaction.atomic():
+        received = Document.objects.visible_to(viewer).exclude(
+            owner_id=viewer.person_id
+        )
+        for document in received.filter(current_version__isnull=False):
+            version = document.current_version_id
+            rows = VersionItem.objects
+            opened = set(rows.opened_in(viewer, version))
+            assert opened == set(rows.visible_to(viewer).filter(version_id=version))
+
+
+@pytest.mark.parametrize(("who", "hat"), WITH_HATS)
+def test_no_news_is_left_out_by_what_the_database_hints(cast, who, hat):
+    viewer = cast.seen_by(who, hat=hat)
+    rooms = [room for room in news._tellers if isinstance(room, news.Waits)]
+
+    with acting_as(viewer), transaction.atomic():
+        hinted = news._hints(tuple(room.hint for room in rooms if room.hint))
+        finding = {
+            name
+            for room in rooms
+            if room.hint
+            for name, ask in room.questions.items()
+            if ask(viewer)
+        }
+
+    assert finding <= hinted
+    assert finding or who != "nora"

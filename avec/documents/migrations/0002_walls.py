@@ -93,14 +93,14 @@ LISTING = """
 CREATE OR REPLACE FUNCTION avec.{name}() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
-  me uuid := avec.me();
+  who avec.viewer := avec.who();
+  me uuid := who.me;
+  at timestamptz := who.at;
   team uuid;
-  at timestamptz;
   found uuid[];
 BEGIN
   IF me IS NULL THEN RETURN '{{}}'; END IF;
-  team := avec.team_of_my_hat();
-  at := avec.now();
+  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;
   {query}
   RETURN coalesce(found, '{{}}');
 END $$;
@@ -126,15 +126,13 @@ TEAM_OF_MY_HAT = """
 CREATE OR REPLACE FUNCTION avec.team_of_my_hat() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
-  hat uuid := avec.hat();
-  me uuid;
-  at timestamptz;
+  who avec.viewer := avec.who();
+  me uuid := who.me;
+  at timestamptz := who.at;
 BEGIN
-  IF hat IS NULL THEN RETURN NULL; END IF;
-  me := avec.me();
-  at := avec.now();
+  IF who.hat IS NULL THEN RETURN NULL; END IF;
   RETURN (SELECT a.team_id FROM public.people_affiliation a
-    WHERE a.id = hat AND a.person_id = me AND a.confirmed_at IS NOT NULL
+    WHERE a.id = who.hat AND a.person_id = me AND a.confirmed_at IS NOT NULL
       AND a.capacity IN ('professional', 'team_coordinator')
       AND a.starts_at <= at AND (a.ended_at IS NULL OR a.ended_at > at));
 END $$;
@@ -164,14 +162,14 @@ SESSION_SECTIONS = LISTING.format(
     pg_catalog.md5(s.document_id::text || '/' || k.key)::uuid) INTO found
   FROM public.documents_writingsession s, unnest(s.section_keys) AS k(key)
   WHERE s.helper_id = me AND s.ended_at IS NULL AND s.ends_at > at;""",
-).replace("  team := avec.team_of_my_hat();\n", "")
+).replace("  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;\n", "")
 
 SESSION_DOCUMENTS = LISTING.format(
     name="session_documents",
     query="""SELECT pg_catalog.array_agg(s.document_id) INTO found
   FROM public.documents_writingsession s
   WHERE s.helper_id = me AND s.ended_at IS NULL AND s.ends_at > at;""",
-).replace("  team := avec.team_of_my_hat();\n", "")
+).replace("  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;\n", "")
 
 # Answers whether a printed copy is current, and nothing else.
 CHECK_CODE = """

@@ -1,20 +1,8 @@
-"""Everyone known to the viewer, and what is written beside a name: planned once."""
+"""The viewer’s circle, and what is written beside a name: planned once."""
 
 from django.db import migrations
 
 from avec.access.walls import NarrowFunction
-
-KNOWN = """
-CREATE OR REPLACE FUNCTION avec.known_people() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
-  me uuid := avec.me();
-BEGIN
-  IF me IS NULL THEN RETURN '{}'; END IF;
-  RETURN avec.colleagues() || avec.known_through_circles()
-    || avec.known_through_documents() || me;
-END $$;
-"""
 
 # The people of my circle: those I chose, not those who chose me.
 MY_CIRCLE = """
@@ -56,7 +44,6 @@ class Migration(migrations.Migration):
         ("audit", "0003_a_line_is_written_once"),
     ]
     operations = [
-        NarrowFunction("avec.known_people()", KNOWN),
         NarrowFunction("avec.my_circle()", MY_CIRCLE),
         NarrowFunction("avec.who_looked(uuid[])", WHO_LOOKED),
     ]

@@ -40,7 +40,7 @@ def of_sessions(name: str, returned: str, parts: str = ""):
         name=name,
         query=f"""SELECT pg_catalog.array_agg({returned}) INTO found
   FROM {OPEN_SESSIONS.format(parts=parts)};""",
-    ).replace("  team := avec.team_of_my_hat();\n", "")
+    ).replace("  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;\n", "")
     return NarrowFunction(f"avec.{name}()", sql)
 
 
@@ -50,16 +50,14 @@ COMMON_PASSAGES = together.COMMON_PASSAGES.replace(
 )
 
 KNOWN_THROUGH_DOCUMENTS = f"""
-CREATE OR REPLACE FUNCTION avec.known_through_documents() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+CREATE OR REPLACE FUNCTION avec.known_through_documents_of(who avec.viewer)
+RETURNS uuid[] LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
-  me uuid := avec.me();
+  me uuid := who.me;
+  at timestamptz := who.at;
   team uuid;
-  at timestamptz;
 BEGIN
-  IF me IS NULL THEN RETURN '{{}}'; END IF;
-  team := avec.team_of_my_hat();
-  at := avec.now();
+  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;
   RETURN (SELECT coalesce(pg_catalog.array_agg(DISTINCT known), '{{}}') FROM (
     SELECT g.owner_id AS known FROM ({first.GIVEN_TO_ME}) g
       WHERE {first.RUNNING} AND {NOT_APART.format(owner="g.owner_id")}
@@ -88,6 +86,74 @@ BEGIN
     SELECT q.asked_of_id FROM public.documents_readingquestion q
       WHERE q.owner_id = me
   ) AS everyone);
+END $$;
+"""
+
+# Everyone known to her, through whatever room; who asks, and when, is found once.
+KNOWN = """
+CREATE OR REPLACE FUNCTION avec.known_people() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  who avec.viewer := avec.who();
+BEGIN
+  IF who.me IS NULL THEN RETURN '{}'; END IF;
+  RETURN avec.colleagues_of(who) || avec.known_through_circles_of(who)
+    || avec.known_through_documents_of(who) || who.me;
+END $$;
+"""
+
+# Which kinds of news there may be for her: never less than ``news.py`` finds.
+WAITS = """
+CREATE OR REPLACE FUNCTION avec.waits_in_documents() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  who avec.viewer := avec.who();
+  me uuid := who.me;
+  at timestamptz := who.at;
+  team uuid;
+BEGIN
+  IF me IS NULL THEN RETURN '{}'; END IF;
+  IF who.hat IS NOT NULL THEN team := avec.team_of_my_hat(); END IF;
+  RETURN pg_catalog.array_remove(ARRAY[
+    CASE WHEN EXISTS (SELECT FROM public.documents_passage
+      WHERE owner_id = me AND mode = 'dictated' AND confirmed_at IS NULL
+        AND withdrawn_at IS NULL) THEN 'documents.dictated' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_passage p
+      JOIN public.documents_document d ON d.id = p.document_id
+      LEFT JOIN public.documents_version v ON v.id = d.current_version_id
+      WHERE p.owner_id = me AND p.mode = 'view' AND p.withdrawn_at IS NULL
+        AND (v.id IS NULL OR p.written_at > v.published_at)) THEN 'documents.views' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_readingquestion
+      WHERE asked_of_id = me AND answered_at IS NULL) THEN 'documents.asked' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_readingquestion
+      WHERE owner_id = me AND answered_at IS NOT NULL AND seen_at IS NULL)
+      THEN 'documents.answered' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_grant
+      WHERE to_person_id = me AND stopped_at IS NULL
+        AND given_at > at - interval '7 days')
+      OR EXISTS (SELECT FROM public.documents_grant
+      WHERE to_team_id = team AND stopped_at IS NULL
+        AND given_at > at - interval '7 days') THEN 'documents.opened' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_grant
+      WHERE owner_id = me AND stopped_at IS NULL
+        AND ends_at > at AND ends_at < at + interval '14 days') THEN 'documents.ending' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_writingsession
+      WHERE helper_id = me AND ended_at IS NULL AND ends_at > at)
+      THEN 'documents.sessions' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_agreement
+      WHERE person_id = me AND said_yes_at IS NULL AND declined_at IS NULL)
+      THEN 'documents.proposed' END,
+    CASE WHEN EXISTS (SELECT FROM public.documents_agreement WHERE owner_id = me)
+      THEN 'documents.answers' END
+  ], NULL);
+END $$;
+"""
+
+KNOWN_THROUGH_DOCUMENTS_ALONE = """
+CREATE OR REPLACE FUNCTION avec.known_through_documents() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  RETURN avec.known_through_documents_of(avec.who());
 END $$;
 """
 
@@ -120,7 +186,16 @@ class Migration(migrations.Migration):
             ", unnest(s.section_keys) AS k(key)",
         ),
         NarrowFunction("avec.common_passages()", COMMON_PASSAGES),
-        NarrowFunction("avec.known_through_documents()", KNOWN_THROUGH_DOCUMENTS),
+        NarrowFunction(
+            "avec.known_through_documents_of(avec.viewer)",
+            KNOWN_THROUGH_DOCUMENTS,
+            callers="",
+        ),
+        NarrowFunction(
+            "avec.known_through_documents()", KNOWN_THROUGH_DOCUMENTS_ALONE
+        ),
+        NarrowFunction("avec.known_people()", KNOWN),
+        NarrowFunction("avec.waits_in_documents()", WAITS),
         Wall(
             "documents_grant",
             read=f"{MINE} or id = any ((select avec.grants_received())::uuid[])",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +88,17 @@ class _OneOf(models.Func):
 
 class VersionItemQuerySet(models.QuerySet):
     """Published passages, section by section, for those they are open to."""
+
+    def opened_in(self, viewer: Viewer, version_id: UUID) -> VersionItemQuerySet:
+        """Keep what the shares running now cover of a version that is the current one.
+
+        As narrow as ``visible_to`` there, without asking again whether it is: whoever
+        asks has just found this version through a document visible to the viewer.
+        """
+        return self.filter(
+            _OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer)),
+            version_id=version_id,
+        )
 
     def visible_to(self, viewer: Viewer) -> VersionItemQuerySet:
         """Keep the viewer's own, and what the shares running now cover."""

@@ -197,7 +197,8 @@ def _what_is_open(
 
 
 @Kept
-def _item_rows(viewer, version_id):
+def own_items(viewer, version_id):
+    """Find what was published in one's own version."""
     return (
         VersionItem.objects.visible_to(viewer)
         .filter(version_id=version_id)
@@ -206,8 +207,20 @@ def _item_rows(viewer, version_id):
     )
 
 
+@Kept
+def items_open_to(viewer, version_id):
+    """Find what is open to a reader in the current version of a document."""
+    return (
+        VersionItem.objects.opened_in(viewer, version_id)
+        .order_by("position")
+        .values_list(*ITEM_COLUMNS)
+    )
+
+
 def _laid(request: HttpRequest, document: Document) -> list[Laid]:
-    rows = _item_rows(request.viewer, document.current_version_id)
+    is_hers = document.owner_id == request.viewer.person_id
+    ask = own_items if is_hers else items_open_to
+    rows = ask(request.viewer, document.current_version_id)
     template = form_of(document.template_version_id, get_language())
     return published_rows(rows, template)
 

@@ -61,6 +61,22 @@ ALTER TABLE journal_idea DROP CONSTRAINT idea_and_owner;
 ALTER TABLE journal_note DROP CONSTRAINT note_and_owner;
 """
 
+# Whether there may be news for her: never less than ``news.py`` finds.
+WAITS = """
+CREATE OR REPLACE FUNCTION avec.waits_in_journal() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  who avec.viewer := avec.who();
+  me uuid := who.me;
+  at timestamptz := who.at;
+BEGIN
+  IF EXISTS (SELECT FROM public.journal_lending
+    WHERE to_person_id = me AND stopped_at IS NULL
+      AND given_at > at - interval '7 days') THEN RETURN '{journal.lent}'; END IF;
+  RETURN '{}';
+END $$;
+"""
+
 MINE = "owner_id = (select avec.me())"
 
 
@@ -81,6 +97,7 @@ class Migration(migrations.Migration):
         lent("notes_lent", "note_id"),
         lent("ideas_lent", "idea_id"),
         NarrowFunction("avec.renounce_lent(uuid)", RENOUNCE),
+        NarrowFunction("avec.waits_in_journal()", WAITS),
         Wall(
             "journal_note",
             read=f"{MINE} or id = any ((select avec.notes_lent())::uuid[])",

@@ -51,31 +51,36 @@ RETURNS TABLE (content jsonb, shared boolean, proved timestamptz, person uuid,
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   seen timestamptz;
+  worn uuid;
+  at timestamptz := avec.now();
   hash text := pg_catalog.encode(
     pg_catalog.sha256(pg_catalog.convert_to(key, 'UTF8')), 'hex');
 BEGIN
-  SELECT s.content, s.is_shared_device, s.proved_at, s.person_id, a.id, p.name,
-         p.called, c.language, c.look,
-         CASE WHEN a.id IS NULL THEN ''
-              ELSE coalesce(nullif(a.function, ''), '') || '|' || o.name END,
-         coalesce(a.capacity, ''), coalesce(c.is_demo, false), s.seen_at
-  INTO content, shared, proved, person, affiliation, name, called, language, look,
-       hat, hat_capacity, is_demo, seen
+  SELECT s.content, s.is_shared_device, s.proved_at, s.person_id, s.affiliation_id,
+         p.name, p.called, c.language, c.look, '', '', coalesce(c.is_demo, false),
+         s.seen_at
+  INTO content, shared, proved, person, worn, name, called, language, look, hat,
+       hat_capacity, is_demo, seen
   FROM public.access_session s
   LEFT JOIN public.people_person p ON p.id = s.person_id
   LEFT JOIN public.people_account c ON c.person_id = s.person_id
-  LEFT JOIN public.people_affiliation a ON a.id = s.affiliation_id
-    AND a.person_id = s.person_id AND a.confirmed_at IS NOT NULL
-    AND a.starts_at <= avec.now() AND (a.ended_at IS NULL OR a.ended_at > avec.now())
-  LEFT JOIN public.people_organization o ON o.id = a.organization_id
-  WHERE s.key_hash = hash AND s.ends_at > avec.now();
+  WHERE s.key_hash = hash AND s.ends_at > at;
   IF NOT FOUND OR (person IS NOT NULL AND name IS NULL) THEN RETURN; END IF;
+  IF worn IS NOT NULL THEN
+    SELECT a.id, coalesce(a.function, '') || '|' || o.name, a.capacity
+    INTO affiliation, hat, hat_capacity
+    FROM public.people_affiliation a
+    JOIN public.people_organization o ON o.id = a.organization_id
+    WHERE a.id = worn AND a.person_id = person AND a.confirmed_at IS NOT NULL
+      AND a.starts_at <= at AND (a.ended_at IS NULL OR a.ended_at > at);
+    IF NOT FOUND THEN hat := ''; hat_capacity := ''; END IF;
+  END IF;
   IF person IS NOT NULL THEN
     PERFORM avec.say_who(person, affiliation);
-    IF seen < avec.now() - interval '5 minutes' THEN
-      UPDATE public.access_session s SET seen_at = avec.now(),
+    IF seen < at - interval '5 minutes' THEN
+      UPDATE public.access_session s SET seen_at = at,
         ends_at = CASE WHEN s.is_shared_device
-          THEN avec.now() + interval '20 minutes' ELSE s.ends_at END
+          THEN at + interval '20 minutes' ELSE s.ends_at END
       WHERE s.key_hash = hash;
     END IF;
   END IF;

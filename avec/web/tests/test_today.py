@@ -103,9 +103,9 @@ def test_the_first_page_costs_the_same_with_one_line_and_with_three(
     read = reverse("documents:read", args=[cast.plan.pk])
     client_as(cast.marc).get(read)
     nora.get(reverse("web:today"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         nora.get(reverse("web:today"))
     client_as(cast.claire, cast.hats["claire"]).get(read)
     client_as(cast.claire).get(read)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         nora.get(reverse("web:today"))
