@@ -60,13 +60,6 @@ def behaves(kind: type[Behaviour]) -> type[Behaviour]:
     return kind
 
 
-@behaves
-class Plan(Behaviour):
-    """Plans are forms: goals, steps and promises are questions like the others."""
-
-    name = "plan"
-
-
 def behaviour_of(document: Any) -> Behaviour:
     """Return what a document does.
 

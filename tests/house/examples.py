@@ -72,6 +72,8 @@ VERSION = row(
 )
 
 EXAMPLES: dict[str, Example] = {
+    # --- goals --------------------------------------------------------------
+    "recovery:goals": of(plan, goal="x", state="paused"),
     # --- promises -----------------------------------------------------------
     "commitments:commitments": plain(),
     "commitments:make": sends(to="x", what="Venir."),
