@@ -68,6 +68,15 @@ AVEC_ACCESSIBILITY_CONTACT = os.environ.get("AVEC_ACCESSIBILITY_CONTACT", "")
 # Behind plain HTTP (a first try on one's own machine) cookies cannot be Secure.
 AVEC_HTTPS = _flag("AVEC_HTTPS")
 
+# What the directives are called here: never « anticipées », which is of the end of
+# life (docs/guide/27-mes-directives.md).
+AVEC_TITLES = {
+    "advance_directives": {
+        "fr": os.environ.get("AVEC_DIRECTIVES_TITLE", ""),
+        "en": os.environ.get("AVEC_DIRECTIVES_TITLE_EN", ""),
+    }
+}
+
 # Messages: neutral words by e-mail or SMS, when the place has what carries them.
 AVEC_SMTP_HOST = EMAIL_HOST = os.environ.get("AVEC_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("AVEC_SMTP_PORT", "587"))
@@ -121,6 +130,7 @@ INSTALLED_APPS = [
     "avec.card",
     "avec.commitments",
     "avec.journal",
+    "avec.directives",
     "avec.web",
 ]
 MIDDLEWARE = [

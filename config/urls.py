@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("avec.card.urls")),
     path("", include("avec.commitments.urls")),
     path("", include("avec.journal.urls")),
+    path("", include("avec.directives.urls")),
     path("", include("avec.people.urls")),
     path("", include("avec.messages.urls")),
     path("", include("avec.audit.urls")),

@@ -34,6 +34,7 @@ from avec.documents.models import (
 from avec.documents.words import Quality, Relation, Right
 from avec.foundation.sorting import sort_key
 from avec.people.models import Account, Person, Team
+from tests.directives import write_directives
 from tests.edges import Edges, write_edges
 from tests.scene import as_warden, tie
 
@@ -81,6 +82,7 @@ class Cast:
     marcs_bundle: UUID
     team: Team
     edges: Edges = field(init=False)
+    directives: Document = field(init=False)
 
     def __getattr__(self, name: str) -> UUID:
         try:
@@ -255,4 +257,5 @@ def gather() -> Cast:
         team=team,
     )
     cast.edges = write_edges(cast)
+    cast.directives = write_directives(cast)
     return cast

@@ -131,7 +131,8 @@ def _spoken_by_her(laid: Sequence[Laid]) -> Iterator[tuple[Any, Any]]:
 
 def _texts(rows: Sequence[Row]) -> list[str]:
     """Make lines of an answer: one for each item, or for each step as a whole."""
-    if len({row.entry for row in rows}) < 2:
+    entries = {row.entry for row in rows}
+    if not entries or entries == {0}:
         return [said_row(row) for row in rows]
     return [
         " ; ".join(said_row(row) for row in step)

@@ -7,7 +7,7 @@ for any document: written, shared, published, printed, taken away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from avec.access.viewer import Viewer
     from avec.documents.actions.writing import Place
     from avec.documents.layout import Laid
+    from avec.documents.models import Document, Version
+    from avec.documents.shapes import Template
     from avec.documents.words import Mode
 
 
@@ -26,10 +28,24 @@ class Piece:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Parts often shared together, offered as one button and ticked one by one.
+
+    ``parts`` are written as the page of sharing writes them: ``section``, or
+    ``section/question``.
+    """
+
+    label: str
+    parts: tuple[str, ...]
+
+
 class Behaviour:
     """A form and nothing more. The others say only what they do differently."""
 
     name: ClassVar[str] = ""
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Questions answered by an act on a page of their own: each with its route."""
 
     def before_words(self, viewer: Viewer, place: Place, mode: Mode) -> None:
         """Refuse, by raising a ``Refusal``, words that cannot be written here now."""
@@ -39,6 +55,20 @@ class Behaviour:
 
     def above(self, laid: Sequence[Laid]) -> list[Piece]:
         """Give what the person sees above her own questions."""
+        return []
+
+    def beside(self, viewer: Viewer, document: Document) -> list[Piece]:
+        """Give what the owner sees above, and that has to be asked for."""
+        return []
+
+    def with_acts(
+        self, viewer: Viewer, version: Version, laid: list[Laid], form: Template
+    ) -> list[Laid]:
+        """Put among published words the acts that stand at a question of the form."""
+        return laid
+
+    def bundles(self, form: Template) -> list[Bundle]:
+        """Give the parts that are often shared together. None is ever ticked alone."""
         return []
 
     def for_the_helper(self) -> str:
@@ -58,6 +88,14 @@ def behaves(kind: type[Behaviour]) -> type[Behaviour]:
         raise ValueError(kind.name)
     REGISTER[kind.name] = kind()
     return kind
+
+
+A_FORM = Behaviour()
+
+
+def behaviour_named(name: str) -> Behaviour:
+    """Return a behaviour; a form and nothing more, for a tool that is only paper."""
+    return REGISTER.get(name, A_FORM)
 
 
 def behaviour_of(document: Any) -> Behaviour:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from avec.documents.layout import Asked, Group, Laid
-from avec.documents.shapes import Section
+from avec.documents.shapes import Question, Section
 from avec.foundation.addresses import around_last_word
 
 FIRST_WORDS = 90
@@ -37,10 +38,19 @@ class Part(NamedTuple):
     groups: list[tuple[Group, str, list[Line]]]
 
 
+NOTHING_ELSEWHERE: Mapping[str, str] = {}
+
+
 def overview(
-    document_id: UUID, laid: Iterable[Laid], started: Collection[Spot]
+    document_id: UUID,
+    laid: Iterable[Laid],
+    started: Collection[Spot],
+    elsewhere: Mapping[str, str] = NOTHING_ELSEWHERE,
 ) -> list[Part]:
-    """Return the lines of a document; ``started`` says where a draft waits."""
+    """Return the lines of a document; ``started`` says where a draft waits.
+
+    ``elsewhere`` gives the route of each question answered by an act of its own.
+    """
     states = _states()
     parts = []
     for one in laid:
@@ -52,6 +62,9 @@ def overview(
             lines = []
             for asked in group.asked:
                 question = asked.question
+                if question.key in elsewhere:
+                    lines.append(_act(document_id, question, elsewhere[question.key]))
+                    continue
                 is_started = (key, question.key, group.block_id) in started
                 state, waits = states[_state(asked, is_started=is_started)]
                 lines.append(
@@ -67,6 +80,12 @@ def overview(
             groups.append((group, block_name(one.section, group), lines))
         parts.append(Part(one.section, groups))
     return parts
+
+
+def _act(document_id: UUID, question: Question, route: str) -> Line:
+    """Return the line of a question that is answered by an act, on its page."""
+    address = reverse(route, args=[document_id])
+    return Line(address, question.prompt, "", "", _("Sur sa page"), waits=False)
 
 
 def _states() -> dict[str, tuple[str, bool]]:

@@ -69,7 +69,16 @@ def _text(question: Question, option: Option) -> Drawing:
 
 
 def _list(question: Question, option: Option) -> Drawing:
-    beside = {"person": _("Qui"), "date": _("Jusqu’à quand"), "weight": _("Poids")}
+    beside = {
+        "person": _("Qui"),
+        "date": _("Jusqu’à quand"),
+        "weight": _("Poids"),
+        "for": _("Pour quoi faire, quand"),
+        "agreed": _("D’accord ?"),
+        "stance": _("Préféré, accepté ou refusé"),
+        "why": _("Pourquoi"),
+        "when": _("Quand"),
+    }
     columns = [beside[name] for name in option(question, "with")]
     if columns:
         return _table([_("Quoi"), *columns], rows=4)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from avec.access.viewer import Viewer
 from avec.documents import kept
 from avec.documents.actions.writing import Place
+from avec.documents.behaviours import behaviour_named
 from avec.documents.fields import Around
 from avec.documents.lent import offered_to
 from avec.documents.models import Block, Document, Draft, Passage
@@ -56,7 +57,7 @@ class Spot:
 
     def next(self) -> Spot | None:
         """Return the next question of the same part, or nothing at its end."""
-        asked = [q for q in self.section.questions if not q.retired]
+        asked = self._asked
         after = (
             asked[asked.index(self.question) + 1 :] if self.question in asked else []
         )
@@ -66,12 +67,20 @@ class Spot:
 
     @property
     def number(self) -> int:
-        asked = [q for q in self.section.questions if not q.retired]
+        asked = self._asked
         return asked.index(self.question) + 1 if self.question in asked else 1
 
     @property
     def count(self) -> int:
-        return sum(not q.retired for q in self.section.questions)
+        return len(self._asked)
+
+    @property
+    def _asked(self) -> list[Question]:
+        """What is answered here in words: acts have pages of their own."""
+        acts = behaviour_named(self.template.behaviour).elsewhere
+        return [
+            q for q in self.section.questions if not q.retired and q.key not in acts
+        ]
 
 
 def find_spot(

@@ -10,6 +10,7 @@ ROOMS = {
     "documents": _("Documents et plans"),
     "recovery": _("Outils de rétablissement"),
     "card": _("Carte de crise"),
+    "directives": _("Directives pour les moments difficiles"),
     "journal": _("Carnet et boîte à idées"),
     "circles": _("Cercle et partages"),
     "messages": _("Messages"),

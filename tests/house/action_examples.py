@@ -7,7 +7,7 @@ they should never have seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from avec.circles.proofs import behind
 from avec.circles.words import Way
 from avec.commitments.models import Commitment
 from avec.commitments.words import Kept
+from avec.directives.models import TrustedPerson
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import (
@@ -121,6 +122,28 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "circles.end_tie": lambda c: {"tie": his_tie(c)},
     "circles.block": lambda c: {"person_id": c.marc, "remembered_as": "Marc"},
     "circles.unblock": lambda c: {"block": found(c, PersonBlock, "person_id = :aicha")},
+    # --- directives ---------------------------------------------------------
+    "directives.sign": lambda c: {
+        "version": found(c, Version, "owner_id = :aicha"),
+        "name": "Aïcha",
+        "signed_on": date(2026, 3, 12),
+    },
+    "directives.designate": lambda c: {
+        "document": c.directives,
+        "by": "Aïcha",
+        "name": "Jeanne",
+    },
+    "directives.sign_too": lambda c: {
+        "trusted": found(c, TrustedPerson, "owner_id = :aicha")
+    },
+    "directives.note_paper": lambda c: {
+        "trusted": found(c, TrustedPerson, "owner_id = :aicha"),
+        "signed_on": date(2026, 3, 12),
+    },
+    "directives.end_trust": lambda c: {
+        "trusted": found(c, TrustedPerson, "owner_id = :aicha")
+    },
+    "directives.end_trust_with": lambda c: {"person_id": c.odile},
     # --- journal ------------------------------------------------------------
     "journal.write_note": lambda c: {"moment": timezone.now(), "content": WORDS},
     "journal.change_note": lambda c: {

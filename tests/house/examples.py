@@ -67,6 +67,8 @@ IDEA = row("journal_idea", "owner_id = :nora")
 CLAIRES_PROMISE = row("commitments_commitment", "promiser_id = :claire")
 HER_PROMISE = row("commitments_commitment", "promiser_id = :nora")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
+DIRECTIVES = row("directives_signature", "owner_id = :aicha", "document_id")
+TRUSTED = row("directives_trustedperson", "owner_id = :aicha")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -220,6 +222,19 @@ EXAMPLES: dict[str, Example] = {
     "documents:begin_of_place": of(PLACE_TEMPLATE),
     "documents:withdraw_template": of(PLACE_TEMPLATE),
     "documents:put_template_back": of(PLACE_TEMPLATE),
+    # --- directives -------------------------------------------------------
+    "directives:life": of(DIRECTIVES),
+    "directives:sign_current": of(DIRECTIVES),
+    "directives:sign": of(
+        row("directives_signature", "owner_id = :aicha", "version_id"),
+        name="Aïcha",
+        signed_on="2026-03-12",
+    ),
+    "directives:trusted": of(DIRECTIVES, name="Jeanne"),
+    "directives:counted_on": plain(),
+    "directives:sign_too": of(TRUSTED),
+    "directives:note_paper": of(TRUSTED, signed_on="2026-03-12"),
+    "directives:end_trust": of(TRUSTED),
     # --- journal ----------------------------------------------------------
     "journal:notes": plain(),
     "journal:write": plain(),

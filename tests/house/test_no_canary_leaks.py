@@ -24,7 +24,7 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
-from tests import cards, edges, harness, promises
+from tests import cards, directives, edges, harness, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -52,6 +52,10 @@ READERS = {
     cards.CARD_WORDS: {"nora"},
     cards.OLD_CARD_WORDS: set(),
     cards.KARIMS_CARD: {"karim"},
+    directives.DIRECTIVE_WORDS: {"aicha"},
+    directives.SIGNED_WORDS: {"aicha", "helene"},
+    directives.TRUSTED_WORDS: {"aicha", "odile", "paul"},
+    directives.KARIMS_TRUST: {"karim"},
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},

@@ -265,6 +265,7 @@ CALLED_BY_THE_SITE = {
     "ideas_lent": "keys of ideas opened to one",
     "promises_made": "keys of what one promised",
     "tied_people": "keys of people one is tied to, either way",
+    "counted_on": "keys of designations that ask or name one",
     "invitations_received": "keys of invitations one received",
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
@@ -302,6 +303,7 @@ CALLED_BY_THE_SITE = {
     "end_tie": "one's own tie",
     "block_person": "in one's own name",
     "forget_kept_card": "needs the token of the device",
+    "end_trust_with": "ends in one's own name, between oneself and another",
     "renounce_shares": "what was opened to oneself",
     "renounce_lent": "what was opened to oneself of notebooks",
     "close_writing_session": "one's own session, or one that one holds the pen of",

@@ -1,6 +1,6 @@
 """Several things: the field types `list` and `pair`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,6 +26,10 @@ from avec.foundation import dates
 MOST_ITEMS = 60
 MOST_PAIRS = 20
 HEAVIEST = 5
+BESIDE = ("person", "date", "weight", "for", "agreed", "stance", "why", "when")
+"""What may go with a line: who and until when, how much it counts; what somebody is
+called for, and whether they agree; whether a treatment is preferred or refused, why,
+and when that was lived."""
 ITEM_KINDS = ("text", "person", "place", "link", "number", "treatment")
 
 
@@ -47,7 +51,7 @@ class ListField(FieldType):
         "items": SomeOf(ITEM_KINDS, default=("text",)),
         "ordered": Flag(),
         "template": Key(),
-        "with": SomeOf(("person", "date", "weight"), default=()),
+        "with": SomeOf(BESIDE, default=()),
     }
 
     def typed(self, raw: Raw, question: Question) -> Content:
@@ -110,6 +114,12 @@ class ListField(FieldType):
         return not (content.get("items") or content.get("unknown"))
 
     def lines(self, content: Content, question: Question, around: Around) -> list[Row]:
+        if "stance" in self.option(question, "with"):
+            return [
+                row
+                for place, item in enumerate(content["items"], start=1)
+                for row in _stance_rows(item, place)
+            ]
         if self.option(question, "ordered"):
             return [
                 Row(item["text"], number=place, note=_note(item))
@@ -131,10 +141,53 @@ class ListField(FieldType):
             "ordered": bool(self.option(question, "ordered")),
             "beside": beside,
             "weights": weights(),
-            "suggestions": [words for _key, words in around.links]
-            if "link" in kinds
-            else [],
+            "agreed": agreements(),
+            "stances": stances(),
+            "suggestions": _suggestions(kinds, around),
         }
+
+
+def _suggestions(kinds: Sequence[str], around: Around) -> list[str]:
+    """Give the words that a line may begin from: ideas written, people around her."""
+    near = around.links if "link" in kinds else ()
+    if "person" in kinds:
+        near += around.people
+    return [words for _key, words in near]
+
+
+def agreements() -> list[tuple[str, str]]:
+    """Give what one may say of whether somebody agrees to be called."""
+    return [
+        ("", _("Je ne dis pas")),
+        ("yes", _("Oui, d’accord")),
+        ("to_ask", _("Je ne lui ai pas encore demandé")),
+        ("no", _("Non, pas d’accord")),
+    ]
+
+
+def stances() -> list[tuple[str, str]]:
+    """Give what one may say of a treatment."""
+    return [
+        ("", _("Je ne dis pas")),
+        ("preferred", _("Je le préfère")),
+        ("accepted", _("Je l’accepte")),
+        ("refused", _("Je le refuse")),
+    ]
+
+
+def _stance_rows(item: Content, place: int) -> list[Row]:
+    """Say a treatment as she names it, where she stands, why, and when that was."""
+    label = {
+        "preferred": _("Préféré"),
+        "accepted": _("Accepté"),
+        "refused": _("Refusé"),
+    }.get(item.get("stance", ""), _("Traitement"))
+    rows = [Row(item["text"], label, place)]
+    if item.get("why"):
+        rows.append(Row(item["why"], _("Pourquoi"), place))
+    if item.get("when"):
+        rows.append(Row(item["when"], _("Quand, quelle dose"), place))
+    return rows
 
 
 def weights() -> list[tuple[str, str]]:
@@ -148,7 +201,12 @@ def weights() -> list[tuple[str, str]]:
 
 def _check_beside(item: Content, index: int) -> None:
     """Refuse what goes with a line when it cannot be read."""
-    keep_within(item.get("person", ""), SHORT, part=f"item-{index}")
+    for part in ("person", "for", "when"):
+        keep_within(item.get(part, ""), SHORT, part=f"item-{index}")
+    keep_within(item.get("why", ""), SHORT * 10, part=f"item-{index}")
+    known = {"agreed": agreements(), "stance": stances()}
+    if any(item.get(part, "") not in dict(words) for part, words in known.items()):
+        raise Refused(_("Choisissez une des réponses proposées."), part=f"item-{index}")
     weight, until = item.get("weight"), item.get("date")
     if weight is not None and weight not in dict(weights()):
         raise Refused(_("Choisissez un poids de 1 à 5."), part=f"item-{index}")
@@ -162,6 +220,15 @@ def _check_beside(item: Content, index: int) -> None:
 def _note(item: Content) -> str:
     """Say what goes with a line: who sees to it, until when, how much it counts."""
     said = [item["person"]] if item.get("person") else []
+    if item.get("for"):
+        said.append(item["for"])
+    agreed = {
+        "yes": _("d’accord"),
+        "to_ask": _("pas encore demandé"),
+        "no": _("pas d’accord"),
+    }
+    if item.get("agreed"):
+        said.append(agreed[item["agreed"]])
     if item.get("date"):
         day = dates.day(date.fromisoformat(item["date"]))
         said.append(_("jusqu’au %(day)s") % {"day": day})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -139,5 +141,11 @@ _read: dict[str, Template] = {}
 def _template(name: str, text: str) -> Template:
     # A frozen version never changes: each process reads it once.
     if name not in _read:
-        _read[name] = from_json(text)
+        _read[name] = _entitled(from_json(text))
     return _read[name]
+
+
+def _entitled(template: Template) -> Template:
+    """Give a form of the house the title that this installation chose for it."""
+    chosen = settings.AVEC_TITLES.get(template.key, {}).get(template.language, "")
+    return replace(template, title=chosen) if chosen else template

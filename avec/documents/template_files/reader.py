@@ -1,6 +1,6 @@
 """From the tree of a file to a template."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,8 +48,10 @@ class Reader(Pieces):
         seen: dict[str, int] = {}
         language = self.language(block)
         status = self.one_of(block, "status", shapes.STATUSES, "paper")
+        behaviour = self.behaviour(block, known_behaviours, status)
+        acts = behaviours.behaviour_named(behaviour).elsewhere
         sections = [
-            self.section(item, seen, complete=status == "complete")
+            self.section(item, seen, complete=status == "complete", acts=acts)
             for item in self.series(block, "sections")
         ]
         self.twice(block, "sections")
@@ -58,7 +60,7 @@ class Reader(Pieces):
             version=self.version(block),
             language=language,
             status=status,
-            behaviour=self.behaviour(block, known_behaviours, status),
+            behaviour=behaviour,
             holder=self.one_of(block, "holder", shapes.HOLDERS, "person"),
             title=self.words(block, "title"),
             purpose=self.words(block, "purpose"),
@@ -93,13 +95,18 @@ class Reader(Pieces):
         seen.setdefault(key, leaf.line)
 
     def section(
-        self, tree: Tree, seen: dict[str, int], *, complete: bool
+        self,
+        tree: Tree,
+        seen: dict[str, int],
+        *,
+        complete: bool,
+        acts: Container[str] = (),
     ) -> Section | None:
         block = self.block(tree, _SECTION)
         if block is None:
             return None
         questions = [
-            self.question(item, seen, complete=complete)
+            self.question(item, seen, complete=complete, acts=acts)
             for item in self.series(block, "questions")
         ]
         return Section(
@@ -114,14 +121,20 @@ class Reader(Pieces):
         )
 
     def question(
-        self, tree: Tree, seen: dict[str, int], *, complete: bool
+        self,
+        tree: Tree,
+        seen: dict[str, int],
+        *,
+        complete: bool,
+        acts: Container[str] = (),
     ) -> Question | None:
         block = self.block(tree, _QUESTION)
         if block is None:
             return None
         self.unique(block, seen)
         kind = self.one_of(block, "type", REGISTER, "")
-        if complete and kind and not REGISTER[kind].ready:
+        is_act = str(getattr(block.entries.get("key"), "value", "")) in acts
+        if complete and kind and not REGISTER[kind].ready and not is_act:
             sentence = _("Le type « %(type)s » n’existe encore que sur papier.")
             self.wrong(block.lines["type"], sentence, type=kind)
         question = Question(

@@ -243,7 +243,7 @@ def test_begin_and_delete_one_of_ones_own(cast, nora):
         assert not Document.objects.filter(pk=document.pk).exists()
 
 
-@pytest.mark.parametrize("key", ["advance_directives", "nothing"])
+@pytest.mark.parametrize("key", ["network_meeting", "nothing"])
 def test_only_a_form_that_is_ready_is_begun(cast, nora, key):
     assert nora.post(reverse("documents:begin", args=[key])).status_code == 404
 

@@ -13,6 +13,7 @@ from avec.access.guards import guard, public
 from avec.access.limits import require_try
 from avec.circles.models import Tie
 from avec.documents import actions, checking, rules
+from avec.documents.behaviours import behaviour_named
 from avec.documents.chain import printed_code, read_code
 from avec.documents.differences import differences
 from avec.documents.layout import Laid, published
@@ -106,7 +107,9 @@ def _gone(request: HttpRequest, version: Version, laid: list[Laid]) -> list[str]
 
 def _laid(request: HttpRequest, version: Version) -> list[Laid]:
     items = VersionItem.objects.visible_to(request.viewer).filter(version=version)
-    return published(items, form_of(version.template_version_id, get_language()))
+    form = form_of(version.template_version_id, get_language())
+    behaviour = behaviour_named(form.behaviour)
+    return behaviour.with_acts(request.viewer, version, published(items, form), form)
 
 
 @guard(rules.hold_the_pen, loads=Version)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.documents import rules
+from avec.documents.behaviours import behaviour_named, behaviour_of
 from avec.documents.bundles import received_by
 from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
 from avec.documents.looked import ON_PAPER
@@ -222,7 +223,13 @@ def _laid(request: HttpRequest, document: Document) -> list[Laid]:
     ask = own_items if is_hers else items_open_to
     rows = ask(request.viewer, document.current_version_id)
     template = form_of(document.template_version_id, get_language())
-    return published_rows(rows, template)
+    laid = published_rows(rows, template)
+    version = document.current_version
+    if version is None:
+        return laid
+    return behaviour_named(template.behaviour).with_acts(
+        request.viewer, version, laid, template
+    )
 
 
 def _views(
@@ -230,6 +237,7 @@ def _views(
 ) -> dict[tuple[str, str, UUID | None], str]:
     """Return where the reader may put a voice, question by question."""
     voices = [grant for grant in grants if grant.right == Right.VOICE and grant.is_open]
+    acts = behaviour_of(document).elsewhere
     addresses = {}
     for part in laid if voices else ():
         if part.section.only_her_voice:
@@ -237,7 +245,7 @@ def _views(
         for group in part.groups:
             for asked in group.asked:
                 keys = (part.section.key, asked.question.key)
-                if asked.question.only_named:
+                if asked.question.only_named or asked.question.key in acts:
                     continue
                 if not any(grant.covers(*keys) for grant in voices):
                     continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from avec.access.guards import guard, signed_in
 from avec.access.rules import Refusal
 from avec.circles.models import Tie
 from avec.documents import actions, rules
-from avec.documents.actions.sharing import require_named
+from avec.documents.actions.sharing import Part, require_named
+from avec.documents.behaviours import behaviour_named
 from avec.documents.bundles import Share, shares_in
-from avec.documents.layout import published
+from avec.documents.layout import Group, Laid, published
 from avec.documents.looked import printed_at
 from avec.documents.models import (
     Copy,
@@ -202,9 +204,37 @@ def _step(request, document, step, sent, form, *, status=200):
             "before": STEPS[STEPS.index(step) - 1] if step != "parts" else "",
             "chosen": set(chosen),
             "whole": WHOLE,
+            "bundles": _bundles(document),
         },
         status=status,
     )
+
+
+def _covered(parts: list[Part], laid: Laid) -> Laid | None:
+    """Keep of a section what the parts chosen open, or nothing."""
+    if Part() in parts or Part(laid.section.key) in parts:
+        return laid
+    groups = [
+        Group(group.block_id, group.number, asked)
+        for group in laid.groups
+        if (
+            asked := [
+                one
+                for one in group.asked
+                if Part(laid.section.key, one.question.key) in parts
+            ]
+        )
+    ]
+    return Laid(laid.section, groups) if groups else None
+
+
+def _bundles(document: Document) -> list[tuple[str, str]]:
+    """Return what is often shared together: words, and the boxes that they tick."""
+    form = form_of(document.template_version_id, get_language())
+    return [
+        (one.label, urlencode([("parts", part) for part in one.parts]))
+        for one in behaviour_named(form.behaviour).bundles(form)
+    ]
 
 
 def _review(request, document, sent, forms, reader, to_person):
@@ -224,6 +254,10 @@ def _review(request, document, sent, forms, reader, to_person):
     items = VersionItem.objects.visible_to(request.viewer).filter(
         covered, version_id=document.current_version_id
     )
+    form = form_of(document.template_version_id, get_language())
+    laid = behaviour_named(form.behaviour).with_acts(
+        request.viewer, document.current_version, published(items, form), form
+    )
     hours = terms.hours or (None, None)
     return render(
         request,
@@ -237,9 +271,7 @@ def _review(request, document, sent, forms, reader, to_person):
             "sentence": right_said(reader, what, terms.cleaned_data["right"]),
             "when": when_said(terms.ends_at, *hours),
             "version": document.current_version,
-            "laid": published(
-                items, form_of(document.template_version_id, get_language())
-            ),
+            "laid": [one for one in map(partial(_covered, parts), laid) if one],
             "carried": _carried(sent, without=""),
         },
     )

@@ -111,7 +111,13 @@ def session_page(request, session):
         disputed=set(),
         blocks=blocks_of(request.viewer, document),
     )
+    behaviour = behaviour_of(document)
     opened = [one for one in laid if one.section.key in session.section_keys]
+    for group in (group for part in opened for group in part.groups):
+        # What is an act is hers to do, on its page; nobody writes it down for her.
+        group.asked[:] = [
+            one for one in group.asked if one.question.key not in behaviour.elsewhere
+        ]
     written = [one.section.key for one in opened if _has_words(one)]
     if written:
         _write_down(request, session, written)
@@ -122,7 +128,7 @@ def session_page(request, session):
             "session": session,
             "title": template.title,
             "laid": opened,
-            "advice": behaviour_of(document).for_the_helper(),
+            "advice": behaviour.for_the_helper(),
             "block_name": block_name,
         },
     )

@@ -83,6 +83,7 @@ def document_page(request, document):
         return redirect("documents:read", pk=document.pk)
     language = get_language()
     viewer = request.viewer
+    behaviour = behaviour_of(document)
     laid = working_rows(
         kept.what_stands(viewer, document.pk),
         document.form_in(language),
@@ -96,9 +97,12 @@ def document_page(request, document):
         {
             "document": document,
             "title": document.title_in(language),
-            "above": behaviour_of(document).above(laid),
+            "above": [*behaviour.beside(viewer, document), *behaviour.above(laid)],
             "parts": overview(
-                document.pk, laid, set(kept.drafts_in(viewer, document.pk))
+                document.pk,
+                laid,
+                set(kept.drafts_in(viewer, document.pk)),
+                behaviour.elsewhere,
             ),
             "newer": newer_number(viewer, document),
             "sessions": kept.sessions_in(viewer, document.pk),
@@ -109,6 +113,9 @@ def document_page(request, document):
 @guard(rules.hold_the_pen, loads=Document, methods="GET POST")
 def question(request, document, section, question):
     """Write one answer: the draft is kept as one types, the text when one says so."""
+    elsewhere = behaviour_of(document).elsewhere
+    if question in elsewhere:
+        return redirect(elsewhere[question], pk=document.pk)
     spot = find_spot(
         request.viewer,
         document,

@@ -5,9 +5,19 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from avec.documents.behaviours import REGISTER as BEHAVIOURS
 from avec.recovery.tests.test_tools import COMPLETE, TEMPLATES
 
-BESIDE = {"person": "Marc", "date": "2027-03-03", "weight": "4"}
+BESIDE = {
+    "person": "Marc",
+    "date": "2027-03-03",
+    "weight": "4",
+    "for": "le chat, le soir",
+    "agreed": "to_ask",
+    "stance": "refused",
+    "why": "trop de brouillard",
+    "when": "2019",
+}
 
 
 @pytest.mark.parametrize("key", COMPLETE)
@@ -15,7 +25,12 @@ def test_every_question_opens_and_takes_an_empty_answer(begun, key):
     tool = begun(key)
     nora = tool.page_of("nora")
     for section in TEMPLATES[key, "fr"].sections:
-        asked = [question for question in section.questions if not question.retired]
+        acts = BEHAVIOURS[TEMPLATES[key, "fr"].behaviour].elsewhere
+        asked = [
+            question
+            for question in section.questions
+            if not question.retired and question.key not in acts
+        ]
         block = tool.block(section.key) if section.repeatable and asked else None
         for question in asked:
             keys = [tool.document.pk, section.key, question.key]

@@ -1,0 +1,33 @@
+"""Declares the room `directives`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from avec.foundation import navigation
+
+
+class DirectivesConfig(AppConfig):
+    """What directives are beyond a document: acts, and what becomes of them."""
+
+    name = "avec.directives"
+    label = "directives"
+
+    def ready(self):
+        """Register the behaviour, the archive, the checks and the menus."""
+        from avec.directives import behaviour, checks, own_data, receivers
+        from avec.documents import behaviours
+        from avec.people import exports
+
+        receivers.listen()
+        behaviours.behaves(behaviour.Directive)
+        checks.register()
+        exports.says(own_data.VERBS)
+        exports.contributes("directives")(own_data.directive_files)
+        navigation.register(
+            name="trusted",
+            label=_("Personne de confiance"),
+            route="directives:counted_on",
+            icon="circle",
+            order=19,
+            place=navigation.ACCOUNT,
+        )

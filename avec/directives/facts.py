@@ -1,0 +1,54 @@
+"""What the law says around directives: facts with their article and their source.
+
+Each is shown with where to read it. None says that these directives bind anybody, nor
+that they are worth nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from avec.directives.sentences import on_day
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One article: what it says in plain words, where it reads, when it was read."""
+
+    article: str
+    says: str | Promise
+    source: str
+    looked_at: date
+
+    @property
+    def day(self) -> str:
+        """Say when it was looked at, with the year."""
+        return on_day(self.looked_at)
+
+
+HER_VIEW = Fact(
+    article="Code de la santé publique, article L3211-3",
+    says=_(
+        "Pendant des soins psychiatriques sans consentement, l’avis de la personne sur"
+        " les soins doit être recherché et pris en compte dans toute la mesure du"
+        " possible."
+    ),
+    source="legifrance.gouv.fr",
+    looked_at=date(2026, 11, 22),
+)
+
+TRUSTED_PERSON = Fact(
+    article="Code de la santé publique, article L1111-6",
+    says=_(
+        "Une personne majeure peut désigner une personne de confiance, par écrit, signé"
+        " aussi par celle-ci. Elle rend compte de la volonté de la personne, et son"
+        " témoignage passe avant les autres. La désignation se change et se retire à"
+        " tout moment."
+    ),
+    source="legifrance.gouv.fr",
+    looked_at=date(2026, 11, 22),
+)

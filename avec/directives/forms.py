@@ -1,0 +1,106 @@
+"""What is asked at each act. Only what makes the act is compulsory."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+SHORT, LONG = 200, 2_000
+DAY_FORMAT = "%Y-%m-%d"
+
+
+class _Act(forms.Form):
+    """A form whose sentences are ours."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+def _line(label, help_text="", *, required=False, longest=SHORT):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=longest,
+        error_messages={
+            "required": _("Écrivez quelque chose ici."),
+            "max_length": _("C’est très long. Quelques mots suffisent."),
+        },
+    )
+
+
+def _words(label, help_text="", *, required=False, rows=3):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": _("Écrivez quelque chose ici."),
+            "max_length": _("C’est très long. Quelques lignes suffisent."),
+        },
+    )
+
+
+def _day(label, help_text=""):
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAY_FORMAT),
+        error_messages={
+            "required": _("Choisissez un jour."),
+            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
+        },
+    )
+
+
+class SignForm(_Act):
+    """A day and a name; the rest if she wishes."""
+
+    name = _line(_("Je signe de ce nom"), required=True)
+    signed_on = _day(_("Quel jour ?"))
+    where = _line(_("Où ?"))
+    with_whom = _line(_("Avec qui étiez-vous ?"))
+    helper = _line(
+        _("Qui vous a aidé à écrire ?"), _("Un pair, un proche, quelqu’un de l’équipe.")
+    )
+    witnesses = _words(
+        _("Des témoins, si vous le souhaitez"), _("Une personne par ligne.")
+    )
+
+
+class DesignateForm(_Act):
+    """Somebody of the circle, or a name; how to reach them, and what for."""
+
+    other = forms.ChoiceField(
+        label=_("Quelqu’un de mon cercle"),
+        required=False,
+        help_text=_("Cette personne signera depuis son propre compte, ou sur papier."),
+    )
+    name = _line(_("Ou quelqu’un d’autre : prénom et nom"))
+    reach = _line(_("Comment la joindre"))
+    scope = _words(
+        _("Ce que je lui confie, avec mes mots"),
+        _("Ce qu’elle peut dire pour moi, ce qu’elle peut savoir, et pas le reste."),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        nobody = ("", _("Aucune personne de la liste"))
+        self.fields["other"].choices = [nobody, *people]
+
+    def clean(self):
+        """Ask for somebody, one way or the other."""
+        cleaned = super().clean()
+        if not cleaned.get("other") and not cleaned.get("name"):
+            self.add_error("name", _("Dites qui est cette personne."))
+        return cleaned
+
+
+class PaperForm(_Act):
+    """The day when the other signed, on paper."""
+
+    signed_on = _day(_("Quel jour cette personne a-t-elle signé ?"))

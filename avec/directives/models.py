@@ -1,0 +1,185 @@
+"""The acts around directives: signed, and who is trusted. Each is a row of its own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.viewer import Viewer
+from avec.circles.models import kept_apart
+from avec.directives.words import SIGNATURE, TRUSTED, CoSigned
+from avec.documents.models import Document, Version
+from avec.documents.models.base import Sealed
+from avec.documents.models.opened import current_versions, scopes_open
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Person
+
+
+def _ref(*keys: str) -> models.GeneratedField:
+    """Make a column with the key of one place of the document, known beforehand."""
+    path = "/".join(keys)
+    return models.GeneratedField(
+        expression=models.Func(
+            template=f"md5(document_id::text || '/{path}')::uuid",
+            output_field=models.UUIDField(),
+        ),
+        output_field=models.UUIDField(),
+        db_persist=True,
+    )
+
+
+class _InScope(models.Func):
+    """Whether the place of a row is among the parts open to the viewer, asked once."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, scopes: models.QuerySet) -> None:
+        super().__init__("document_id", "section_ref", "question_ref", scopes)
+
+    def as_sql(self, compiler, connection, **context):  # type: ignore[no-untyped-def] # as Django's own
+        *columns, found = map(compiler.compile, self.source_expressions)
+        names = ", ".join(name for name, _ in columns)
+        subquery, parameters = found
+        return f"ARRAY[{names}] && ARRAY{subquery}", list(parameters)
+
+
+class SignatureQuerySet(models.QuerySet):
+    """Signatures, read by who signed and where that question is open to others."""
+
+    def visible_to(self, viewer: Viewer) -> SignatureQuerySet:
+        """Keep the viewer's own, and those of parts that are open to them now."""
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(version_id__in=current_versions(viewer))
+            & Q(
+                OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer))
+            )
+        )
+
+
+class Signature(Sealed):
+    """She signed this version, one day. Nothing of it ever changes.
+
+    ``sealed`` holds her name, where it was, with whom, the witnesses and who helped
+    her write, as far as she wished to say it.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="+")
+    signed_on = models.DateField(_("signé le"))
+    signed_at = models.DateTimeField(db_default=DatabaseNow())
+    section_ref = _ref(SIGNATURE[0])
+    question_ref = _ref(*SIGNATURE)
+
+    objects = SignatureQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "directives.signature"
+
+    class Meta:
+        verbose_name = _("signature")
+
+    def __str__(self):
+        return f"{self.signed_on:%d/%m/%Y}"
+
+
+class TrustedPersonQuerySet(models.QuerySet):
+    """Designations, read by the two people, and where that question is open."""
+
+    def visible_to(self, viewer: Viewer) -> TrustedPersonQuerySet:
+        """Keep the viewer's own, those that count on them, and what is open to them.
+
+        Readers find a designation, never one that waits for its second signature.
+        """
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(pk__in=TrustedPerson.objects.counting_on(viewer).values("pk"))
+            | Q(ended_at=None, cosigned_at__isnull=False)
+            & Q(
+                OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer))
+            )
+        )
+
+    def counting_on(self, viewer: Viewer) -> TrustedPersonQuerySet:
+        """Keep those that ask the viewer, or that the viewer has signed too."""
+        asked = self.filter(other_id=viewer.person_id, ended_at=None)
+        return asked.exclude(owner_id__in=kept_apart(viewer))
+
+    def designated(self) -> TrustedPersonQuerySet:
+        """Keep those with both signatures, that neither has ended."""
+        return self.filter(cosigned_at__isnull=False, ended_at=None)
+
+    def running(self) -> TrustedPersonQuerySet:
+        """Keep those that neither has ended, signed by both or not yet."""
+        return self.filter(ended_at=None)
+
+
+class TrustedPerson(Sealed):
+    """Whom she designates as her *personne de confiance* (L1111-6).
+
+    It is a designation only with both signatures: hers, and that of the other, given
+    from their own account or on a paper that she notes. Either ends it at any time.
+    ``sealed`` holds the name, how to reach them, and what she trusts them with.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    signed_at = models.DateTimeField(_("signé par elle"), db_default=DatabaseNow())
+    cosigned_at = models.DateTimeField(_("signé par l’autre"), null=True)
+    cosigned_by_way_of = models.CharField(max_length=10, choices=CoSigned, blank=True)
+    paper_signed_on = models.DateField(_("signé sur papier le"), null=True)
+    ended_at = models.DateTimeField(_("terminé"), null=True)
+    ended_by = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    section_ref = _ref(TRUSTED[0])
+    question_ref = _ref(*TRUSTED)
+
+    objects = TrustedPersonQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "directives.trustedperson"
+
+    class Meta:
+        verbose_name = _("personne de confiance")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(ended_at=None),
+                name="one_trusted_person_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(other=None) | ~Q(other=F("owner")),
+                name="trusted_person_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    cosigned_at=None, cosigned_by_way_of="", paper_signed_on=None
+                )
+                | Q(
+                    cosigned_at__isnull=False,
+                    cosigned_by_way_of=CoSigned.ACCOUNT,
+                    paper_signed_on=None,
+                    other__isnull=False,
+                )
+                | Q(
+                    cosigned_at__isnull=False,
+                    cosigned_by_way_of=CoSigned.PAPER,
+                    paper_signed_on__isnull=False,
+                ),
+                name="trusted_person_signs_one_way",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.signed_at:%d/%m/%Y}"
+
+    @property
+    def is_designated(self) -> bool:
+        """Whether both have signed, and neither has ended it."""
+        return self.cosigned_at is not None and self.ended_at is None

@@ -1,0 +1,47 @@
+"""What directives put in the archive that a person takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy
+
+from avec.access.viewer import Viewer
+from avec.directives.models import Signature, TrustedPerson
+from avec.people.exports import File, data, plainly
+
+
+def directive_files(viewer: Viewer) -> Iterator[File]:
+    """Give what she signed, whom she designated, and who counts on her."""
+    signed = Signature.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+    named = TrustedPerson.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+    counted = TrustedPerson.objects.counting_on(viewer)
+    yield data(
+        "directives.json",
+        {
+            "signatures": [
+                {**plainly(one), "content": one.content}
+                for one in signed.order_by("signed_at", "pk")
+            ],
+            "trusted_persons": [
+                {**plainly(one), "content": one.content}
+                for one in named.order_by("signed_at", "pk")
+            ],
+            "counted_on": [
+                {**plainly(one), "content": one.content}
+                for one in counted.order_by("signed_at", "pk")
+            ],
+        },
+    )
+
+
+VERBS = {
+    "directives.signed": gettext_lazy("a signé une version de ses directives"),
+    "directives.trust_asked": gettext_lazy("a désigné une personne de confiance"),
+    "directives.trust_signed": gettext_lazy(
+        "a signé, ou noté signée, une désignation de personne de confiance"
+    ),
+    "directives.trust_ended": gettext_lazy(
+        "a mis fin à une désignation de personne de confiance"
+    ),
+}

@@ -1,0 +1,49 @@
+"""Who may do what with directives. Each sentence is shown, as written, to everyone."""
+
+from __future__ import annotations
+
+from avec.access.rules import rule
+from avec.access.viewer import Viewer
+from avec.directives.models import TrustedPerson
+from avec.documents.models import Document, Version
+
+
+@rule("Seule la personne dit ce que deviennent ses directives.")
+def hold(viewer: Viewer, document: Document) -> bool:
+    return document.owner_id == viewer.person_id
+
+
+@rule("Seule la personne signe sa version. Une signature ne change plus.")
+def sign(viewer: Viewer, version: Version) -> bool:
+    return version.owner_id == viewer.person_id
+
+
+@rule("Chaque personne désigne elle-même sa personne de confiance, et elle seule.")
+def designate(viewer: Viewer, document: Document) -> bool:
+    return document.owner_id == viewer.person_id
+
+
+@rule(
+    "Une personne de confiance n’est désignée qu’avec sa propre signature : depuis son"
+    " compte, ou sur un papier que la personne note."
+)
+def sign_too(viewer: Viewer, trusted: TrustedPerson) -> bool:
+    return trusted.other_id is not None and trusted.other_id == viewer.person_id
+
+
+@rule("La personne note la signature donnée sur papier, et le jour où c’était.")
+def note_paper(viewer: Viewer, trusted: TrustedPerson) -> bool:
+    return trusted.owner_id == viewer.person_id
+
+
+@rule(
+    "Une désignation de personne de confiance se termine quand l’une des deux le veut,"
+    " sans dire pourquoi."
+)
+def end_trust(viewer: Viewer, trusted: TrustedPerson) -> bool:
+    return viewer.person_id in {trusted.owner_id, trusted.other_id}
+
+
+@rule("Bloquer quelqu’un, ou partir, met fin à la confiance désignée entre les deux.")
+def end_own_trust(viewer: Viewer, _person_id: object = None) -> bool:
+    return True

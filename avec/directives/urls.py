@@ -1,0 +1,17 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from avec.directives import views
+
+app_name = "directives"
+urlpatterns = [
+    path("directives/<uuid:pk>/", views.life, name="life"),
+    path("directives/<uuid:pk>/signer/", views.sign_current, name="sign_current"),
+    path("directives/versions/<uuid:pk>/signer/", views.sign, name="sign"),
+    path("directives/<uuid:pk>/confiance/", views.trusted, name="trusted"),
+    path("confiance/", views.counted_on, name="counted_on"),
+    path("confiance/<uuid:pk>/", views.sign_too, name="sign_too"),
+    path("confiance/<uuid:pk>/papier/", views.note_paper, name="note_paper"),
+    path("confiance/<uuid:pk>/terminer/", views.end_trust, name="end_trust"),
+]

@@ -1,0 +1,239 @@
+"""The life of directives: signed, and with whom one trusts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard, signed_in
+from avec.access.viewer import Viewer
+from avec.audit.actions import record_reading
+from avec.circles.models import Tie
+from avec.directives import actions, facts, rules
+from avec.directives.forms import DesignateForm, PaperForm, SignForm
+from avec.directives.models import Signature, TrustedPerson
+from avec.directives.sentences import both_signed, on_day, signature_rows
+from avec.directives.words import TRUSTED
+from avec.documents.models import Document, Version
+from avec.people.models import Person
+
+WRONG = 422
+
+
+def _require_directive(document: Document) -> None:
+    """Show these pages for directives only.
+
+    :raises Http404: for another tool.
+    """
+    if document.form_in("fr").behaviour != "directive":
+        raise Http404
+
+
+def _about(document: Document) -> dict:
+    return {"document": document, "title": document.title_in(get_language())}
+
+
+@guard(rules.hold, loads=Document, along=("current_version",))
+def life(request: HttpRequest, document: Document) -> HttpResponse:
+    """Say where these directives stand, and what can be done with them."""
+    _require_directive(document)
+    version = document.current_version
+    signature = (
+        Signature.objects.visible_to(request.viewer).filter(version=version).first()
+        if version
+        else None
+    )
+    trusted = _running(request.viewer)
+    return render(
+        request,
+        "directives/life.html",
+        {
+            **_about(document),
+            "version": version,
+            "signature": signature_rows(signature) if signature else [],
+            "trusted": trusted,
+            "trusted_name": trusted.content.get("name", "") if trusted else "",
+            "fact": facts.HER_VIEW,
+        },
+    )
+
+
+# ------------------------------------------------------------------------ signing
+
+
+@guard(rules.hold, loads=Document, along=("current_version",))
+def sign_current(request: HttpRequest, document: Document) -> HttpResponse:
+    """Lead to the version that can be signed, or say what comes first."""
+    _require_directive(document)
+    if document.current_version_id:
+        return redirect("directives:sign", pk=document.current_version_id)
+    return render(request, "directives/publish_first.html", _about(document))
+
+
+@guard(rules.sign, loads=Version, along=("document",), methods="GET POST")
+def sign(request: HttpRequest, version: Version) -> HttpResponse:
+    """Sign a version: a day, a name, and what she wishes to say of that moment."""
+    _require_directive(version.document)
+    signature = (
+        Signature.objects.visible_to(request.viewer).filter(version=version).first()
+    )
+    initial = {"name": request.person.name, "signed_on": actions.today()}
+    form = SignForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.sign(
+            viewer=request.viewer,
+            version=version,
+            name=said["name"],
+            signed_on=said["signed_on"],
+            where=said["where"],
+            with_whom=said["with_whom"],
+            helper=said["helper"],
+            witnesses=said["witnesses"].splitlines(),
+        )
+        messages.success(request, _("C’est signé. Le papier de cette version le dira."))
+        return redirect("directives:life", pk=version.document_id)
+    return render(
+        request,
+        "directives/sign.html",
+        {
+            **_about(version.document),
+            "version": version,
+            "form": form,
+            "signature": signature_rows(signature) if signature else [],
+        },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+# ----------------------------------------------------------------- trusted person
+
+
+def _running(viewer: Viewer) -> TrustedPerson | None:
+    named = TrustedPerson.objects.visible_to(viewer).running()
+    return named.filter(owner_id=viewer.person_id).first()
+
+
+@guard(rules.designate, loads=Document, methods="GET POST")
+def trusted(request: HttpRequest, document: Document) -> HttpResponse:
+    """Designate one's trusted person, and see who has signed."""
+    _require_directive(document)
+    people = _circle(request.viewer)
+    form = DesignateForm(
+        request.POST or None, people=[(str(one.pk), one.name) for one in people]
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        other = next((one for one in people if str(one.pk) == said["other"]), None)
+        actions.designate(
+            viewer=request.viewer,
+            document=document,
+            by=request.person.name,
+            other=other,
+            name=said["name"],
+            reach=said["reach"],
+            scope=said["scope"],
+        )
+        return redirect("directives:trusted", pk=document.pk)
+    running = _running(request.viewer)
+    before = TrustedPerson.objects.visible_to(request.viewer).filter(
+        owner_id=request.viewer.person_id, ended_at__isnull=False
+    )
+    return render(
+        request,
+        "directives/trusted.html",
+        {
+            **_about(document),
+            "form": form,
+            "running": running,
+            "said": running.content if running else {},
+            "both": both_signed(running) if running else "",
+            "paper": PaperForm(initial={"signed_on": actions.today()}),
+            "before": [
+                (one, one.content, on_day(timezone.localtime(one.ended_at).date()))
+                for one in before.order_by("-ended_at")[:10]
+            ],
+            "fact": facts.TRUSTED_PERSON,
+        },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+def _circle(viewer: Viewer) -> list[Person]:
+    ties = Tie.objects.visible_to(viewer).running().filter(person_id=viewer.person_id)
+    found = ties.select_related("other").order_by("other__sort_key", "pk")
+    return [tie.other for tie in found]
+
+
+@guard(rules.note_paper, loads=TrustedPerson, methods="POST")
+def note_paper(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
+    """Note the other's signature on paper."""
+    form = PaperForm(request.POST)
+    if form.is_valid():
+        actions.note_paper(
+            viewer=request.viewer,
+            trusted=trusted,
+            signed_on=form.cleaned_data["signed_on"],
+        )
+        messages.success(request, _("C’est noté : les deux signatures y sont."))
+    else:
+        messages.error(request, _("Choisissez le jour de sa signature."))
+    return redirect("directives:trusted", pk=trusted.document_id)
+
+
+@signed_in("Chacun voit qui lui demande d’être personne de confiance.")
+def counted_on(request: HttpRequest) -> HttpResponse:
+    """List who asks the viewer to be their trusted person, and for whom one is."""
+    asked = TrustedPerson.objects.counting_on(request.viewer).order_by("signed_at")
+    return render(
+        request,
+        "directives/counted_on.html",
+        {"asked": [(one, one.content.get("by", "")) for one in asked]},
+    )
+
+
+@guard(rules.sign_too, loads=TrustedPerson, methods="GET POST")
+def sign_too(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
+    """Read what one is trusted with; sign too, from one's own account."""
+    if request.method == "POST":
+        actions.sign_too(viewer=request.viewer, trusted=trusted)
+        messages.success(request, _("C’est signé. Vous pouvez y mettre fin ici."))
+        return redirect("directives:sign_too", pk=trusted.pk)
+    record_reading(
+        viewer=request.viewer,
+        subject=trusted.owner_id,
+        about=Document(pk=trusted.document_id),
+        parts=[TRUSTED[0]],
+        because=f"trusted:{trusted.pk}",
+    )
+    return render(
+        request,
+        "directives/sign_too.html",
+        {
+            "trusted": trusted,
+            "said": trusted.content,
+            "both": both_signed(trusted),
+            "fact": facts.TRUSTED_PERSON,
+        },
+    )
+
+
+@guard(rules.end_trust, loads=TrustedPerson, methods="GET POST")
+def end_trust(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
+    """End it, after having said what follows."""
+    is_hers = trusted.owner_id == request.viewer.person_id
+    if request.method == "POST":
+        actions.end_trust(viewer=request.viewer, trusted=trusted)
+        messages.success(request, _("C’est terminé."))
+        if is_hers:
+            return redirect("directives:trusted", pk=trusted.document_id)
+        return redirect("directives:counted_on")
+    return render(
+        request,
+        "directives/end_trust.html",
+        {"trusted": trusted, "is_hers": is_hers, "said": trusted.content},
+    )

@@ -1,0 +1,17 @@
+"""Words shared by the room of directives."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+TEMPLATE = "advance_directives"
+SIGNATURE = ("using", "signature")
+TRUSTED = ("people", "trusted_person")
+CONTRARY = ("using", "if_i_change")
+WHEN_TO_OPEN = ("using", "when_to_open")
+
+
+class CoSigned(models.TextChoices):
+    """How the trusted person signed too. Without it, nobody is designated."""
+
+    ACCOUNT = "account", _("depuis son propre compte")
+    PAPER = "paper", _("sur papier")
