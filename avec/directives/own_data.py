@@ -15,7 +15,7 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
     """Give what she signed, whom she designated, and who counts on her."""
     signed = Signature.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     named = TrustedPerson.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
-    counted = TrustedPerson.objects.counting_on(viewer)
+    counted = TrustedPerson.objects.visible_to(viewer).counting_on(viewer)
     yield data(
         "directives.json",
         {

@@ -188,7 +188,8 @@ def note_paper(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
 @signed_in("Chacun voit qui lui demande d’être personne de confiance.")
 def counted_on(request: HttpRequest) -> HttpResponse:
     """List who asks the viewer to be their trusted person, and for whom one is."""
-    asked = TrustedPerson.objects.counting_on(request.viewer).order_by("signed_at")
+    mine = TrustedPerson.objects.visible_to(request.viewer)
+    asked = mine.counting_on(request.viewer).order_by("signed_at")
     return render(
         request,
         "directives/counted_on.html",

@@ -55,7 +55,7 @@ READERS = {
     directives.DIRECTIVE_WORDS: {"aicha"},
     directives.SIGNED_WORDS: {"aicha", "helene"},
     directives.TRUSTED_WORDS: {"aicha", "odile", "paul"},
-    directives.KARIMS_TRUST: {"karim"},
+    directives.KARIMS_TRUST: set(),
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},

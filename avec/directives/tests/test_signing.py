@@ -117,6 +117,14 @@ def test_signing_is_not_written_down_for_her(hers):
     )
 
 
+def test_her_document_leads_to_each_act(hers):
+    page = hers.page("nora", "documents:document")
+
+    for route in ("life", "trusted", "sign_current"):
+        assert reverse(f"directives:{route}", args=[hers.document.pk]) in page
+    assert "Sur sa page" in page
+
+
 def test_another_tool_has_no_such_page(cast, hers):
     hers.page("nora", "directives:life", cast.plan.pk, status=404)
     hers.page("nora", "directives:sign", cast.version.pk, status=404)
