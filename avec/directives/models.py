@@ -52,9 +52,7 @@ class SignatureQuerySet(models.QuerySet):
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(version_id__in=current_versions(viewer))
-            & Q(
-                OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer))
-            )
+            & Q(_InScope(scopes_open(viewer)))
         )
 
 
@@ -97,9 +95,7 @@ class TrustedPersonQuerySet(models.QuerySet):
             Q(owner_id=viewer.person_id)
             | Q(pk__in=TrustedPerson.objects.counting_on(viewer).values("pk"))
             | Q(ended_at=None, cosigned_at__isnull=False)
-            & Q(
-                OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer))
-            )
+            & Q(_InScope(scopes_open(viewer)))
         )
 
     def counting_on(self, viewer: Viewer) -> TrustedPersonQuerySet:
