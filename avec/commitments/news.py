@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.commitments.models import Commitment
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
 
 
@@ -30,4 +30,8 @@ def _say(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "commitments:commitment", (one.key,), "check")
 
 
-commitment_news = Waits((_offered,), {"commitments.waits": _say})
+commitment_news = Waits(
+    {"commitments.waits": _offered},
+    {"commitments.waits": _say},
+    hint="avec.waits_in_commitments",
+)

@@ -288,6 +288,7 @@ CALLED_BY_THE_SITE = {
     "waits_in_circles": "the same of the circle",
     "waits_in_documents": "the same of documents",
     "waits_in_journal": "the same of notebooks",
+    "waits_in_commitments": "the same of promises",
     # acts, each in the caller's own name
     "save_session": "one's own session",
     "end_session": "needs the key of the session",

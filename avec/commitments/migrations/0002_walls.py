@@ -86,6 +86,21 @@ BEGIN
 END $$;
 """
 
+# Whether there may be news for her: never less than ``news.py`` finds.
+WAITS = """
+CREATE OR REPLACE FUNCTION avec.waits_in_commitments() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  who avec.viewer := avec.who();
+  me uuid := who.me;
+BEGIN
+  IF EXISTS (SELECT FROM public.commitments_commitment
+    WHERE owner_id = me AND accepted_at IS NULL AND declined_at IS NULL
+      AND withdrawn_at IS NULL) THEN RETURN '{commitments.waits}'; END IF;
+  RETURN '{}';
+END $$;
+"""
+
 ME = "(select avec.me())"
 MINE = f"owner_id = {ME}"
 MADE_BY_ME = "id = any ((select avec.promises_made())::uuid[])"
@@ -101,6 +116,7 @@ class Migration(migrations.Migration):
         NarrowFunction("avec.promises_made()", MADE),
         NarrowFunction("avec.tied_people()", TIED),
         NarrowFunction("avec.leave_commitments()", LEAVE),
+        NarrowFunction("avec.waits_in_commitments()", WAITS),
         Wall(
             "commitments_commitment",
             read=f"{MINE} or {MADE_BY_ME}",
