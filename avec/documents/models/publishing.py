@@ -86,6 +86,12 @@ class _OneOf(models.Func):
         return f"({keys}) && ARRAY{subquery}", list(parameters)
 
 
+def _covered(viewer: Viewer) -> Q:
+    """What the shares open at this hour cover, in whatever version."""
+    keys = ("document_id", "section_ref", "question_ref")
+    return Q(_OneOf("only_named", *keys, scopes_open(viewer)))
+
+
 class VersionItemQuerySet(models.QuerySet):
     """Published passages, section by section, for those they are open to."""
 
@@ -95,25 +101,13 @@ class VersionItemQuerySet(models.QuerySet):
         As narrow as ``visible_to`` there, without asking again whether it is: whoever
         asks has just found this version through a document visible to the viewer.
         """
-        return self.filter(
-            _OneOf("document_id", "section_ref", "question_ref", scopes_open(viewer)),
-            version_id=version_id,
-        )
+        return self.filter(_covered(viewer), version_id=version_id)
 
     def visible_to(self, viewer: Viewer) -> VersionItemQuerySet:
         """Keep the viewer's own, and what the shares running now cover."""
         return self.filter(
             Q(owner_id=viewer.person_id)
-            | Q(version_id__in=current_versions(viewer))
-            & Q(
-                _OneOf(
-                    "only_named",
-                    "document_id",
-                    "section_ref",
-                    "question_ref",
-                    scopes_open(viewer),
-                )
-            )
+            | Q(version_id__in=current_versions(viewer)) & _covered(viewer)
         )
 
 
