@@ -87,7 +87,7 @@ class _OneOf(models.Func):
 
 
 def _covered(viewer: Viewer) -> Q:
-    """What the shares open at this hour cover, in whatever version."""
+    """Say what the shares open at this hour cover, in whatever version."""
     keys = ("document_id", "section_ref", "question_ref")
     return Q(_OneOf("only_named", *keys, scopes_open(viewer)))
 
