@@ -59,6 +59,8 @@ SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
 AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
 AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
 AVEC_SHARED_DEVICE_SECONDS = 20 * 60
+# A debrief after listening is destroyed after this many days, a year at most.
+AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 365)
 # Whom to call here: files that the place writes itself (docs/aide-maintenant.md).
 _data = os.environ.get("AVEC_DATA_DIR", "")
 AVEC_HELP_DIR = os.environ.get("AVEC_HELP_DIR") or (_data and f"{_data}/help")
@@ -131,6 +133,7 @@ INSTALLED_APPS = [
     "avec.commitments",
     "avec.journal",
     "avec.directives",
+    "avec.listening",
     "avec.web",
 ]
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("avec.commitments.urls")),
     path("", include("avec.journal.urls")),
     path("", include("avec.directives.urls")),
+    path("", include("avec.listening.urls")),
     path("", include("avec.people.urls")),
     path("", include("avec.messages.urls")),
     path("", include("avec.audit.urls")),

@@ -54,7 +54,7 @@ def asked_to_stop() -> threading.Event:
 
 
 class Rounds:
-    """Each thing at its own pace: messages at once, seals, and departures daily."""
+    """Each thing at its own pace: messages at once, seals, what ends daily."""
 
     def __init__(self) -> None:
         self._sealed = time.monotonic()
@@ -74,6 +74,7 @@ class Rounds:
         if now - self._seen_off >= A_DAY:
             self._seen_off = now
             see_off()
+            destroy()
 
 
 def deliver() -> None:
@@ -116,3 +117,15 @@ def see_off() -> None:
         finish_departures()
     except (Error, OSError):
         logger.exception("those who leave could not be erased")
+
+
+def destroy() -> None:
+    """Once a day, destroy the debriefs whose day has come, and their keys."""
+    from django.db import Error
+
+    from avec.listening.tasks import destroy_due
+
+    try:
+        destroy_due()
+    except (Error, OSError):
+        logger.exception("debriefs could not be destroyed")

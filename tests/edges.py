@@ -64,6 +64,7 @@ from avec.people.actions import add_passkey, choose_helper, make_card, make_offe
 from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
 from tests.promises import make_promises
+from tests.listenings import listen_to_the_cast
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
@@ -123,6 +124,7 @@ def write_edges(cast) -> Edges:
     erased = _notebooks(cast)
     make_promises(cast)
     make_cards(cast)
+    listen_to_the_cast(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

@@ -69,6 +69,12 @@ HER_PROMISE = row("commitments_commitment", "promiser_id = :nora")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 DIRECTIVES = row("directives_signature", "owner_id = :aicha", "document_id")
 TRUSTED = row("directives_trustedperson", "owner_id = :aicha")
+MOMENT = row("listening_listening", "listener_id = :sami and is_closed")
+OPEN_MOMENT = row("listening_listening", "listener_id = :sami and not is_closed")
+KEPT = row("listening_keptwords", "owner_id = :nora and reach = 'both'")
+TO_KEEP = row("listening_keptwords", "owner_id = :nora and confirmed_at is null")
+WORRY = row("listening_worry", "person_id = :nora")
+QUIET_WORRY = row("listening_worry", "is_third_party")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -259,6 +265,26 @@ EXAMPLES: dict[str, Example] = {
     "journal:stop_lending": of(TO_SAMI),
     "journal:lent_to_me": plain(),
     "journal:read_lent": of(TO_SAMI),
+    # --- listening --------------------------------------------------------
+    "listening:home": plain(),
+    "listening:begin": plain(),
+    "listening:activity": plain(),
+    "listening:pocket": plain(),
+    "listening:write_down": plain(),
+    "listening:words": of(KEPT),
+    "listening:keep": of(TO_KEEP),
+    "listening:erase": of(TO_KEEP),
+    "listening:begin_worry": plain(),
+    "listening:worry": of(WORRY),
+    "listening:step": of(QUIET_WORRY, step="called", words="Le référent."),
+    "listening:brought": of(row("listening_brought", "to_person_id = :odile")),
+    "listening:moment": of(OPEN_MOMENT),
+    "listening:debrief": of(MOMENT),
+    "listening:not_needed": of(MOMENT),
+    "listening:bring": of(MOMENT),
+    "listening:stop_bringing": of(MOMENT),
+    "listening:supervised": of(MOMENT),
+    "listening:destroy": of(MOMENT),
     # --- messages ---------------------------------------------------------
     "messages:choices": plain(),
     "messages:address": plain(),

@@ -24,7 +24,7 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
-from tests import cards, directives, edges, harness, promises
+from tests import cards, directives, edges, harness, listenings, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -56,6 +56,14 @@ READERS = {
     directives.SIGNED_WORDS: {"aicha", "helene"},
     directives.TRUSTED_WORDS: {"aicha", "odile", "paul"},
     directives.KARIMS_TRUST: set(),
+    listenings.DEBRIEF_WORDS: {"sami"},
+    listenings.BROUGHT_WORDS: {"sami", "odile"},
+    listenings.CLAIRES_DEBRIEF: {"claire"},
+    listenings.KEPT_WORDS: {"nora", "sami"},
+    listenings.WAITING_WORDS: {"nora", "sami"},
+    listenings.TEAM_KEPT_WORDS: {"nora", "sami", "claire"},
+    listenings.WORRY_WORDS: {"sami", "nora"},
+    listenings.QUIET_WORRY: {"sami"},
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
@@ -82,7 +90,7 @@ NOT_WALKED = {
 }
 NORAS = "owner_id = :nora"
 IDEA_OF_MARC = "to_person_id = :marc"
-MOST_PAGES = 190
+MOST_PAGES = 230
 
 
 def walk(client: Client, cast) -> dict[str, str]:
@@ -106,6 +114,7 @@ def walk(client: Client, cast) -> dict[str, str]:
             "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
         ),
         reverse("journal:note", args=[find(cast, "journal_media", NORAS, "note_id")]),
+        reverse("listening:home"),
         reverse("documents:question", args=[*keys, "meaning"]),
         reverse("documents:view", args=[*keys, "hope"]),
         reverse("documents:dictate", args=[cast.session.pk, "direction", "identity"]),

@@ -266,6 +266,9 @@ CALLED_BY_THE_SITE = {
     "promises_made": "keys of what one promised",
     "tied_people": "keys of people one is tied to, either way",
     "counted_on": "keys of designations that ask or name one",
+    "words_open": "keys of words kept for one too, or that one wrote down",
+    "brought_to_me": "keys of what somebody brings to one in supervision",
+    "listening_activity": "counts of the place of one's hat, from eleven on",
     "invitations_received": "keys of invitations one received",
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
@@ -307,6 +310,7 @@ CALLED_BY_THE_SITE = {
     "end_trust_with": "ends in one's own name, between oneself and another",
     "renounce_shares": "what was opened to oneself",
     "renounce_lent": "what was opened to oneself of notebooks",
+    "part_kept_words": "what was written down between oneself and another",
     "close_writing_session": "one's own session, or one that one holds the pen of",
     "agree_to_be_named": "one's own name, on a session one opened",
     "say_yes": "one's own yes, where one's voice is invited",

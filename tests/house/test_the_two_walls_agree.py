@@ -78,6 +78,7 @@ SEEN_WHOLE = {
         "journal.Lending",
         "journal.Media",
         "journal.Wording",
+        "listening.KeptWords",
     )
 } | {
     ("documents.ReadingQuestion", "odile"),
@@ -86,6 +87,7 @@ SEEN_WHOLE = {
     ("people.CardCode", "odile"),
     ("people.Passkey", "odile"),
     ("documents.Divergence", "claire"),
+    ("listening.KeptWords", "sami"),
     ("documents.Agreement", "nora"),
     ("documents.Agreement", "claire"),
 }
@@ -132,6 +134,7 @@ NARROWER = {
     "journal.Note": ("of",),
     "journal.Idea": ("of",),
     "journal.Lending": ("received_by",),
+    "listening.KeptWords": ("open_to",),
 }
 
 

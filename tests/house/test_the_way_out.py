@@ -30,6 +30,7 @@ SENSITIVE = {
     "card:needed",
     "journal:notes",
     "journal:lendings",
+    "listening:home",
     "web:help_now",
 }
 READERS = ("nora", "marc", "claire", "sami")

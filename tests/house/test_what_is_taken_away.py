@@ -30,6 +30,9 @@ HERS_TOO = {
     "documents.WritingSession": ("helper",),
     "circles.Tie": ("other",),
     "commitments.Commitment": ("promiser",),
+    "listening.Brought": ("to_person",),
+    "listening.KeptWords": ("held_by",),
+    "listening.Worry": ("person",),
 }
 
 # What is hers and stays, each time with the reason why.

@@ -12,6 +12,7 @@ from avec.web.demo import (
     arrivals,
     cards,
     circle,
+    listening,
     messages,
     notebook,
     papers,
@@ -87,4 +88,5 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from cards.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
+    yield from listening.moments(lived)
     yield from messages.moments(lived)

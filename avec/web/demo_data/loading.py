@@ -11,6 +11,7 @@ from pathlib import Path
 from avec.people.territory import Fiction
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
+from avec.web.demo_data.listening import Listenings, read_listenings
 from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
 from avec.web.demo_data.people import (
@@ -57,6 +58,7 @@ class World:
     questions: tuple[Question, ...]
     together: Together
     notebook: Notebook
+    listenings: Listenings
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
 
@@ -119,6 +121,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         questions=sharing.questions,
         together=read_together(sheet("together"), people, places, papers),
         notebook=read_notebook(sheet("nora_notebook"), people),
+        listenings=read_listenings(sheet("listening"), people),
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
     )

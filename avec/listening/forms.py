@@ -1,0 +1,293 @@
+"""What one writes after listening. The words are those of the paper, key for key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from avec.listening.actions.moments import DAYS_BACK
+from avec.listening.words import QUESTIONS, REACHES, Need, Place, Told, Trace
+
+LONG, SHORT = 20_000, 1_000
+MOST_MINUTES = 1440
+
+
+class _Kind(forms.Form):
+    """A form whose sentences are ours."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and field.required:
+                again = field.error_messages["required"]
+                field.error_messages["invalid_choice"] = again
+
+
+def _words(label, help_text="", rows=4, required="", most=LONG):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "max_length": _("C’est très long. Gardez l’essentiel."),
+        },
+    )
+
+
+class FrameForm(_Kind):
+    """What is said aloud first."""
+
+    announced = forms.BooleanField(
+        label=_(
+            "J’ai dit qui je suis, combien de temps nous avons, et ce qui reste entre"
+            " nous"
+        ),
+        help_text=_("Et ce que je ne pourrais pas garder pour moi."),
+        error_messages={
+            "required": _("Dites d’abord le cadre à voix haute, puis cochez.")
+        },
+    )
+
+
+class MomentForm(_Kind):
+    """The moment, without content; then what the person wants to remain of it."""
+
+    place = forms.ChoiceField(
+        label=_("Où et comment ?"),
+        choices=Place.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites où, ou comment.")},
+    )
+    day = forms.DateField(
+        label=_("Quel jour ?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choisissez un jour."),
+            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
+        },
+    )
+    minutes = forms.IntegerField(
+        label=_("Combien de temps ?"),
+        help_text=_("En minutes, à peu près."),
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages={
+            "invalid": _("Écrivez un nombre de minutes, par exemple 40."),
+            "min_value": _("Écrivez un nombre de minutes, par exemple 40."),
+            "max_value": _("Écrivez un nombre de minutes, par exemple 40."),
+        },
+    )
+    trace = forms.ChoiceField(
+        label=_("Souhaitez-vous qu’il reste une trace de ce moment ?"),
+        help_text=_("C’est la personne écoutée qui répond."),
+        choices=Trace.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Posez-lui la question, puis répondez pour elle.")
+        },
+    )
+
+    def clean_day(self):
+        """Ask for a day of the last week."""
+        day, today = self.cleaned_data["day"], timezone.localdate()
+        if not today - timedelta(days=DAYS_BACK) <= day <= today:
+            raise forms.ValidationError(
+                _("Notez un temps d’écoute le jour même, ou dans les sept jours.")
+            )
+        return day
+
+
+class WriteDownForm(_Kind):
+    """Her words, re-read together before they go to her."""
+
+    person = forms.ChoiceField(
+        label=_("Les mots de qui ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne.")},
+    )
+    words = _words(
+        _("Vos mots, relus ensemble avant d’être gardés"),
+        rows=6,
+        required=_("Sans mots, il n’y a rien à garder."),
+    )
+    next = _words(_("Y a-t-il une suite que vous souhaitez ?"), rows=2, most=SHORT)
+    reach = forms.ChoiceField(
+        label=_("Pour qui ?"),
+        help_text=_("Ce n’est qu’une proposition : elle choisira elle-même."),
+        choices=REACHES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites pour qui.")},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people
+
+
+class KeepForm(_Kind):
+    """One's own words, kept as they are or said otherwise, for whom one chooses."""
+
+    words = _words(
+        _("Vos mots"), rows=6, required=_("Sans mots, il n’y a rien à garder.")
+    )
+    next = _words(_("Y a-t-il une suite que vous souhaitez ?"), rows=2, most=SHORT)
+    reach = forms.ChoiceField(
+        label=_("Pour qui ?"),
+        choices=REACHES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites pour qui.")},
+    )
+    team = forms.ChoiceField(
+        label=_("Quelle équipe ?"),
+        help_text=_("Seulement si vous les gardez pour une équipe aussi."),
+        required=False,
+    )
+
+    def __init__(self, *args, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [("", _("Choisissez une équipe")), *teams]
+
+    def clean(self):
+        """Ask which team, when they are kept for one."""
+        cleaned = super().clean()
+        if cleaned.get("reach") == Trace.TEAM and not cleaned.get("team"):
+            self.add_error("team", _("Dites quelle équipe."))
+        return cleaned
+
+
+class DebriefForm(_Kind):
+    """Five questions for oneself; nothing is compulsory but to write something."""
+
+    state = _words(QUESTIONS["state"])
+    echo = _words(QUESTIONS["echo"])
+    meeting = _words(QUESTIONS["meeting"])
+    limit = _words(QUESTIONS["limit"])
+    need = forms.MultipleChoiceField(
+        label=QUESTIONS["need"],
+        required=False,
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self):
+        """Ask for something written."""
+        cleaned = super().clean()
+        if not self.errors and not self.content:
+            self.add_error(
+                "state", _("Écrivez quelques mots, ou dites que ce n’est pas la peine.")
+            )
+        return cleaned
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the debrief will hold: only what was written."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class BringForm(_Kind):
+    """What may go to supervision, and to whom."""
+
+    words = _words(
+        _("Ce que j’accepte d’apporter en supervision, sans identité"),
+        _("Ni nom, ni lieu, ni rien qui ferait reconnaître la personne."),
+        rows=6,
+        required=_("Écrivez ce que vous acceptez d’apporter."),
+    )
+    to = forms.ChoiceField(
+        label=_("Qui peut le lire ?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _("Personne d’autre que moi")), *people]
+
+
+class WorryForm(_Kind):
+    """The first step of a worry."""
+
+    what = _words(
+        _("Ce qui m’inquiète, en mots"),
+        _("Des faits et vos mots. Il n’y a pas de case à cocher ni de note."),
+        required=_("Quelques mots suffisent, mais il en faut."),
+    )
+    is_third_party = forms.BooleanField(
+        label=_("Cette personne risque quelque chose de quelqu’un d’autre"),
+        help_text=_(
+            "Alors son nom ne s’écrit pas ici, et rien ne lui sera montré sur un écran"
+            " que quelqu’un pourrait voir."
+        ),
+        required=False,
+    )
+    person = forms.ChoiceField(
+        label=_("Qui est-ce ?"),
+        help_text=_("Cette personne lira ces quatre étapes, après."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Je ne la nomme pas")), *people]
+
+    def clean(self):
+        """Name nobody who would be in danger from it."""
+        cleaned = super().clean()
+        if cleaned.get("is_third_party") and cleaned.get("person"):
+            self.add_error(
+                "person",
+                _("Si elle risque quelque chose de quelqu’un, ne la nommez pas."),
+            )
+        return cleaned
+
+
+class ToldForm(_Kind):
+    """The second step: whether the person was told."""
+
+    told = forms.ChoiceField(
+        label=_("L’avez-vous dit à la personne ?"),
+        choices=Told.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si vous avez pu le lui dire.")},
+    )
+    words = _words(_("Comment, ou pourquoi pas"), rows=2)
+
+    def clean(self):
+        """Ask why, when it was not possible."""
+        cleaned = super().clean()
+        if cleaned.get("told") == Told.NOT_POSSIBLE and not cleaned.get("words"):
+            self.add_error("words", _("Dites pourquoi ce n’était pas possible."))
+        return cleaned
+
+
+class CalledForm(_Kind):
+    """The third step: who is called."""
+
+    words = _words(
+        _("Qui j’appelle"),
+        _(
+            "D’abord ce que dit le plan de la personne, puis le référent de garde. Le"
+            " 15 si une vie est en danger maintenant."
+        ),
+        rows=2,
+        required=_("Quelques mots suffisent, mais il en faut."),
+    )
+
+
+class DoneForm(_Kind):
+    """The fourth step: what was done."""
+
+    words = _words(
+        _("Ce qui a été fait"),
+        rows=3,
+        required=_("Quelques mots suffisent, mais il en faut."),
+    )
