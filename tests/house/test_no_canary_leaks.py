@@ -114,7 +114,15 @@ def walk(client: Client, cast) -> dict[str, str]:
             "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
         ),
         reverse("journal:note", args=[find(cast, "journal_media", NORAS, "note_id")]),
-        reverse("listening:home"),
+        *(
+            reverse(f"listening:{name}", args=[find(cast, f"listening_{table}", where)])
+            for name, table, where in [
+                ("words", "keptwords", "reach = 'team'"),
+                ("words", "keptwords", "confirmed_at is null"),
+                ("worry", "worry", "is_third_party"),
+                ("debrief", "listening", "listener_id = :claire"),
+            ]
+        ),
         reverse("documents:question", args=[*keys, "meaning"]),
         reverse("documents:view", args=[*keys, "hope"]),
         reverse("documents:dictate", args=[cast.session.pk, "direction", "identity"]),
