@@ -63,8 +63,8 @@ from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
-from tests.promises import make_promises
 from tests.listenings import listen_to_the_cast
+from tests.promises import make_promises
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
 from avec.listening.models import SHOWN_AFTER, KeptWords, Worry
 from avec.people.models import name_of
 
@@ -52,6 +52,7 @@ def _say_worry(_viewer: Viewer, one: Waiting) -> News:
 
 
 listening_news = Waits(
-    (_to_confirm, _about_me),
+    {"listening.words": _to_confirm, "listening.worry": _about_me},
     {"listening.words": _say_words, "listening.worry": _say_worry},
+    hint="avec.waits_in_listening",
 )

@@ -266,6 +266,7 @@ CALLED_BY_THE_SITE = {
     "promises_made": "keys of what one promised",
     "tied_people": "keys of people one is tied to, either way",
     "counted_on": "keys of designations that ask or name one",
+    "waits_in_listening": "the same of listening times",
     "words_open": "keys of words kept for one too, or that one wrote down",
     "brought_to_me": "keys of what somebody brings to one in supervision",
     "listening_activity": "counts of the place of one's hat, from eleven on",

@@ -146,6 +146,23 @@ BEGIN
 END $$;
 """
 
+# Whether there may be news for her: never less than ``news.py`` finds.
+WAITS = """
+CREATE OR REPLACE FUNCTION avec.waits_in_listening() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  me uuid := avec.me();
+  found text[] := '{}';
+BEGIN
+  IF EXISTS (SELECT FROM public.listening_keptwords
+    WHERE owner_id = me AND confirmed_at IS NULL)
+  THEN found := found || '{listening.words}'::text[]; END IF;
+  IF EXISTS (SELECT FROM public.listening_worry WHERE person_id = me)
+  THEN found := found || '{listening.worry}'::text[]; END IF;
+  RETURN found;
+END $$;
+"""
+
 ME = "(select avec.me())"
 MINE = f"owner_id = {ME}"
 LISTENER = f"listener_id = {ME}"
@@ -179,6 +196,7 @@ class Migration(migrations.Migration):
         NarrowFunction("avec.part_kept_words(uuid)", PART),
         NarrowFunction("avec.destroy_debriefs()", DESTROY, callers="avec_job"),
         NarrowFunction("avec.listening_activity()", ACTIVITY),
+        NarrowFunction("avec.waits_in_listening()", WAITS),
         Wall(
             "listening_listening",
             read=LISTENER,
