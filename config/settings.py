@@ -61,6 +61,8 @@ AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
 AVEC_SHARED_DEVICE_SECONDS = 20 * 60
 # A debrief after listening is destroyed after this many days, a year at most.
 AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 365)
+# How long an emergency opening lasts: never above twelve, whatever is written here.
+AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
 # Whom to call here: files that the place writes itself (docs/aide-maintenant.md).
 _data = os.environ.get("AVEC_DATA_DIR", "")
 AVEC_HELP_DIR = os.environ.get("AVEC_HELP_DIR") or (_data and f"{_data}/help")
@@ -134,6 +136,7 @@ INSTALLED_APPS = [
     "avec.journal",
     "avec.directives",
     "avec.listening",
+    "avec.emergency",
     "avec.web",
 ]
 MIDDLEWARE = [

@@ -63,6 +63,7 @@ from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
+from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
 from tests.promises import make_promises
 from tests.scene import as_warden, tie
@@ -125,6 +126,7 @@ def write_edges(cast) -> Edges:
     make_promises(cast)
     make_cards(cast)
     listen_to_the_cast(cast)
+    write_emergencies(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

@@ -21,11 +21,14 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("une invitation m’attend")
     REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
     COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
+    EMERGENCY = "emergency", _("mes pages ont été ouvertes en urgence, ou demandées")
     CODE = "code", _("un code pour vérifier une adresse")
 
 
-ASKED_FOR = [(kind.value, kind.label) for kind in Kind if kind != Kind.CODE]
-"""What one may ask to be told of: a code is sent because one has just asked."""
+ALWAYS_TOLD = (Kind.CODE, Kind.EMERGENCY)
+"""A code is sent because one has just asked; an opening is told to whoever chose any
+messages at all: it is said with the yes that allows it."""
+ASKED_FOR = [(kind.value, kind.label) for kind in Kind if kind not in ALWAYS_TOLD]
 
 
 class Outcome(models.TextChoices):

@@ -61,7 +61,7 @@ def sign_in(
     session.device = device_name(request.headers.get("User-Agent", ""))
     _from_now_on(request, Viewer(person_id))
     session.proved_at = database_now()
-    session["proof"] = proof
+    session["proof"] = session["last_proof"] = proof
     rotate_token(request)
     record("people.signed_in", viewer=request.viewer, subject=person_id)
 
@@ -146,12 +146,20 @@ def is_fresh(request: HttpRequest) -> bool:
     return proved_at is not None and database_now() - proved_at < FRESH
 
 
+def is_strongly_proved(request: HttpRequest) -> bool:
+    """Tell whether that last proof was a passkey, or a passphrase with a code."""
+    session = request.session
+    last = session.get("last_proof", session.get("proof"))
+    return is_fresh(request) and last in (PASSKEY, CARD, DEMO)
+
+
 def prove_again(request: HttpRequest, *, proof: str) -> None:
     """Note that the person has just proved who she is once more."""
     session = request.session
     session.cycle_key()
     session.device = device_name(request.headers.get("User-Agent", ""))
     session.proved_at = database_now()
+    session["last_proof"] = proof
     if proof == PASSKEY or "proof" not in session:
         session["proof"] = proof
     session.modified = True

@@ -32,6 +32,7 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Freedom, Mode, Quality
+from avec.emergency.models import Attempt, Consent, Member
 from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.listening.models import KeptWords, Listening, Worry
 from avec.listening.words import Place as Where
@@ -105,6 +106,7 @@ def her_idea(cast) -> Idea:
 
 
 WORDS = {"words": "…"}
+IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
 
 
 def his_moment(cast) -> Listening:
@@ -223,6 +225,33 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "card.forget_on_device": lambda c: {"kept": found(c, KeptCard, "owner_id = :nora")},
     "card.leave_cards": lambda c: {},
     "card.forget_on_closed_devices": lambda c: {},
+    # --- emergency ----------------------------------------------------------
+    "emergency.answer": lambda c: {"document": c.plan, "answer": "no"},
+    "emergency.withdraw": lambda c: {
+        "consent": found(c, Consent, "owner_id = :nora"),
+    },
+    "emergency.be_found": lambda c: IDENTITY,
+    "emergency.be_found_no_more": lambda c: {},
+    "emergency.try_to_open": lambda c: {
+        **IDENTITY,
+        "situation": "life",
+        "sentence": "Elle ne répond plus depuis ce matin.",
+    },
+    "emergency.add_voice": lambda c: {
+        "attempt": found(c, Attempt, "owner_id = :nora"),
+        "words": "Merci.",
+    },
+    "emergency.declare": lambda c: {
+        "affiliation": found(c, Affiliation, "person_id = :claire and ended_at is null")
+    },
+    "emergency.end_declaration": lambda c: {
+        "member": found(c, Member, "person_id = :claire")
+    },
+    "emergency.review": lambda c: {
+        "attempt_id": found(c, Attempt, "owner_id = :nora").pk,
+        "verdict": "justified",
+    },
+    "emergency.leave_emergency": lambda c: {},
     # --- documents: beginning, writing --------------------------------------
     "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
     "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},

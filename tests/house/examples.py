@@ -75,6 +75,9 @@ KEPT = row("listening_keptwords", "owner_id = :nora and reach = 'both'")
 TO_KEEP = row("listening_keptwords", "owner_id = :nora and confirmed_at is null")
 WORRY = row("listening_worry", "person_id = :nora")
 QUIET_WORRY = row("listening_worry", "is_third_party")
+OPENED = row("emergency_attempt", "owner_id = :nora")
+DECLARED = row("emergency_member", "person_id = :claire")
+ANSWERED = row("emergency_consent", "owner_id = :nora")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -318,4 +321,27 @@ EXAMPLES: dict[str, Example] = {
     "web:visit": plain(),
     "web:visit_step": of(lambda cast: (1, 1)),
     "web:see_as": of(lambda cast: "nora"),
+    # --- emergency ----------------------------------------------------------
+    "emergency:mine": plain(),
+    "emergency:findable": sends(given="Moi", family="Même", born="1990-02-03"),
+    "emergency:no_more": plain(),
+    "emergency:answer": of(plan, answer="no"),
+    "emergency:withdraw": of(ANSWERED),
+    "emergency:record": of(OPENED, words="Merci."),
+    "emergency:ask": sends(
+        given="Nora",
+        family="Inconnue",
+        born="1990-02-03",
+        situation="life",
+        sentence="Elle ne répond plus depuis ce matin.",
+    ),
+    "emergency:pages": of(OPENED),
+    "emergency:reviews": plain(),
+    "emergency:review": of(OPENED, verdict="justified"),
+    "emergency:teams": plain(),
+    "emergency:team": Example(
+        lambda cast: (HOSPITAL(cast),),
+        lambda cast: {"affiliation": str(cast.hats["claire"])},
+    ),
+    "emergency:end_declaration": of(DECLARED),
 }

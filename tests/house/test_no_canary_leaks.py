@@ -24,7 +24,7 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
-from tests import cards, directives, edges, harness, listenings, promises
+from tests import cards, directives, edges, emergencies, harness, listenings, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -64,6 +64,9 @@ READERS = {
     listenings.TEAM_KEPT_WORDS: {"nora", "sami", "claire"},
     listenings.WORRY_WORDS: {"sami", "nora"},
     listenings.QUIET_WORRY: {"sami"},
+    emergencies.OPENED_WORDS: {"nora"},
+    emergencies.NORAS_VOICE: {"nora"},
+    emergencies.REFUSED_WORDS: {"karim"},
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},

@@ -233,6 +233,17 @@ def test_the_site_calls_only_functions_known_here():
 
 # What each says to whoever calls it, were it injected SQL.
 CALLED_BY_THE_SITE = {
+    # openings in an emergency
+    "emergency_standing": "whether one is declared, suspended, proved; tries left",
+    "try_emergency": "opened or refused: one word for whatever is not allowed",
+    "emergency_pages": "sealed words she marked, of one's own running opening",
+    "emergency_name": "whose pages one has open, while they are",
+    "emergency_record": "who tried to open one's own pages",
+    "emergency_told": "openings that somebody asked one to be told of",
+    "declare_crisis_member": "declares somebody of a place one answers for",
+    "emergency_to_review": "openings one may look at again, never whose pages",
+    "review_opening": "one's verdict, once, in one's seat",
+    "crisis_teams": "who is declared, for all to see",
     # who acts, and lists of what is already theirs
     "me": "one's own key",
     "hat": "one's own hat",

@@ -12,6 +12,7 @@ from avec.web.demo import (
     arrivals,
     cards,
     circle,
+    emergency,
     listening,
     messages,
     notebook,
@@ -86,6 +87,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from sharing.moments(lived)
     yield from together.moments(lived)
     yield from cards.moments(lived)
+    yield from emergency.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)

@@ -1,0 +1,1 @@
+"""Opening somebody's marked pages in an emergency, as she allowed it beforehand."""

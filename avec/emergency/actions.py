@@ -1,0 +1,257 @@
+"""Every writing of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.circles.models import Tie
+from avec.documents.models import Document
+from avec.emergency import rules
+from avec.emergency.identity import identity_of
+from avec.emergency.marking import can_be_marked, questions_of
+from avec.emergency.models import Attempt, Consent, Findable, Member, Review
+from avec.emergency.refusals import (
+    AlreadyReviewed,
+    EnoughForToday,
+    NeverMarked,
+    NobodyNamed,
+    NotForTheTeam,
+    NothingMarked,
+    NothingPublished,
+    NotInYourCircle,
+    ProveFirst,
+)
+from avec.emergency.words import Answer, Situation, Verdict
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Affiliation, Person
+from avec.people.narrow import ask
+from avec.vault.actions import erase_keys, seal
+
+WITH_MARKS = (Answer.YES, Answer.NAMED)
+
+
+@transaction.atomic
+def answer(
+    *,
+    viewer: Viewer,
+    document: Document,
+    answer: Answer,
+    marks: Sequence[str] = (),
+    named: Sequence[UUID] = (),
+    also_tell: UUID | None = None,
+) -> Consent:
+    """Answer beforehand for one document. What was answered before ends.
+
+    ``marks`` are questions of her current version, as ``section/question``.
+
+    :raises NotAllowed: unless the document is the viewer's.
+    :raises NeverMarked: for a kind of document that is never opened.
+    :raises NothingPublished: without a version.
+    :raises NothingMarked: for a yes without a question.
+    :raises NobodyNamed: for « only these people » without anybody.
+    :raises NotInYourCircle: if somebody outside her circle is to be told.
+    """
+    rules.answer.require(viewer, document)
+    document = (
+        Document.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("template_version", "current_version")
+        .get(pk=document.pk)
+    )
+    if not can_be_marked(document.form_in("fr")):
+        raise NeverMarked
+    if document.current_version is None:
+        raise NothingPublished
+    known = {
+        mark for _section, asked in questions_of(viewer, document) for mark in asked
+    }
+    kept = [mark for mark in dict.fromkeys(marks) if mark in known]
+    if answer in WITH_MARKS and not kept:
+        raise NothingMarked
+    if answer == Answer.NAMED and not named:
+        raise NobodyNamed
+    ties = Tie.objects.visible_to(viewer).filter(
+        person_id=viewer.person_id, other_id=also_tell, ended_at=None
+    )
+    if also_tell is not None and not ties.exists():
+        raise NotInYourCircle
+    _end_answers(viewer, document)
+    consent = Consent.objects.create(
+        owner_id=document.owner_id,
+        document=document,
+        answer=answer,
+        marks=kept if answer in WITH_MARKS else [],
+        named_ids=list(dict.fromkeys(named)) if answer == Answer.NAMED else [],
+        also_tell_id=also_tell if answer != Answer.NO else None,
+    )
+    record("emergency.answered", viewer=viewer, about=consent)
+    return consent
+
+
+def _end_answers(viewer: Viewer, document: Document) -> None:
+    Consent.objects.visible_to(viewer).running().filter(document=document).update(
+        ended_at=DatabaseNow()
+    )
+
+
+@transaction.atomic
+def withdraw(*, viewer: Viewer, consent: Consent) -> None:
+    """Take an answer back: what is open because of it closes at the next page.
+
+    :raises NotAllowed: unless it is the viewer's.
+    """
+    rules.withdraw.require(viewer, consent)
+    Consent.objects.visible_to(viewer).running().filter(pk=consent.pk).update(
+        ended_at=DatabaseNow()
+    )
+    record("emergency.taken_back", viewer=viewer, about=consent)
+
+
+@transaction.atomic
+def be_found(*, viewer: Viewer, given: str, family: str, born: date) -> Findable:
+    """Choose to be found, by exactly this name and birth date.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.be_found.require(viewer)
+    Findable.objects.visible_to(viewer).delete()
+    found = Findable(
+        owner=Person(pk=viewer.person_id), identity=identity_of(given, family, born)
+    )
+    found.seal_in({"given": given, "family": family, "born": born.isoformat()})
+    found.save(force_insert=True)
+    record("emergency.can_be_found", viewer=viewer, about=found)
+    return found
+
+
+@transaction.atomic
+def be_found_no_more(*, viewer: Viewer) -> None:
+    """Choose not to be found any more; what was typed is erased.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.be_found.require(viewer)
+    gone, _each = Findable.objects.visible_to(viewer).delete()
+    if gone:
+        record("emergency.found_no_more", viewer=viewer)
+
+
+@transaction.atomic
+def try_to_open(
+    *,
+    viewer: Viewer,
+    given: str,
+    family: str,
+    born: date,
+    situation: Situation,
+    sentence: str,
+) -> Attempt | None:
+    """Ask to open the marked pages of exactly this person; nothing when it does not.
+
+    The same statement, whoever is named: whether she exists, whether she allowed it
+    and whether the reader is in a team are asked in the database, all at once, and
+    give one answer. It is written and told there too.
+
+    :raises NotAllowed: under a hat that gives no way in.
+    :raises ProveFirst: unless the reader has just proved who they are, strongly.
+    :raises EnoughForToday: after three tries in a day.
+    """
+    rules.ask_to_open.require(viewer)
+    attempt_id = uuid4()
+    said = ask(
+        "SELECT avec.try_emergency(%s, %s, %s, %s, %s)",
+        attempt_id,
+        identity_of(given, family, born),
+        str(situation),
+        seal(attempt_id, Attempt.sealed_as, attempt_id, sentence),
+        settings.AVEC_EMERGENCY_HOURS,
+    )
+    if said == "prove":
+        raise ProveFirst
+    if said == "enough":
+        raise EnoughForToday
+    if said != "opened":
+        return None
+    return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
+
+
+@transaction.atomic
+def add_voice(*, viewer: Viewer, attempt: Attempt, words: str) -> Attempt:
+    """Add her words to what was opened; who looks at it again reads them too.
+
+    :raises NotAllowed: unless it happened on the viewer's pages.
+    """
+    rules.add_voice.require(viewer, attempt)
+    attempt.voice = (
+        seal(attempt.pk, Attempt.voice_sealed_as, attempt.pk, words) if words else None
+    )
+    attempt.voice_at = DatabaseNow() if words else None
+    attempt.save(update_fields=["voice", "voice_at"])
+    record("emergency.voice_added", viewer=viewer, about=attempt)
+    return attempt
+
+
+@transaction.atomic
+def declare(*, viewer: Viewer, affiliation: Affiliation) -> Member:
+    """Declare that somebody of the place is in its crisis team, from now on.
+
+    :raises NotAllowed: unless the viewer answers for the place.
+    :raises NotForTheTeam: for oneself, a manager, an administrator, or twice.
+    """
+    rules.declare.require(viewer, affiliation.organization)
+    made = ask("SELECT avec.declare_crisis_member(%s)", affiliation.pk)
+    if made is None:
+        raise NotForTheTeam
+    member = Member.objects.visible_to(viewer).get(pk=made)
+    record("emergency.declared", viewer=viewer, subject=member.person_id, about=member)
+    return member
+
+
+@transaction.atomic
+def end_declaration(*, viewer: Viewer, member: Member) -> None:
+    """End a declaration: what was open under it closes at the next page.
+
+    :raises NotAllowed: unless the viewer answers for the place, or is declared.
+    """
+    rules.end_declaration.require(viewer, member)
+    ended = Member.objects.visible_to(viewer).running().filter(pk=member.pk)
+    if ended.update(ended_at=DatabaseNow()):
+        record(
+            "emergency.declaration_ended",
+            viewer=viewer,
+            subject=member.person_id,
+            about=member,
+        )
+
+
+@transaction.atomic
+def review(*, viewer: Viewer, attempt_id: UUID, verdict: Verdict) -> None:
+    """Say what one thinks of an opening one was not part of, once, in one's seat.
+
+    :raises NotAllowed: under a hat that has no seat.
+    :raises AlreadyReviewed: if it is said already, or is not the viewer's to say.
+    """
+    rules.review.require(viewer)
+    if not ask("SELECT avec.review_opening(%s, %s)", attempt_id, str(verdict)):
+        raise AlreadyReviewed
+
+
+@transaction.atomic
+def leave_emergency(*, viewer: Viewer) -> None:
+    """Delete what is the viewer's as she leaves: answers, identity, what was tried."""
+    rules.be_found.require(viewer)
+    mine = Attempt.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+    for attempt_id in mine.values_list("pk", flat=True):
+        transaction.on_commit(partial(erase_keys, attempt_id))
+    Review.objects.visible_to(viewer).filter(owner_id=viewer.person_id).delete()
+    mine.delete()
+    Consent.objects.visible_to(viewer).delete()
+    Findable.objects.visible_to(viewer).delete()
+    Member.objects.visible_to(viewer).filter(person_id=viewer.person_id).delete()

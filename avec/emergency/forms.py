@@ -1,0 +1,140 @@
+"""What is typed in this room: an answer, an identity, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from avec.emergency.words import SENTENCE_AT_LEAST, Answer, Situation
+
+NAME, SENTENCE, VOICE = 80, 500, 3000
+
+
+class _Kind(forms.Form):
+    """A form whose sentences are ours."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
+
+
+def _name(label):
+    return forms.CharField(
+        label=label,
+        max_length=NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Écrivez ce nom en entier.")},
+    )
+
+
+class IdentityForm(_Kind):
+    """Exactly one person: what she typed, in full, with her birth date."""
+
+    given = _name(_("Prénom"))
+    family = _name(_("Nom"))
+    born = forms.DateField(
+        label=_("Date de naissance"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choisissez une date."),
+            "invalid": _("Écrivez le jour comme ceci : 1985-03-14."),
+        },
+    )
+
+    def clean_born(self):
+        """Refuse a day that has not come."""
+        born = self.cleaned_data["born"]
+        if born > timezone.localdate():
+            raise forms.ValidationError(_("Cette date n’est pas encore venue."))
+        return born
+
+
+class TryForm(IdentityForm):
+    """Whose pages, why, and a sentence that she will read."""
+
+    situation = forms.ChoiceField(
+        label=_("Ce qui se passe"),
+        choices=Situation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )
+    sentence = forms.CharField(
+        label=_("Pourquoi, en une phrase"),
+        help_text=_("La personne lira cette phrase, et les deux qui reliront aussi."),
+        min_length=SENTENCE_AT_LEAST,
+        max_length=SENTENCE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Écrivez pourquoi, en une phrase."),
+            "min_length": _("Écrivez une phrase entière, avec vos mots."),
+            "max_length": _("Une phrase suffit."),
+        },
+    )
+
+
+class AnswerForm(_Kind):
+    """Her answer for one document, the questions she ticks, whom she names."""
+
+    answer = forms.ChoiceField(
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une réponse.")},
+        label=_(
+            "En cas d’urgence, quelqu’un de l’équipe de crise peut-il ouvrir ces pages"
+            " sans me joindre ?"
+        ),
+        help_text=_("Sans réponse, c’est non."),
+    )
+    marks = forms.MultipleChoiceField(required=False)
+    named = forms.TypedMultipleChoiceField(
+        required=False,
+        coerce=UUID,
+        label=_("Qui, parmi les personnes déclarées"),
+        help_text=_("Seulement si vous répondez que vous nommez des personnes."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    also_tell = forms.TypedChoiceField(
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        label=_("Prévenir aussi quelqu’un de votre cercle"),
+        help_text=_(
+            "Cette personne saura que vos pages ont été ouvertes, et quand. Rien de"
+            " plus."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        marks: Iterable[str],
+        named: Iterable[tuple[str, str]],
+        circle: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._of("marks").choices = [(mark, mark) for mark in marks]
+        self._of("named").choices = list(named)
+        self._of("also_tell").choices = [("", _("Personne d’autre")), *circle]
+
+    def _of(self, name: str) -> Any:
+        return self.fields[name]
+
+
+class VoiceForm(_Kind):
+    """What she adds, in her own words."""
+
+    words = forms.CharField(
+        label=_("Vos mots"),
+        required=False,
+        max_length=VOICE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": _("C’est très long. Gardez l’essentiel.")},
+    )

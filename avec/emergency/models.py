@@ -1,0 +1,300 @@
+"""Who may open in an emergency, what she allowed, each try, and what others said."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.viewer import Viewer
+from avec.documents.models import Document
+from avec.emergency.words import Answer, Seat, Situation, Verdict
+from avec.foundation.models import DatabaseNow, Now, Row
+from avec.people.models import Organization, Person, answered_for
+from avec.vault.actions import seal, unseal
+
+
+class MemberQuerySet(models.QuerySet):
+    """Declarations, seen by who is declared and by who answers for the place.
+
+    Their names and dates are read by everybody, through ``avec.crisis_teams()``.
+    """
+
+    def visible_to(self, viewer: Viewer) -> MemberQuerySet:
+        """Keep the viewer's own, and those of the place the viewer answers for."""
+        return self.filter(
+            Q(person_id=viewer.person_id) | Q(organization_id__in=answered_for(viewer))
+        )
+
+    def running(self) -> MemberQuerySet:
+        """Keep those nobody has ended."""
+        return self.filter(ended_at=None)
+
+
+class Member(Row):
+    """A place declares that somebody is in its crisis team, from a date on."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    affiliation_id = models.UUIDField()
+    declared_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    declared_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())
+    ended_at = models.DateTimeField(_("jusqu’à"), null=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    whose = "person"
+
+    class Meta:
+        verbose_name = _("déclaration dans une équipe de crise")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["affiliation_id"],
+                condition=Q(ended_at=None),
+                name="crisis_member_declared_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(declared_by=F("person")),
+                name="nobody_declares_themselves",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.declared_at:%d/%m/%Y}"
+
+
+class OwnQuerySet(models.QuerySet):
+    """Rows that only their owner sees."""
+
+    def visible_to(self, viewer: Viewer) -> OwnQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+    def running(self) -> OwnQuerySet:
+        """Keep what stands today."""
+        return self.filter(ended_at=None)
+
+
+class Consent(Row):
+    """What she answered beforehand for one document. Another answer is another row.
+
+    ``marks`` names questions, as ``section/question``. What was marked later is not
+    in an opening that began before.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer)
+    marks = ArrayField(models.CharField(max_length=121), default=list)
+    named_ids = ArrayField(models.UUIDField(), default=list)
+    also_tell = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())
+    ended_at = models.DateTimeField(_("jusqu’à"), null=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("accord donné d’avance")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(ended_at=None),
+                name="emergency_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=Answer.values),
+                name="emergency_answer_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=[Answer.YES, Answer.NAMED]) | Q(marks=[]),
+                name="emergency_marks_need_a_yes",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_answer_display()
+
+
+class Findable(Row):
+    """She may be found by exactly this identity, by those declared and nobody else.
+
+    ``sealed`` is what she typed; the database finds it by a keyed digest, whose key
+    it does not have.
+    """
+
+    owner = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    identity = models.CharField(max_length=64, db_index=True)
+    chosen_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = OwnQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "emergency.findable"
+
+    class Meta:
+        verbose_name = _("identité qui permet d’être trouvé")
+
+    def __str__(self):
+        return f"{self.chosen_at:%d/%m/%Y}"
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What she typed: given name, family name, birth date."""
+        blob = bytes(self.sealed)
+        return json.loads(unseal(self.owner_id, self.sealed_as, self.pk, blob))
+
+    def seal_in(self, content: dict[str, str]) -> None:
+        """Seal what she typed with her own key."""
+        text = json.dumps(content, ensure_ascii=False)
+        self.sealed = seal(self.owner_id, self.sealed_as, self.pk, text)
+
+
+class AttemptQuerySet(models.QuerySet):
+    """Tries: hers are all seen by her; a reader sees only those that opened."""
+
+    def visible_to(self, viewer: Viewer) -> AttemptQuerySet:
+        """Keep what was tried on the viewer's pages, and what the viewer opened."""
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(reader_id=viewer.person_id, ends_at__isnull=False)
+        )
+
+    def opened(self) -> AttemptQuerySet:
+        """Keep those that opened something."""
+        return self.filter(ends_at__isnull=False)
+
+    def open_to(self, viewer: Viewer) -> AttemptQuerySet:
+        """Keep those whose time runs, for this reader under this hat."""
+        return self.filter(
+            reader_id=viewer.person_id,
+            affiliation_id=viewer.affiliation_id,
+            ends_at__gt=Now(),
+        )
+
+
+class Attempt(Row):
+    """Somebody asked to open. Written whatever the answer; ``ends_at`` if it opened.
+
+    Its words have a key of their own, named by the row: whoever leaves takes no trace
+    of what they did to others away, and she who leaves takes all that is hers.
+    """
+
+    reader = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    affiliation_id = models.UUIDField()
+    owner = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    situation = models.CharField(max_length=10, choices=Situation)
+    sealed = models.BinaryField(null=True)
+    tried_at = models.DateTimeField(db_default=DatabaseNow())
+    ends_at = models.DateTimeField(null=True)
+    consent_ids = ArrayField(models.UUIDField(), default=list)
+    told_ids = ArrayField(models.UUIDField(), default=list)
+    questions = models.IntegerField(default=0)
+    voice = models.BinaryField(null=True)
+    voice_at = models.DateTimeField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "emergency.attempt"
+    voice_sealed_as = "emergency.attempt.voice"
+
+    class Meta:
+        verbose_name = _("ouverture en urgence")
+        indexes = [
+            models.Index(fields=["reader", "tried_at"], name="attempt_of_reader"),
+            models.Index(fields=["owner", "tried_at"], name="attempt_on_owner"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None)
+                | Q(owner__isnull=False, ends_at__gt=F("tried_at")),
+                name="emergency_opening_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner=None) | ~Q(owner=F("reader")),
+                name="emergency_is_opened_by_somebody_else",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_situation_display()
+
+    @property
+    def sentence(self) -> str:
+        """What the reader wrote; empty once it is erased."""
+        return said_in(self.pk, self.sealed)
+
+    @property
+    def her_voice(self) -> str:
+        """What she added, if she did."""
+        return said_in(self.pk, self.voice, self.voice_sealed_as)
+
+
+def said_in(attempt_id, blob, field: str = Attempt.sealed_as) -> str:
+    """Open the words of one try; nothing when there are none."""
+    return unseal(attempt_id, field, attempt_id, bytes(blob)) if blob else ""
+
+
+class ReviewQuerySet(models.QuerySet):
+    """Reviews, seen by her, by who had opened, and by who said it."""
+
+    def visible_to(self, viewer: Viewer) -> ReviewQuerySet:
+        """Keep those about the viewer, of the viewer's openings, or said by them."""
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(reader_id=viewer.person_id)
+            | Q(reviewer_id=viewer.person_id)
+        )
+
+
+class Review(Row):
+    """Somebody who was not there says whether an opening was justified."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="reviews"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reader = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reviewer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    affiliation_id = models.UUIDField()
+    seat = models.CharField(max_length=15, choices=Seat)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    said_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = ReviewQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("relecture d’une ouverture")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "seat"], name="emergency_one_review_each_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "reviewer"], name="emergency_two_reviewers"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewer=F("reader")) & ~Q(reviewer=F("owner")),
+                name="emergency_reviewed_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=Verdict.values),
+                name="emergency_verdict_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_verdict_display()

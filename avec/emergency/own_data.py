@@ -1,0 +1,116 @@
+"""What this room puts in the archive a person takes away, and in « Qui a regardé »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from avec.access.viewer import Viewer
+from avec.emergency.models import Attempt, Consent, Findable, Member, Review
+from avec.emergency.reading import readers
+from avec.foundation.dates import full_moment
+from avec.people.exports import Block, File, data, page, plainly
+
+
+def emergency_files(viewer: Viewer) -> Iterator[File]:
+    """Give what she allowed, under what name she is found, and every try."""
+    consents = Consent.objects.visible_to(viewer).order_by("answered_at", "pk")
+    found = Findable.objects.visible_to(viewer).first()
+    attempts = list(Attempt.objects.visible_to(viewer).order_by("tried_at", "pk"))
+    hers = [one for one in attempts if one.owner_id == viewer.person_id]
+    names = readers()
+    yield page(
+        "urgence.html",
+        _("En cas d’urgence"),
+        [
+            Block(
+                _("Ce que j’ai répondu d’avance"),
+                facts=[
+                    (full_moment(one.answered_at), one.get_answer_display())
+                    for one in consents
+                ],
+            ),
+            Block(
+                _("Ce qui a été demandé et ouvert chez moi"),
+                facts=[(_said_of(one, names), one.sentence) for one in hers],
+            ),
+        ],
+    )
+    yield data(
+        "urgence.json",
+        {
+            "answers": [plainly(one) for one in consents],
+            "found_by": found and {**plainly(found, "identity"), **found.content},
+            "on_my_pages": [
+                {
+                    **plainly(one),
+                    "sentence": one.sentence,
+                    "my_words": one.her_voice,
+                    "reader": names[one.pk].name if one.pk in names else "",
+                }
+                for one in hers
+            ],
+            "opened_by_me": [
+                {"at": one.tried_at, "situation": one.situation, "said": one.sentence}
+                for one in attempts
+                if one.reader_id == viewer.person_id
+            ],
+            "declared": [
+                plainly(one)
+                for one in Member.objects.visible_to(viewer).filter(
+                    person_id=viewer.person_id
+                )
+            ],
+            "reviews": [plainly(one) for one in Review.objects.visible_to(viewer)],
+        },
+    )
+
+
+def _said_of(attempt: Attempt, names: dict) -> str:
+    who = names[attempt.pk].name if attempt.pk in names else "–"
+    result = _("ouvert") if attempt.ends_at else _("refusé")
+    return f"{full_moment(attempt.tried_at)}, {who}, {result}"
+
+
+VERBS = {
+    "emergency.answered": gettext_lazy("a répondu pour le cas d’une urgence"),
+    "emergency.taken_back": gettext_lazy("a repris sa réponse pour une urgence"),
+    "emergency.can_be_found": gettext_lazy("a choisi d’être trouvable en urgence"),
+    "emergency.found_no_more": gettext_lazy("n’est plus trouvable en urgence"),
+    "emergency.opened": gettext_lazy("a ouvert des pages en urgence"),
+    "emergency.read": gettext_lazy("a lu des pages ouvertes en urgence"),
+    "emergency.tried": gettext_lazy("a demandé une ouverture en urgence, refusée"),
+    "emergency.refused": gettext_lazy("demande d’ouverture en urgence, refusée"),
+    "emergency.looked_again": gettext_lazy("a relu une ouverture en urgence"),
+    "emergency.reviewed": gettext_lazy("a dit ce qu’il en est d’une ouverture"),
+    "emergency.voice_added": gettext_lazy("a ajouté ses mots à une ouverture"),
+    "emergency.declared": gettext_lazy("déclaration dans une équipe de crise"),
+    "emergency.declaration_ended": gettext_lazy(
+        "fin d’une déclaration dans une équipe de crise"
+    ),
+}
+
+LOOKS = {
+    "emergency.looked_again": {
+        "": gettext_lazy("%(who)s a relu une ouverture de vos pages, %(when)s.")
+    },
+    "emergency.reviewed": {
+        "": gettext_lazy(
+            "%(who)s a dit son avis sur une ouverture de vos pages, %(when)s."
+        )
+    },
+    "emergency.opened": {
+        "": gettext_lazy("%(who)s a ouvert vos pages en urgence, %(when)s.")
+    },
+    "emergency.read": {
+        "": gettext_lazy("%(who)s a lu vos pages ouvertes en urgence, %(when)s.")
+    },
+    "emergency.refused": {
+        "": gettext_lazy(
+            "Quelqu’un a demandé à ouvrir vos pages en urgence, %(when)s : c’est"
+            " refusé."
+        )
+    },
+}

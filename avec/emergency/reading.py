@@ -1,0 +1,131 @@
+"""What the narrow functions of the room answer, in words one can use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from avec.emergency.marking import Page, laid_pages
+from avec.emergency.models import Attempt, said_in
+from avec.emergency.words import REVIEW_WITHIN, Seat, Situation
+
+
+def _rows(question: str, *values: Any) -> list[tuple]:
+    return connection.ask_in_confidence(question, list(values))  # type: ignore[attr-defined] # our own backend
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a reader stands: what they are told about themselves alone."""
+
+    declared: bool
+    suspended: bool
+    proved: bool
+    tries_left: int
+
+
+def standing() -> Standing:
+    """Ask where the viewer stands, under the hat they wear."""
+    row = _rows(
+        "SELECT declared, suspended, proved, tries_left FROM avec.emergency_standing()"
+    )[0]
+    return Standing(*row)
+
+
+def pages_of(attempt: Attempt, language: str) -> list[Page]:
+    """Read what stands of one opening; nothing once it is over or taken back."""
+    return laid_pages(
+        _rows("SELECT * FROM avec.emergency_pages(%s)", attempt.pk), language
+    )
+
+
+def name_of(attempt: Attempt) -> str:
+    """Tell whose pages are open, while they are."""
+    rows = _rows("SELECT avec.emergency_name(%s)", attempt.pk)
+    return (rows[0][0] if rows else "") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who tried to open, as what, and where."""
+
+    name: str
+    function: str
+    place: str
+
+    @property
+    def about(self) -> str:
+        """What they act as, in few words."""
+        return ", ".join(word for word in (self.function, self.place) if word)
+
+
+def readers() -> dict[UUID, Reader]:
+    """Name who tried to open the viewer's pages, try by try."""
+    rows = _rows("SELECT attempt, name, function, place FROM avec.emergency_record()")
+    return {attempt: Reader(*about) for attempt, *about in rows}
+
+
+def told() -> list[tuple[str, datetime]]:
+    """List openings that people who trust the viewer asked to have told."""
+    rows = _rows("SELECT attempt, name, at FROM avec.emergency_told()")
+    return [(name, at) for _attempt, name, at in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Somebody in the crisis team of a place, since a date, for all to see."""
+
+    member_id: UUID
+    organization_id: UUID
+    place: str
+    person_id: UUID
+    name: str
+    function: str
+    since: datetime
+
+
+def crisis_teams() -> list[Declared]:
+    """Name everyone who is declared in a crisis team today, place by place."""
+    return [Declared(*row) for row in _rows("SELECT * FROM avec.crisis_teams()")]
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """An opening that waits: who opened, why, what she adds; never whose pages."""
+
+    attempt_id: UUID
+    reader: Reader
+    situation: str
+    sentence: str
+    her_voice: str
+    at: datetime
+    questions: int
+    seat: str
+
+    @property
+    def before(self) -> datetime:
+        """Until when it may be said before the reader's right is suspended."""
+        return self.at + REVIEW_WITHIN
+
+
+def to_review() -> list[ToReview]:
+    """List what waits for the viewer to look at again; it is written for each."""
+    return [
+        ToReview(
+            key,
+            Reader(name, function, place),
+            str(Situation(why).label),
+            said_in(key, words),
+            said_in(key, voice, Attempt.voice_sealed_as),
+            at,
+            questions,
+            str(Seat(seat).label),
+        )
+        for key, name, function, place, why, words, voice, at, questions, seat in _rows(
+            "SELECT * FROM avec.emergency_to_review()"
+        )
+    ]

@@ -1,0 +1,87 @@
+"""Who may do what in an emergency. Each sentence is shown, as written, to everyone."""
+
+from avec.access.rules import rule
+from avec.documents.models.sharing import TEAM_CAPACITIES
+from avec.people.models import Affiliation, answered_for
+from avec.people.words import Capacity
+
+
+@rule(
+    "La personne dit d’avance, document par document, ce qui peut s’ouvrir en urgence"
+    " sans la joindre. Sans réponse, c’est non. Elle change d’avis quand elle veut."
+)
+def answer(viewer, document):
+    return document.owner_id == viewer.person_id
+
+
+@rule("Un accord donné d’avance se reprend par la personne, tout de suite.")
+def withdraw(viewer, consent):
+    return consent.owner_id == viewer.person_id
+
+
+@rule("Chaque personne choisit si l’on peut la trouver en urgence, et sous quel nom.")
+def be_found(viewer, _):
+    return True
+
+
+@rule(
+    "En urgence, on demande à ouvrir en accompagnant à titre professionnel. Répondre"
+    " d’un lieu, administrer le site ou représenter n’y donnent aucun droit."
+)
+def ask_to_open(viewer, _):
+    return (
+        Affiliation.objects.of(viewer)
+        .running()
+        .filter(
+            pk=viewer.affiliation_id,
+            capacity__in=TEAM_CAPACITIES,
+            answers_for_place=False,
+        )
+        .exists()
+    )
+
+
+@rule(
+    "Ce qui est ouvert en urgence se lit par qui l’a ouvert, au même titre, pendant"
+    " quelques heures, et tant que la personne n’a pas repris son accord."
+)
+def read(viewer, attempt):
+    return type(attempt).objects.open_to(viewer).filter(pk=attempt.pk).exists()
+
+
+@rule("La personne ajoute ses mots à ce qui s’est ouvert chez elle.")
+def add_voice(viewer, attempt):
+    return attempt.owner_id == viewer.person_id
+
+
+@rule(
+    "L’équipe de crise d’un lieu est déclarée par qui en répond, au vu de tous, jamais"
+    " par soi-même."
+)
+def declare(viewer, organization):
+    return answered_for(viewer).filter(organization_id=organization.pk).exists()
+
+
+@rule("Une déclaration finit par qui répond du lieu, ou par la personne déclarée.")
+def end_declaration(viewer, member):
+    return (
+        member.person_id == viewer.person_id
+        or answered_for(viewer).filter(organization_id=member.organization_id).exists()
+    )
+
+
+@rule(
+    "Une ouverture est relue par deux personnes qui n’y étaient pas : une qui"
+    " représente les usagers, une qui accompagne à titre professionnel."
+)
+def review(viewer, _):
+    return (
+        Affiliation.objects.of(viewer)
+        .running()
+        .filter(
+            pk=viewer.affiliation_id,
+            capacity__in=(*TEAM_CAPACITIES, Capacity.USERS_REPRESENTATIVE),
+            answers_for_place=False,
+        )
+        .exists()
+    )

@@ -1,0 +1,22 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from avec.emergency.views import answering, opening, reviewing, team
+
+app_name = "emergency"
+urlpatterns = [
+    path("urgence/", answering.mine, name="mine"),
+    path("urgence/me-trouver/", answering.findable, name="findable"),
+    path("urgence/me-trouver/effacer/", answering.no_more, name="no_more"),
+    path("urgence/documents/<uuid:pk>/", answering.answer, name="answer"),
+    path("urgence/reponses/<uuid:pk>/reprendre/", answering.withdraw, name="withdraw"),
+    path("urgence/passages/<uuid:pk>/", answering.record_of, name="record"),
+    path("urgence/ouvrir/", opening.ask, name="ask"),
+    path("urgence/ouvert/<uuid:pk>/", opening.pages, name="pages"),
+    path("urgence/a-relire/", reviewing.waiting, name="reviews"),
+    path("urgence/a-relire/<uuid:attempt>/", reviewing.say, name="review"),
+    path("urgence/equipes/", team.teams, name="teams"),
+    path("urgence/equipes/<uuid:pk>/", team.keep, name="team"),
+    path("urgence/declarations/<uuid:pk>/finir/", team.end, name="end_declaration"),
+]

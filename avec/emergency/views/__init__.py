@@ -1,0 +1,1 @@
+"""Pages of the room: what she answers, what is opened, who may open."""

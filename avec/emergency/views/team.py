@@ -1,0 +1,83 @@
+"""Crisis teams: declared by who answers for the place, for everybody to see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard, signed_in
+from avec.emergency import actions, rules
+from avec.emergency.models import Member
+from avec.emergency.reading import crisis_teams
+from avec.people.models import Affiliation, Organization
+
+
+@signed_in("Chacun voit qui est déclaré dans une équipe de crise, et depuis quand.")
+def teams(request: HttpRequest) -> HttpResponse:
+    """Name everyone declared, place by place."""
+    places: dict[str, list] = {}
+    for one in crisis_teams():
+        places.setdefault(one.place, []).append(one)
+    return render(
+        request,
+        "emergency/teams.html",
+        {"places": places, "me": request.viewer.person_id},
+    )
+
+
+@guard(rules.declare, loads=Organization, methods="GET POST")
+def keep(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """Show the people of the place; declare one of them at a time."""
+    of_place = (
+        Affiliation.objects.visible_to(request.viewer)
+        .running()
+        .filter(organization=organization)
+        .select_related("person", "team", "organization")
+    )
+    if request.method == "POST":
+        chosen = get_object_or_404(of_place, pk=_key(request))
+        member = actions.declare(viewer=request.viewer, affiliation=chosen)
+        messages.success(
+            request,
+            _("%(name)s est dans l’équipe de crise, au vu de tous.")
+            % {"name": member.person.name},
+        )
+        return redirect("emergency:team", pk=organization.pk)
+    declared = {
+        member.affiliation_id: member
+        for member in Member.objects.visible_to(request.viewer)
+        .running()
+        .filter(organization=organization)
+    }
+    people = of_place.filter(
+        capacity__in=rules.TEAM_CAPACITIES, answers_for_place=False
+    ).order_by("person__sort_key", "pk")
+    return render(
+        request,
+        "emergency/team.html",
+        {
+            "place": organization,
+            "people": [(one, declared.get(one.pk)) for one in people],
+        },
+    )
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("affiliation", ""))
+    except ValueError:
+        return None
+
+
+@guard(rules.end_declaration, loads=Member, methods="POST")
+def end(request: HttpRequest, member: Member) -> HttpResponse:
+    """End a declaration, now."""
+    actions.end_declaration(viewer=request.viewer, member=member)
+    messages.success(request, _("La déclaration a pris fin."))
+    if member.person_id == request.viewer.person_id:
+        return redirect("emergency:teams")
+    return redirect("emergency:team", pk=member.organization_id)
