@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField, Value
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
@@ -22,6 +22,9 @@ from avec.documents.models import (
 )
 from avec.foundation.compiled import Kept
 from avec.people.models import Affiliation
+
+# What a row of ``parts_drafts_and_form`` is about.
+PART, DRAFT, FORM = "part", "draft", "form"
 
 
 @Kept
@@ -136,6 +139,40 @@ def own_blocks(viewer: Viewer, document_id: UUID) -> QuerySet:
 
 
 @Kept
+def parts_drafts_and_form(viewer: Viewer, document_id: UUID, key: str) -> QuerySet:
+    """Find what the page of one's own document needs besides its words, at once.
+
+    Rows of (what, key, section, question, number): its repeated parts in order, where
+    one has begun to type, and the newest version of this form of the house.
+    """
+    nowhere = Value("", TextField())
+    parts = Block.objects.of(viewer).filter(document_id=document_id, removed_at=None)
+    drafts = Draft.objects.visible_to(viewer).filter(document_id=document_id)
+    forms = TemplateVersion.objects.visible_to(viewer).filter(
+        key=key, organization_id=None
+    )
+    return (
+        parts.values_list(
+            Value(PART, TextField()), "pk", "section_key", nowhere, "position"
+        )
+        .union(
+            drafts.values_list(
+                Value(DRAFT, TextField()),
+                "block_id",
+                "section_key",
+                "question_key",
+                Value(0),
+            ),
+            forms.order_by("-number").values_list(
+                Value(FORM, TextField()), "pk", nowhere, nowhere, "number"
+            )[:1],
+            all=True,
+        )
+        .order_by("position", "pk")
+    )
+
+
+@Kept
 def disputed_passages(viewer: Viewer, document_id: UUID) -> QuerySet:
     """Find the views that raise an open disagreement."""
     return (
@@ -232,19 +269,8 @@ def other_documents(viewer: Viewer, owner_id: UUID, document_id: UUID) -> QueryS
 
 
 @Kept
-def newest_of_house(viewer: Viewer, key: str) -> QuerySet:
-    """Find the number of the newest version of a form of the house."""
-    return (
-        TemplateVersion.objects.visible_to(viewer)
-        .filter(key=key, organization_id=None)
-        .order_by("-number")
-        .values_list("number", flat=True)[:1]
-    )
-
-
-@Kept
 def newest_of_place(viewer: Viewer, key: str, organization_id: UUID) -> QuerySet:
-    """Find the same of a form of a place, unless the place withdrew it."""
+    """Find the newest version of a form of a place, unless the place withdrew it."""
     withdrawn = WithdrawnTemplate.objects.visible_to(viewer).filter(
         organization_id=organization_id
     )

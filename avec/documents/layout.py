@@ -108,12 +108,8 @@ class Laid:
     groups: list[Group]
 
 
-@dataclass(slots=True)
-class _Said:
-    section_key: str
-    question_key: str
-    block_id: UUID | None
-    voice: Voice
+# Where something is said (section, question, block), and by which voice.
+_Said = tuple[str, str, UUID | None, Voice]
 
 
 ITEM_COLUMNS = (
@@ -186,7 +182,7 @@ def published_rows(
             is_disputed,
             says=_named(content) if mode == Mode.TOGETHER else frozenset(),
         )
-        said.append(_Said(section_key, question_key, block_id, voice))
+        said.append((section_key, question_key, block_id, voice))
     return lay_out(template, said, around, with_silence=False)
 
 
@@ -267,7 +263,7 @@ def working_rows(
         if mode == Mode.TOGETHER:
             voice.says = _named(content)
             _say_who_is_awaited(voice, content)
-        said.append(_Said(section_key, question_key, block_id, voice))
+        said.append((section_key, question_key, block_id, voice))
     return lay_out(template, said, around, with_silence=True, blocks=blocks)
 
 
@@ -301,14 +297,14 @@ def lay_out(
     places: dict[str, dict[UUID | None, dict[str, list[Voice]]]] = {}
     for block_id, section_key in blocks:
         places.setdefault(section_key, {})[block_id] = {}
-    for one in said:
-        in_section = places.setdefault(one.section_key, {})
-        here = in_section.get(one.block_id)
+    for section_key, question_key, block_id, voice in said:
+        in_section = places.setdefault(section_key, {})
+        here = in_section.get(block_id)
         if here is None:
-            if with_silence and one.block_id is not None:
+            if with_silence and block_id is not None:
                 continue  # what is left of a part put away
-            here = in_section[one.block_id] = {}
-        here.setdefault(one.question_key, []).append(one.voice)
+            here = in_section[block_id] = {}
+        here.setdefault(question_key, []).append(voice)
     laid = []
     for section in template.sections:
         in_section = places.get(section.key, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from avec.access.viewer import Viewer
@@ -40,12 +41,28 @@ def last_begun(documents: Iterable[Document]) -> dict[FormKey, UUID]:
     }
 
 
-def newer_number(viewer: Viewer, document: Document) -> int | None:
-    """Return the number of a newer version of this document's form, or nothing."""
+class Surroundings(NamedTuple):
+    """What stands around the words of one's own document."""
+
+    blocks: list[tuple[UUID, str]]
+    drafts: set[tuple[str, str, UUID | None]]
+    newer: int | None
+
+
+def surroundings(viewer: Viewer, document: Document) -> Surroundings:
+    """Find its repeated parts, where one has begun to type, and a newer form if any."""
     now = version_of(document.template_version_id)
-    newest = (
-        kept.newest_of_house(viewer, now.key)
-        if now.organization_id is None
-        else kept.newest_of_place(viewer, now.key, now.organization_id)
-    )
-    return next((number for number in newest if number > now.number), None)
+    blocks, drafts, newest = [], set(), []
+    for what, key, section, question, number in kept.parts_drafts_and_form(
+        viewer, document.pk, now.key
+    ):
+        if what == kept.PART:
+            blocks.append((key, section))
+        elif what == kept.DRAFT:
+            drafts.add((section, question, key))
+        else:
+            newest.append(number)
+    if now.organization_id is not None:
+        newest = kept.newest_of_place(viewer, now.key, now.organization_id)
+    newer = next((number for number in newest if number > now.number), None)
+    return Surroundings(blocks, drafts, newer)

@@ -17,6 +17,8 @@ from avec.vault.keys import NONCE, FileKeyStore, KeyGone, KeyStore
 
 FORMAT = 1
 _HEAD = struct.Struct(">BI")
+_NONCE = slice(_HEAD.size, _HEAD.size + NONCE)
+_BODY = slice(_HEAD.size + NONCE, None)
 
 
 class Unreadable(Exception):
@@ -98,7 +100,7 @@ class Opener:
     def __init__(self, owner_id: UUID) -> None:
         self.owner_id = owner_id
         self._owner = str(owner_id)
-        self._keys: dict[int, bytes] = {}
+        self._ciphers: dict[int, AESGCM] = {}
 
     def open(self, field: str, row_id: UUID, blob: bytes) -> str:
         """Open what :func:`seal` closed.
@@ -115,12 +117,12 @@ class Opener:
         blob = bytes(blob)
         try:
             form, version = _HEAD.unpack_from(blob)
-            if version not in self._keys:
-                self._keys[version] = key_store().key(self.owner_id, version)
-            nonce = blob[_HEAD.size : _HEAD.size + NONCE]
-            body = blob[_HEAD.size + NONCE :]
-            bound = _bound(self._owner, field, row_id)
-            opened = _cipher(self._keys[version]).decrypt(nonce, body, bound)
+            cipher = self._ciphers.get(version)
+            if cipher is None:
+                cipher = _cipher(key_store().key(self.owner_id, version))
+                self._ciphers[version] = cipher
+            bound = f"{field}|{row_id}|{self._owner}".encode()
+            opened = cipher.decrypt(blob[_NONCE], blob[_BODY], bound)
         except (KeyGone, InvalidTag, struct.error, ValueError) as error:
             raise Unreadable from error
         if form != FORMAT:

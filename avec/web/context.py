@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
 from django.utils import translation
 
 from avec.access.viewer import NOBODY
 from avec.foundation.navigation import entries_for
 from avec.web.chrome import Chrome
+from avec.web.form_token import token_of
 from avec.web.preferences import ORDINARY
 
 
@@ -23,7 +23,11 @@ class FormToken:
         self._drawn = ""
 
     def __html__(self) -> str:
-        self._drawn = self._drawn or csrf_input(self._request)
+        if not self._drawn:
+            self._drawn = (
+                '<input type="hidden" name="csrfmiddlewaretoken"'
+                f' value="{token_of(self._request)}">'
+            )
         return self._drawn
 
 

@@ -27,7 +27,7 @@ from avec.documents.models import (
     TemplateVersion,
     version_of,
 )
-from avec.documents.offered import last_begun, newer_number, offered_near
+from avec.documents.offered import last_begun, offered_near, surroundings
 from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import disputed_in, only, part_of
@@ -84,12 +84,13 @@ def document_page(request, document):
     language = get_language()
     viewer = request.viewer
     behaviour = behaviour_of(document)
+    near = surroundings(viewer, document)
     laid = working_rows(
         kept.what_stands(viewer, document.pk),
         document.form_in(language),
         name=request.person.name,
         disputed=(),
-        blocks=kept.own_blocks(viewer, document.pk),
+        blocks=near.blocks,
     )
     return render(
         request,
@@ -101,10 +102,10 @@ def document_page(request, document):
             "parts": overview(
                 document.pk,
                 laid,
-                set(kept.drafts_in(viewer, document.pk)),
+                near.drafts,
                 behaviour.elsewhere,
             ),
-            "newer": newer_number(viewer, document),
+            "newer": near.newer,
             "sessions": kept.sessions_in(viewer, document.pk),
         },
     )
