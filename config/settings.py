@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "avec.messages",
     "avec.circles",
     "avec.documents",
+    "avec.episodes",
     "avec.recovery",
     "avec.card",
     "avec.commitments",

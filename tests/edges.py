@@ -65,6 +65,7 @@ from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
 from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
+from tests.moments import live_moments
 from tests.promises import make_promises
 from tests.scene import as_warden, tie
 
@@ -127,6 +128,7 @@ def write_edges(cast) -> Edges:
     make_cards(cast)
     listen_to_the_cast(cast)
     write_emergencies(cast)
+    live_moments(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

@@ -134,6 +134,53 @@ def shares_in(grants: Any, language: str) -> list[Share]:
     return list(shares.values())
 
 
+@dataclass(slots=True)
+class Prepared:
+    """What was prepared in one gesture for a difficult moment."""
+
+    waiting_id: UUID
+    title: str
+    reader: str
+    right: str
+    template_version_id: UUID
+    language: str
+    parts: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """Who will read what."""
+        what = sentences.parts_said(self.template_version_id, self.parts, self.language)
+        return sentences.will_said(self.reader, what, self.right)
+
+
+def prepared_in(waiting: Any, language: str) -> list[Prepared]:
+    """Gather what waits gesture by gesture, in one statement."""
+    found: dict[UUID, Prepared] = {}
+    for row in waiting.values_list(
+        "bundle",
+        "pk",
+        "document_id",
+        "owner_id",
+        "document__sealed",
+        "document__template_version_id",
+        "to_person__name",
+        "to_team__name",
+        "to_team__organization__name",
+        "right",
+        "scope",
+        "section_key",
+        "question_key",
+    ):
+        bundle, key, document_id, owner_id, sealed, form_id, *who, right = row[:10]
+        if bundle not in found:
+            title = sentences.title_of(document_id, owner_id, sealed, form_id, language)
+            person, team, place = who
+            reader = person or _reader(team, place)
+            found[bundle] = Prepared(key, title, reader, right, form_id, language)
+        found[bundle].parts.append(tuple(row[10:]))
+    return list(found.values())
+
+
 def _reader(team: str | None, organization: str | None) -> str:
     if team is None or organization is None:
         return _("quelqu’un")

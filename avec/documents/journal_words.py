@@ -19,6 +19,8 @@ VERBS = {
     "documents.share_stopped": _("a arrêté un partage"),
     "documents.shares_stopped": _("a arrêté tous ses partages avec quelqu’un"),
     "documents.shares_renounced": _("a rendu tout ce que quelqu’un lui avait ouvert"),
+    "documents.share_prepared": _("a préparé un partage pour un moment difficile"),
+    "documents.prepared_withdrawn": _("a retiré un partage préparé"),
     "documents.session_opened": _("a ouvert une séance d’écriture"),
     "documents.session_closed": _("a fermé une séance d’écriture"),
     "documents.session_spoken_of": _("a dit quelque chose d’une séance d’écriture"),

@@ -109,8 +109,12 @@ def _opened(viewer: Viewer) -> QuerySet:
 
 
 def _ending(viewer: Viewer) -> QuerySet:
-    """Find which of one's shares come to the end chosen."""
-    rows = Grant.objects.of(viewer).running().filter(ends_at__lt=_shifted(SOON))
+    """Find which of one's shares come to the end chosen.
+
+    What lasts as long as a difficult moment is said with it, not here.
+    """
+    chosen = Grant.objects.of(viewer).running().filter(waiting=None)
+    rows = chosen.filter(ends_at__lt=_shifted(SOON))
     return waiting(
         "documents.ending",
         rows,

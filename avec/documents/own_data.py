@@ -25,6 +25,7 @@ from avec.documents.models import (
     SaidAfter,
     Version,
     VersionItem,
+    WaitingShare,
     WritingSession,
     form_of,
 )
@@ -44,6 +45,7 @@ def document_files(viewer: Viewer) -> Iterator[File]:
         yield _page(f"document-{number}.html", title, laid, language)
         yield data(f"document-{number}.json", _whole(viewer, document, title))
     yield _shares(viewer, language)
+    yield data("partages-prepares.json", [plainly(one) for one in _waiting(viewer)])
     yield data("seances.json", [plainly(one) for one in _sessions(viewer)])
     yield data("apres-les-seances.json", list(_said_after(viewer)))
     yield data("seances-tenues.json", [plainly(one) for one in _help_given(viewer)])
@@ -187,6 +189,10 @@ def _shares(viewer: Viewer, language: str) -> File:
             for one in given
         ],
     )
+
+
+def _waiting(viewer: Viewer) -> QuerySet[WaitingShare]:
+    return WaitingShare.objects.visible_to(viewer).order_by("prepared_at", "pk")
 
 
 def _sessions(viewer: Viewer) -> QuerySet[WritingSession]:

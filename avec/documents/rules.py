@@ -156,6 +156,14 @@ def stop_sharing(viewer, grant):
     return grant.owner_id == viewer.person_id
 
 
+@rule(
+    "La personne retire quand elle veut ce qu’elle avait préparé pour un moment"
+    " difficile, sans dire pourquoi."
+)
+def withdraw_waiting(viewer, waiting):
+    return waiting.owner_id == viewer.person_id
+
+
 @rule("Seule la personne ouvre une séance d’écriture, pour quelqu’un de son choix.")
 def open_session(viewer, document):
     return document.owner_id == viewer.person_id

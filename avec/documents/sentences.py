@@ -87,6 +87,14 @@ def right_said(reader: str, what: str, right: str) -> str:
     return _("%(reader)s peut lire %(parts)s.") % words
 
 
+def will_said(reader: str, what: str, right: str) -> str:
+    """Say who will do what, once a difficult moment is open."""
+    words = {"reader": reader[:1].upper() + reader[1:], "parts": what}
+    if right == Right.VOICE:
+        return _("%(reader)s pourra lire %(parts)s, et donner son avis à côté.") % words
+    return _("%(reader)s pourra lire %(parts)s.") % words
+
+
 def when_said(
     ends_at: datetime | None, from_hour: time | None, to_hour: time | None
 ) -> str:
@@ -108,6 +116,11 @@ def when_said(
     if ends_at is not None:
         return _("Jusqu’au %(day)s.") % words
     return _("Toujours, tant que vous n’arrêtez pas.")
+
+
+def hard_said() -> str:
+    """Say that it opens only while a difficult moment lasts."""
+    return _("Seulement pendant un moment difficile. Aujourd’hui, rien n’est ouvert.")
 
 
 def hours_said(from_hour: time, to_hour: time) -> str:

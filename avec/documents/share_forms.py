@@ -157,7 +157,7 @@ class HourField(forms.Field):
 class TermsForm(_Step):
     """What the reader may do, until when, and at which hours."""
 
-    ALWAYS, UNTIL = "always", "until"
+    ALWAYS, UNTIL, HARD = "always", "until", "hard"
 
     right = forms.ChoiceField(
         label=_("Que pourra faire cette personne ?"),
@@ -174,7 +174,13 @@ class TermsForm(_Step):
         choices=[
             (UNTIL, _("Jusqu’à une date")),
             (ALWAYS, _("Toujours, tant que je n’arrête pas")),
+            (HARD, _("Seulement pendant un moment difficile")),
         ],
+        help_text=_(
+            "« Seulement pendant un moment difficile » n’ouvre rien aujourd’hui. Cela"
+            " s’ouvre quand un tel moment commence, par vous ou avec votre équipe, et"
+            " se referme dès qu’il finit."
+        ),
         initial=UNTIL,
     )
     until = forms.DateField(
@@ -227,6 +233,15 @@ class TermsForm(_Step):
         begin, end = cleaned.get("from_hour"), cleaned.get("to_hour")
         if begin is None and end is None:
             return
+        if cleaned.get("when") == self.HARD:
+            self.add_error(
+                "from_hour",
+                _(
+                    "Un moment difficile n’a pas d’heures. Laissez « De » et « À »"
+                    " vides."
+                ),
+            )
+            return
         for name, value in (("from_hour", begin), ("to_hour", end)):
             if value is None and name not in self.errors:
                 self.add_error(name, self.fields[name].sentence)
@@ -256,6 +271,11 @@ class TermsForm(_Step):
         if begin is not None and end is not None and begin > end:
             return _at(day, end, begin)
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it opens only while a difficult moment lasts."""
+        return self.cleaned_data["when"] == self.HARD
 
     @property
     def hours(self) -> tuple[time, time] | None:

@@ -72,6 +72,11 @@ SHARING = [
     path("documents/<uuid:pk>/partages/", sharing.shares_of, name="shares_of"),
     path("partages/", sharing.shares, name="shares"),
     path("partages/<uuid:pk>/arreter/", sharing.stop, name="stop_share"),
+    path(
+        "partages-prepares/<uuid:pk>/retirer/",
+        sharing.withdraw_waiting,
+        name="withdraw_waiting",
+    ),
     path("documents/<uuid:pk>/lire/", reading.read, name="read"),
     path("documents/<uuid:pk>/lire/papier/", reading.paper, name="paper"),
     path("partages-avec-moi/", reading.shared_with_me, name="shared_with_me"),

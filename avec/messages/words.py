@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
     COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
     EMERGENCY = "emergency", _("mes pages ont été ouvertes en urgence, ou demandées")
+    MOMENT = "moment", _("un moment difficile commence, ou je peux y revenir")
     CODE = "code", _("un code pour vérifier une adresse")
 
 

@@ -28,11 +28,13 @@ from avec.documents.models import (
     Divergence,
     TemplateVersion,
     Version,
+    WaitingShare,
     WritingSession,
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Freedom, Mode, Quality
 from avec.emergency.models import Attempt, Consent, Member
+from avec.episodes.models import Episode, Named
 from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.listening.models import KeptWords, Listening, Worry
 from avec.listening.words import Place as Where
@@ -50,6 +52,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
+from tests.moments import in_two_weeks
 from tests.second_wall import found
 
 
@@ -252,6 +255,33 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "verdict": "justified",
     },
     "emergency.leave_emergency": lambda c: {},
+    # --- episodes -----------------------------------------------------------
+    "episodes.open_for_oneself": lambda c: {"ends_at": in_two_weeks()},
+    "episodes.open_for_somebody": lambda c: {
+        "person": Person(pk=c.nora),
+        "agreed": True,
+        "ends_at": in_two_weeks(),
+    },
+    "episodes.name_somebody": lambda c: {
+        "episode": found(c, Episode, "person_id = :nora"),
+        "person_id": c.marc,
+    },
+    "episodes.remove_somebody": lambda c: {
+        "named": found(c, Named, "person_id = :claire")
+    },
+    "episodes.close_episode": lambda c: {
+        "episode": found(c, Episode, "person_id = :karim")
+    },
+    "episodes.part_with": lambda c: {"person_id": c.claire},
+    "episodes.leave_episodes": lambda c: {},
+    "documents.prepare_share": lambda c: {
+        "document": c.plan,
+        "parts": [Part()],
+        "to_person": Person(pk=c.marc),
+    },
+    "documents.withdraw_waiting": lambda c: {
+        "bundle": found(c, WaitingShare, "owner_id = :nora").bundle
+    },
     # --- documents: beginning, writing --------------------------------------
     "documents.begin_document": lambda c: {"template_version": of_the_house(c)},
     "documents.rename_document": lambda c: {"document": c.plan, "title": "Autre"},

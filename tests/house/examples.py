@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests.second_wall import find
 
@@ -81,6 +84,13 @@ ANSWERED = row("emergency_consent", "owner_id = :nora")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
+
+MOMENT = row("episodes_episode", "person_id = :nora")
+
+
+def next_week() -> date:
+    return timezone.localdate() + timedelta(days=7)
+
 
 EXAMPLES: dict[str, Example] = {
     # --- goals --------------------------------------------------------------
@@ -204,6 +214,7 @@ EXAMPLES: dict[str, Example] = {
     "documents:share": of(plan),
     "documents:shares_of": of(plan),
     "documents:shares": plain(),
+    "documents:withdraw_waiting": of(row("documents_waitingshare", "owner_id = :nora")),
     "documents:stop_share": of(
         row("documents_grant", "to_person_id = :marc and question_key = 'ties'")
     ),
@@ -305,6 +316,22 @@ EXAMPLES: dict[str, Example] = {
     "card:paper": of(CARD),
     "card:withdraw": of(CARD),
     "card:blank": plain(),
+    # --- episodes ---------------------------------------------------------
+    "episodes:episodes": plain(),
+    "episodes:open_own": Example(sent=lambda cast: {"until": str(next_week())}),
+    "episodes:open_with": Example(
+        sent=lambda cast: {
+            "person": str(cast.nora),
+            "agreed": "yes",
+            "until": str(next_week()),
+        }
+    ),
+    "episodes:episode": of(MOMENT),
+    "episodes:name": Example(
+        lambda cast: (MOMENT(cast),), lambda cast: {"person": str(cast.marc)}
+    ),
+    "episodes:close": of(row("episodes_episode", "person_id = :karim")),
+    "episodes:remove": of(row("episodes_named", "person_id = :claire")),
     # --- web --------------------------------------------------------------
     "web:home": plain(),
     "web:today": plain(),

@@ -24,7 +24,16 @@ from django.urls import Resolver404, resolve, reverse
 from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
-from tests import cards, directives, edges, emergencies, harness, listenings, promises
+from tests import (
+    cards,
+    directives,
+    edges,
+    emergencies,
+    harness,
+    listenings,
+    moments,
+    promises,
+)
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -78,6 +87,7 @@ READERS = {
     edges.TIE_WORDS: {"nora", "sami"},
     edges.REMEMBERED: {"aicha"},
     edges.SESSION_WORDS: set(),
+    moments.BECAUSE_WORDS: {"nora", "claire"},
 }
 # A view is given in one go: what is drafted of it has no page of its own.
 SHOWN_ON_NO_PAGE = {edges.CLAIRES_DRAFT}

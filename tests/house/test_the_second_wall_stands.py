@@ -282,6 +282,11 @@ CALLED_BY_THE_SITE = {
     "brought_to_me": "keys of what somebody brings to one in supervision",
     "listening_activity": "counts of the place of one's hat, from eleven on",
     "invitations_received": "keys of invitations one received",
+    "my_episodes": "keys of one's own difficult moments",
+    "episodes_named": "keys of those one is named in",
+    "may_open_for": "keys of those in whose circle one is, under a working hat",
+    "team_mates": "keys of the team of one's hat",
+    "names_in_episodes": "names on the sheets one sees",
     "who_looked": "names on lines about oneself",
     # before anybody has entered: one row for one secret or one name
     "enter": "needs a live session key",
@@ -302,6 +307,7 @@ CALLED_BY_THE_SITE = {
     "waits_in_people": "which kinds of news there may be for oneself",
     "waits_in_circles": "the same of the circle",
     "waits_in_documents": "the same of documents",
+    "waits_in_episodes": "the same of difficult moments",
     "waits_in_journal": "the same of notebooks",
     "waits_in_commitments": "the same of promises",
     # acts, each in the caller's own name

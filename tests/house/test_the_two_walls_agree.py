@@ -73,7 +73,9 @@ SEEN_WHOLE = {
         "documents.Grant",
         "documents.ReadingQuestion",
         "documents.SaidAfter",
+        "documents.WaitingShare",
         "documents.WritingSession",
+        "episodes.Named",
         "circles.Tie",
         "journal.Lending",
         "journal.Media",
@@ -90,6 +92,7 @@ SEEN_WHOLE = {
     ("listening.KeptWords", "sami"),
     ("documents.Agreement", "nora"),
     ("documents.Agreement", "claire"),
+    ("episodes.Named", "claire"),
 }
 
 

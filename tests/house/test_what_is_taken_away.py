@@ -33,6 +33,7 @@ HERS_TOO = {
     "listening.Brought": ("to_person",),
     "listening.KeptWords": ("held_by",),
     "listening.Worry": ("person",),
+    "episodes.Named": ("person",),
 }
 
 # What is hers and stays, each time with the reason why.

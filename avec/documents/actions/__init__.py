@@ -36,6 +36,7 @@ from avec.documents.actions.together import (
     say_yes,
     take_yes_back,
 )
+from avec.documents.actions.waiting import prepare_share, withdraw_waiting
 from avec.documents.actions.writing import (
     confirm_dictated,
     dictate,
@@ -67,6 +68,7 @@ __all__ = [
     "keep_draft",
     "offer_template",
     "open_writing_session",
+    "prepare_share",
     "propose_together",
     "publish",
     "put_template_back",
@@ -86,6 +88,7 @@ __all__ = [
     "take_out_passage",
     "take_yes_back",
     "withdraw_template",
+    "withdraw_waiting",
     "write_in_turn",
     "write_passage",
 ]

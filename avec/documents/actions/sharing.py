@@ -17,7 +17,7 @@ from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.documents import rules
 from avec.documents.behaviours import behaviour_of
-from avec.documents.models import Document, Grant, WritingSession
+from avec.documents.models import Document, Grant, WaitingShare, WritingSession
 from avec.documents.refusals import (
     AlreadyEnded,
     AlreadyStopped,
@@ -76,7 +76,7 @@ def share(
     rules.share.require(viewer, document)
     if not parts or (to_person is None) == (to_team is None):
         raise NothingChosen
-    if to_person is not None and not _in_circle(viewer, to_person):
+    if to_person is not None and not in_circle(viewer, to_person):
         raise NotInYourCircle
     if ends_at is not None and ends_at <= timezone.now():
         raise EndsTooSoon
@@ -145,7 +145,8 @@ def require_named(
             raise AlreadyWithSomebody(AlreadyWithSomebody.sentence % prompt)
 
 
-def _in_circle(viewer: Viewer, person: Person) -> bool:
+def in_circle(viewer: Viewer, person: Person) -> bool:
+    """Tell whether somebody is in the viewer's own circle now."""
     return (
         Tie.objects.running()
         .filter(person_id=viewer.person_id, other_id=person.pk)
@@ -187,6 +188,9 @@ def stop_all_shares_with(*, viewer: Viewer, person_id: UUID) -> int:
     WritingSession.objects.filter(
         owner_id=viewer.person_id, helper_id=person_id, ended_at=None
     ).update(ended_at=DatabaseNow())
+    WaitingShare.objects.filter(
+        owner_id=viewer.person_id, to_person_id=person_id, withdrawn_at=None
+    ).update(withdrawn_at=DatabaseNow())
     if stopped:
         record("documents.shares_stopped", viewer=viewer)
     return stopped
@@ -217,7 +221,7 @@ def open_writing_session(
     if not section_keys:
         raise NothingChosen
     behaviour_of(document).before_session(section_keys)
-    if not _in_circle(viewer, helper):
+    if not in_circle(viewer, helper):
         raise NotInYourCircle
     WritingSession.objects.filter(
         document=document, helper=helper, ended_at=None

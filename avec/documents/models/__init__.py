@@ -16,6 +16,7 @@ from avec.documents.models.templates import (
     version_of,
 )
 from avec.documents.models.together import Agreement, who_says
+from avec.documents.models.waiting import WaitingShare
 from avec.documents.models.writing import Block, Divergence, Document, Draft, Passage
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "TemplateVersion",
     "Version",
     "VersionItem",
+    "WaitingShare",
     "WithdrawnTemplate",
     "WritingSession",
     "form_of",

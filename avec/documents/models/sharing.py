@@ -117,6 +117,14 @@ class Grant(Row):
     to_hour = models.TimeField(_("à"), null=True)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     stopped_at = models.DateTimeField(null=True)
+    # What it was made of, for a share that lasts as long as a difficult moment.
+    waiting = models.ForeignKey(
+        "documents.WaitingShare",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="grants",
+        db_index=False,
+    )
     scope_id = models.GeneratedField(
         expression=models.Func(
             template="CASE scope WHEN 'document' THEN document_id"
@@ -145,6 +153,11 @@ class Grant(Row):
                 fields=["to_team"], name="grant_to_team", condition=Q(stopped_at=None)
             ),
             models.Index(fields=["document"], name="grant_of_document"),
+            models.Index(
+                fields=["waiting"],
+                name="grant_of_waiting_share",
+                condition=Q(waiting__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -330,7 +330,7 @@ def test_only_she_stops_her_share(cast, name, status):
 def test_every_running_share_is_a_sentence(cast, nora, django_assert_num_queries):
     address = reverse("documents:shares")
     nora.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = nora.get(address).content.decode()
     assert "Claire peut lire tout le document, et donner son avis à côté." in page
     assert "Marc peut lire" in page
@@ -340,7 +340,7 @@ def test_every_running_share_is_a_sentence(cast, nora, django_assert_num_queries
     nora.post(
         share_page(cast), {"step": "share", **chosen(cast, parts=["direction/power"])}
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = nora.get(address).content.decode()
     assert page.count("Sami peut lire") == 4
 

@@ -23,7 +23,7 @@ from avec.circles.models import Tie
 from avec.documents import actions, rules
 from avec.documents.actions.sharing import Part, require_named
 from avec.documents.behaviours import behaviour_named
-from avec.documents.bundles import Share, shares_in
+from avec.documents.bundles import Share, prepared_in, shares_in
 from avec.documents.layout import Group, Laid, published
 from avec.documents.looked import printed_at
 from avec.documents.models import (
@@ -31,11 +31,18 @@ from avec.documents.models import (
     Document,
     Grant,
     VersionItem,
+    WaitingShare,
     WritingSession,
     form_of,
 )
 from avec.documents.refusals import AlreadyStopped
-from avec.documents.sentences import parts_said, right_said, team_name, when_said
+from avec.documents.sentences import (
+    hard_said,
+    parts_said,
+    right_said,
+    team_name,
+    when_said,
+)
 from avec.documents.share_forms import A_TEAM, WHOLE, PartsForm, ReaderForm, TermsForm
 from avec.documents.words import Right, Scope
 from avec.foundation.dates import moment
@@ -84,6 +91,17 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
         if _is_wide(forms, to_team) and not doors.is_fresh(request):
             chosen = urlencode([*_carried(sent, without=""), ("step", "review")])
             return doors.to_prove(f"{request.path}?{chosen}")
+        address = reverse("documents:shares_of", args=[document.pk])
+        if forms["terms"].waits:
+            actions.prepare_share(
+                viewer=request.viewer,
+                document=document,
+                parts=forms["parts"].chosen,
+                to_person=to_person,
+                to_team=to_team,
+                right=Right(forms["terms"].cleaned_data["right"]),
+            )
+            return redirect(f"{address}?prepare=1")
         grants = actions.share(
             viewer=request.viewer,
             document=document,
@@ -94,7 +112,6 @@ def share(request: HttpRequest, document: Document) -> HttpResponse:
             ends_at=forms["terms"].ends_at,
             hours=forms["terms"].hours,
         )
-        address = reverse("documents:shares_of", args=[document.pk])
         return redirect(f"{address}?partage={grants[0].pk}")
     reader = (
         to_person.name
@@ -269,7 +286,8 @@ def _review(request, document, sent, forms, reader, to_person):
             "left_out": forms["parts"].left_out,
             "what": what,
             "sentence": right_said(reader, what, terms.cleaned_data["right"]),
-            "when": when_said(terms.ends_at, *hours),
+            "when": hard_said() if terms.waits else when_said(terms.ends_at, *hours),
+            "waits": terms.waits,
             "version": document.current_version,
             "laid": [one for one in map(partial(_covered, parts), laid) if one],
             "carried": _carried(sent, without=""),
@@ -298,8 +316,10 @@ def _shares_page(request: HttpRequest, document: Document | None) -> HttpRespons
         owner_id=request.viewer.person_id
     )
     copies = _copies_outside(request)
+    waiting = WaitingShare.objects.visible_to(request.viewer).standing()
     if document is not None:
         mine = mine.filter(document=document)
+        waiting = waiting.filter(document=document)
         copies = copies.filter(document=document)
     running = mine.running()
     past = mine.exclude(pk__in=running.values("pk"))
@@ -314,6 +334,9 @@ def _shares_page(request: HttpRequest, document: Document | None) -> HttpRespons
             "running": shares_in(running.order_by("-given_at", "pk"), language),
             "past": shares_in(past.order_by("-given_at", "pk")[:PAST_SHOWN], language),
             "copies": copies,
+            "prepared": prepared_in(waiting.order_by("-prepared_at", "pk"), language),
+            "has_prepared": "prepare" in request.GET,
+            "has_withdrawn": "retire" in request.GET,
             "given": moved if "partage" in request.GET else None,
             "stopped": _after_stopping(request, moved)
             if moved and "arrete" in request.GET
@@ -423,3 +446,11 @@ def stop(request: HttpRequest, grant: Grant) -> HttpResponse:
         "documents/share_stopped.html",
         {"share": share, "stopped": _after_stopping(request, share)},
     )
+
+
+@guard(rules.withdraw_waiting, loads=WaitingShare, methods="POST")
+def withdraw_waiting(request: HttpRequest, waiting: WaitingShare) -> HttpResponse:
+    """Take back what was prepared in one gesture: nobody is told."""
+    actions.withdraw_waiting(viewer=request.viewer, bundle=waiting.bundle)
+    address = reverse("documents:shares_of", args=[waiting.document_id])
+    return redirect(f"{address}?retire=1")

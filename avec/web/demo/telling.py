@@ -15,6 +15,7 @@ from avec.web.demo import (
     emergency,
     listening,
     messages,
+    moments,
     notebook,
     papers,
     promises,
@@ -88,6 +89,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from together.moments(lived)
     yield from cards.moments(lived)
     yield from emergency.moments(lived)
+    yield from moments.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)

@@ -12,6 +12,7 @@ from avec.people.territory import Fiction
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.listening import Listenings, read_listenings
+from avec.web.demo_data.moments import Moments, read_moments
 from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
 from avec.web.demo_data.people import (
@@ -61,6 +62,7 @@ class World:
     listenings: Listenings
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
+    moments: Moments
 
     @property
     def now(self) -> datetime:
@@ -124,6 +126,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         listenings=read_listenings(sheet("listening"), people),
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
+        moments=read_moments(sheet("moments"), people, places, papers),
     )
     wrong = list(incoherences(world))
     if wrong:

@@ -1,0 +1,179 @@
+"""A difficult moment: opening it, its sheet, who is named, closing it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard, signed_in
+from avec.access.viewer import Viewer
+from avec.audit.actions import record_reading
+from avec.circles.models import Tie
+from avec.documents.models import WaitingShare
+from avec.episodes import actions, rules
+from avec.episodes.forms import NameForm, OwnForm, WithSomebodyForm
+from avec.episodes.models import Episode, Named, may_open_for
+from avec.episodes.naming import mates_of
+from avec.episodes.sheet import is_open, names_in, over_at, sheet_of
+from avec.people.models import Person
+
+WRONG = 422
+PAST_SHOWN = 30
+
+
+@signed_in("Chaque personne voit ses moments difficiles, et ceux où elle est nommée.")
+def episodes(request: HttpRequest) -> HttpResponse:
+    """List one's own, and those one is named in."""
+    seen = Episode.objects.visible_to(request.viewer).order_by("-opened_at", "pk")
+    found = list(seen[:PAST_SHOWN])
+    names = names_in(found)
+    mine = [one for one in found if one.person_id == request.viewer.person_id]
+    return render(
+        request,
+        "episodes/episodes.html",
+        {
+            "open": next((one for one in mine if is_open(one)), None),
+            "past": [(one, over_at(one)) for one in mine if not is_open(one)],
+            "others": [
+                (one, names.get(one.person_id), is_open(one), over_at(one))
+                for one in found
+                if one.person_id != request.viewer.person_id
+            ],
+            "prepared": WaitingShare.objects.visible_to(request.viewer)
+            .standing()
+            .values("bundle")
+            .distinct()
+            .count(),
+            "may_open": bool(_known(request.viewer)),
+        },
+    )
+
+
+def _circle(viewer: Viewer) -> list[tuple[str, str]]:
+    ties = Tie.objects.visible_to(viewer).running().filter(person_id=viewer.person_id)
+    found = ties.order_by("other__sort_key", "pk")
+    return [
+        (str(key), name) for key, name in found.values_list("other_id", "other__name")
+    ]
+
+
+def _mates(viewer: Viewer) -> list[tuple[str, str]]:
+    found = mates_of(viewer).order_by("person__sort_key", "person_id")
+    people = dict(found.values_list("person_id", "person__name"))
+    return [(str(key), name) for key, name in people.items()]
+
+
+def _known(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return for whom the viewer may open one."""
+    people = Person.objects.visible_to(viewer).filter(pk__in=may_open_for(viewer))
+    found = people.order_by("sort_key", "pk").values_list("pk", "name")
+    return [(str(key), name) for key, name in found]
+
+
+@signed_in("Chaque personne ouvre elle-même un moment difficile.", methods="GET POST")
+def open_own(request: HttpRequest) -> HttpResponse:
+    """Open one's own: until when, and who is there."""
+    form = OwnForm(request.POST or None, people=_circle(request.viewer))
+    if request.method == "POST" and form.is_valid():
+        episode = actions.open_for_oneself(
+            viewer=request.viewer, ends_at=form.ends_at, named=form.people
+        )
+        return redirect("episodes:episode", pk=episode.pk)
+    return render(
+        request,
+        "episodes/open.html",
+        {"form": form},
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+@signed_in(
+    "Quelqu’un dont c’est le métier ouvre un moment difficile avec une personne dont il"
+    " est dans le cercle.",
+    methods="GET POST",
+)
+def open_with(request: HttpRequest) -> HttpResponse:
+    """Open one with somebody: with her agreement, or saying why not."""
+    known = _known(request.viewer)
+    form = WithSomebodyForm(
+        request.POST or None,
+        known=known,
+        people=_mates(request.viewer),
+        initial={"person": request.GET.get("avec", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        person = Person.objects.visible_to(request.viewer)
+        episode = actions.open_for_somebody(
+            viewer=request.viewer,
+            person=person.get(pk=UUID(form.cleaned_data["person"])),
+            agreed=form.cleaned_data["agreed"] == form.YES,
+            because=form.cleaned_data["because"],
+            ends_at=form.ends_at,
+            named=form.people,
+        )
+        return redirect("episodes:episode", pk=episode.pk)
+    return render(
+        request,
+        "episodes/open_with.html",
+        {"form": form, "known": known},
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+@guard(rules.see, loads=Episode)
+def episode(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """Show the sheet of one moment; who reads it that is not her leaves a line."""
+    record_reading(viewer=request.viewer, subject=episode.person_id, about=episode)
+    sheet = sheet_of(request.viewer, episode, get_language() or "fr")
+    return render(request, "episodes/episode.html", {"sheet": sheet})
+
+
+@guard(rules.name, loads=Episode, methods="GET POST")
+def name(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """Name one more person: of her circle, or of the team one acts in."""
+    is_mine = episode.person_id == request.viewer.person_id
+    people = _circle(request.viewer) if is_mine else _mates(request.viewer)
+    there = Named.objects.visible_to(request.viewer).standing().filter(episode=episode)
+    already = {str(key) for key in there.values_list("person_id", flat=True)}
+    left = [
+        choice
+        for choice in people
+        if choice[0] not in already and choice[0] != str(episode.person_id)
+    ]
+    form = NameForm(request.POST or None, people=left)
+    if request.method == "POST" and form.is_valid():
+        actions.name_somebody(
+            viewer=request.viewer,
+            episode=episode,
+            person_id=UUID(form.cleaned_data["person"]),
+        )
+        return redirect("episodes:episode", pk=episode.pk)
+    return render(
+        request,
+        "episodes/name.html",
+        {"form": form, "episode": episode, "is_mine": is_mine, "people": left},
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+@guard(rules.remove, loads=Named, along=("episode",), methods="POST")
+def remove(request: HttpRequest, named: Named) -> HttpResponse:
+    """Take somebody out; who goes from it themselves sees it no more."""
+    actions.remove_somebody(viewer=request.viewer, named=named)
+    if named.person_id == request.viewer.person_id:
+        messages.success(request, _("Votre nom n’y est plus."))
+        return redirect("episodes:episodes")
+    return redirect("episodes:episode", pk=named.episode_id)
+
+
+@guard(rules.close, loads=Episode, methods="POST")
+def close(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """Close it: one tap; what it had opened stops at once."""
+    actions.close_episode(viewer=request.viewer, episode=episode)
+    messages.success(request, _("C’est refermé. Ce qui s’était ouvert ne se lit plus."))
+    return redirect("episodes:episode", pk=episode.pk)

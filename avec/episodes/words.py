@@ -1,0 +1,34 @@
+"""Words shared by the room of difficult moments."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = timedelta(days=61)
+"""A difficult moment is opened for two months at most; then it ends by itself."""
+
+PROPOSED_DAYS = 14
+KEPT_FOR_THE_TEAM = timedelta(days=61)
+"""How long the people named still read the sheet, once it is closed."""
+
+
+class Consent(models.TextChoices):
+    """How the moment began. She says afterwards what she thinks of it."""
+
+    HERS = "hers", _("ouvert par la personne")
+    AGREED = "agreed", _("ouvert avec son accord")
+    WITHOUT = "without", _("ouvert sans son accord")
+
+
+# What « Qui a regardé » says: acts about her, by somebody else.
+LOOKED = {
+    "episodes.opened": {
+        "": _("%(who)s a ouvert un moment difficile avec vous, %(when)s.")
+    },
+    "episodes.closed": {"": _("%(who)s a refermé un moment difficile, %(when)s.")},
+    "episodes.read": {"": _("%(who)s a lu la page d’un moment difficile, %(when)s.")},
+    "episodes.named": {
+        "": _("%(who)s a nommé quelqu’un pour un moment difficile, %(when)s.")
+    },
+}
