@@ -329,7 +329,7 @@ def lay_out(
 
 
 def _asked(question: Question, voices: Sequence[Voice], around: Around | None) -> Asked:
-    asked = Asked(question)
+    asked = Asked(question, [], [], [], [], [])
     if not voices:
         return asked
     kind = REGISTER[question.type]

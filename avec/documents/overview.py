@@ -100,8 +100,9 @@ def _states() -> dict[str, tuple[str, bool]]:
 
 
 def _state(asked: Asked, *, is_started: bool) -> str:
-    if any(said.is_waiting for said in asked.own):
-        return "awaits her yes"
+    for said in asked.own:
+        if said.is_waiting:
+            return "awaits her yes"
     if is_started:
         return "begun"
     if asked.proposed:

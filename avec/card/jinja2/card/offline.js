@@ -40,10 +40,13 @@ self.addEventListener("install", function (event) {
     return heard(page).then(function () { return caches.open(STORE); }).then(function (store) { return store.addAll(FILES); });
   }));
 });
-// A page of the site saw that what is kept is no longer what the site would say.
+// A page of the site tells the mark of what the site would say: another is not kept.
 self.addEventListener("message", function (event) {
-  if (event.data !== "again") return;
-  event.waitUntil(fetch(PAGE, { credentials: "same-origin", cache: "no-store", redirect: "manual" }).then(heard));
+  event.waitUntil(kept().then(function (page) {
+    if (page && page.headers.get("X-Avec-Mark") === event.data) return null;
+    self.registration.update().catch(function () {});
+    return fetch(PAGE, { credentials: "same-origin", cache: "no-store", redirect: "manual" }).then(heard);
+  }));
 });
 self.addEventListener("activate", function (event) {
   event.waitUntil(self.clients.claim());

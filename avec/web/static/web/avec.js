@@ -45,18 +45,13 @@
     navigator.serviceWorker.register(help.getAttribute("data-offline"), { scope: "/aide/" });
   }
 
-  // « Mon plan » stays on a device only as long as its token does; when the mark after
-  // the token is not that of the page which is kept, the page is asked for again.
+  // « Mon plan » stays on a device only as long as its token does. Its keeper is told the
+  // mark after the token, and asks for the page again when the one it keeps has another.
   var kept = /avec-carte=[^.;]*\.?([^;]*)/.exec(doc.cookie);
   if (window.caches && !kept) caches.delete("mon-plan-1");
   if (window.caches && kept && kept[1] && navigator.serviceWorker) {
-    caches.match("/mon-plan/", { cacheName: "mon-plan-1", ignoreVary: true }).then(function (page) {
-      if (page && page.headers.get("X-Avec-Mark") === kept[1]) return null;
-      return navigator.serviceWorker.register("/mon-plan/hors-ligne.js").then(function (keeper) {
-        if (!keeper.active) return;
-        keeper.update().catch(function () {});
-        keeper.active.postMessage("again");
-      });
+    navigator.serviceWorker.register("/mon-plan/hors-ligne.js").then(function (keeper) {
+      if (keeper.active) keeper.active.postMessage(kept[1]);
     }).catch(function () {});
   }
 
