@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from avec.documents.fields.dates import said_date
 from avec.emergency.marking import Page, laid_pages
 from avec.emergency.models import Attempt, said_in
 from avec.emergency.words import REVIEW_WITHIN, Seat, Situation
@@ -127,5 +128,30 @@ def to_review() -> list[ToReview]:
         )
         for key, name, function, place, why, words, voice, at, questions, seat in _rows(
             "SELECT * FROM avec.emergency_to_review()"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What happened in one quarter, in numbers large enough to be said."""
+
+    since: str
+    opened: int | None
+    refused: int | None
+    verdicts: tuple[int, ...]
+
+
+def counts() -> list[Counted]:
+    """Count openings and refusals by quarter, the last first, without content."""
+    return [
+        Counted(
+            said_date({"day": day.day, "month": day.month, "year": day.year}),
+            opened,
+            refused,
+            tuple(one for one in verdicts if one is not None),
+        )
+        for day, opened, refused, *verdicts in _rows(
+            "SELECT * FROM avec.emergency_counts()"
         )
     ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("urgence/a-relire/", reviewing.waiting, name="reviews"),
     path("urgence/a-relire/<uuid:attempt>/", reviewing.say, name="review"),
     path("urgence/equipes/", team.teams, name="teams"),
+    path("urgence/chiffres/", team.numbers, name="counts"),
     path("urgence/equipes/<uuid:pk>/", team.keep, name="team"),
     path("urgence/declarations/<uuid:pk>/finir/", team.end, name="end_declaration"),
 ]

@@ -366,6 +366,7 @@ EXAMPLES: dict[str, Example] = {
     "emergency:reviews": plain(),
     "emergency:review": of(OPENED, verdict="justified"),
     "emergency:teams": plain(),
+    "emergency:counts": plain(),
     "emergency:team": Example(
         lambda cast: (HOSPITAL(cast),),
         lambda cast: {"affiliation": str(cast.hats["claire"])},

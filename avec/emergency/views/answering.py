@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.circles.models import Tie
+from avec.documents.fields.dates import said_date
 from avec.documents.mine import documents_of
 from avec.documents.models import Document, form_of
 from avec.emergency import actions, rules
@@ -36,13 +39,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         for document in documents_of(viewer, language)
         if can_be_marked(form_of(document.template_version_id, "fr"))
     ]
+    found = Findable.objects.visible_to(viewer).first()
     tried = Attempt.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     return render(
         request,
         "emergency/mine.html",
         {
             "documents": documents,
-            "findable": Findable.objects.visible_to(viewer).first(),
+            "findable": found,
+            "identity": _identity(found) if found else "",
             "attempts": list(tried.order_by("-tried_at", "pk")[:SHOWN]),
             "readers": readers(),
             "told": told(),
@@ -50,6 +55,13 @@ def mine(request: HttpRequest) -> HttpResponse:
             "may_review": rules.review.allows(viewer),
         },
     )
+
+
+def _identity(found: Findable) -> str:
+    typed = found.content
+    born = date.fromisoformat(typed["born"])
+    day = said_date({"day": born.day, "month": born.month, "year": born.year})
+    return f"{typed['given']} {typed['family']}, {day}"
 
 
 @guard(rules.answer, loads=Document, methods="GET POST", along=("current_version",))

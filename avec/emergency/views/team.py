@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.emergency import actions, rules
 from avec.emergency.models import Member
-from avec.emergency.reading import crisis_teams
+from avec.emergency.reading import counts, crisis_teams
 from avec.people.models import Affiliation, Organization
 
 
@@ -27,6 +27,12 @@ def teams(request: HttpRequest) -> HttpResponse:
         "emergency/teams.html",
         {"places": places, "me": request.viewer.person_id},
     )
+
+
+@signed_in("Chacun lit combien d’ouvertures ont eu lieu, jamais lesquelles.")
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Say how many openings there were, quarter by quarter."""
+    return render(request, "emergency/counts.html", {"counts": counts()})
 
 
 @guard(rules.declare, loads=Organization, methods="GET POST")
