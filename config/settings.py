@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "avec.directives",
     "avec.listening",
     "avec.emergency",
+    "avec.meetings",
     "avec.web",
 ]
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("avec.directives.urls")),
     path("", include("avec.listening.urls")),
     path("", include("avec.emergency.urls")),
+    path("", include("avec.meetings.urls")),
     path("", include("avec.people.urls")),
     path("", include("avec.messages.urls")),
     path("", include("avec.audit.urls")),

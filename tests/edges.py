@@ -66,6 +66,7 @@ from tests.cards import make_cards
 from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
 from tests.moments import live_moments
+from tests.meetings_held import meet
 from tests.promises import make_promises
 from tests.scene import as_warden, tie
 
@@ -129,6 +130,7 @@ def write_edges(cast) -> Edges:
     listen_to_the_cast(cast)
     write_emergencies(cast)
     live_moments(cast)
+    meet(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

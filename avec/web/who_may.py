@@ -12,6 +12,7 @@ ROOMS = {
     "card": _("Carte de crise"),
     "directives": _("Directives pour les moments difficiles"),
     "journal": _("Carnet et boîte à idées"),
+    "meetings": _("Rencontres"),
     "listening": _("Temps d’écoute"),
     "circles": _("Cercle et partages"),
     "messages": _("Messages"),

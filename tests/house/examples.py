@@ -81,6 +81,11 @@ QUIET_WORRY = row("listening_worry", "is_third_party")
 OPENED = row("emergency_attempt", "owner_id = :nora")
 DECLARED = row("emergency_member", "person_id = :claire")
 ANSWERED = row("emergency_consent", "owner_id = :nora")
+HELD = row("meetings_meeting", "about_id = :nora and accepted_at is not null")
+PENDING = row("meetings_meeting", "about_id = :nora and accepted_at is null")
+SAMIS_SEAT = row("meetings_seat", "person_id = :sami")
+MARCS_SEAT = row("meetings_seat", "person_id = :marc")
+DECISION = row("meetings_decision", "owner_id = :claire")
 VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
@@ -299,6 +304,28 @@ EXAMPLES: dict[str, Example] = {
     "listening:stop_bringing": of(MOMENT),
     "listening:supervised": of(MOMENT),
     "listening:destroy": of(MOMENT),
+    # --- meetings ---------------------------------------------------------
+    "meetings:home": plain(),
+    "meetings:propose": plain(),
+    "meetings:permissions": plain(),
+    "meetings:revoke": of(row("meetings_permission", "to_person_id = :claire")),
+    "meetings:seat": of(MARCS_SEAT),
+    "meetings:decline": of(SAMIS_SEAT),
+    "meetings:uninvite": of(MARCS_SEAT),
+    "meetings:meeting": of(HELD),
+    "meetings:accept": of(PENDING),
+    "meetings:refuse": of(PENDING),
+    "meetings:lead": of(HELD),
+    "meetings:speak": of(lambda cast: (HELD(cast), "story"), words="Moi."),
+    "meetings:decide": of(HELD),
+    "meetings:mark": of(HELD),
+    "meetings:keep": of(HELD),
+    "meetings:erase": of(HELD),
+    "meetings:paper": of(HELD),
+    "meetings:withdraw": of(row("meetings_voice", "owner_id = :claire")),
+    "meetings:say_yes": of(DECISION),
+    "meetings:take_off": of(DECISION),
+    "meetings:take_back": of(row("meetings_assent", "owner_id = :claire")),
     # --- messages ---------------------------------------------------------
     "messages:choices": plain(),
     "messages:address": plain(),

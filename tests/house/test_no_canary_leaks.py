@@ -34,6 +34,7 @@ from tests import (
     moments,
     promises,
 )
+from tests import cards, directives, edges, harness, listenings, meetings_held, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as
@@ -76,6 +77,12 @@ READERS = {
     emergencies.OPENED_WORDS: {"nora"},
     emergencies.NORAS_VOICE: {"nora"},
     emergencies.REFUSED_WORDS: {"karim"},
+    meetings_held.PROPOSED: {"nora", "sami"},
+    meetings_held.SAID_BY_NORA: {"nora", "claire", "sami"},
+    meetings_held.SAID_BY_CLAIRE: {"nora", "claire", "sami"},
+    meetings_held.DECISION: {"nora", "claire", "sami"},
+    meetings_held.PERMITTED: {"nora"},
+    meetings_held.KARIMS: {"karim"},
     edges.VOICE_WORDS: {"nora"},
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
@@ -127,6 +134,14 @@ def walk(client: Client, cast) -> dict[str, str]:
             "journal:read_lent", args=[find(cast, "journal_lending", IDEA_OF_MARC)]
         ),
         reverse("journal:note", args=[find(cast, "journal_media", NORAS, "note_id")]),
+        *(
+            reverse("meetings:meeting", args=[find(cast, "meetings_meeting", where)])
+            for where in (
+                "about_id = :nora and accepted_at is not null",
+                "about_id = :nora and accepted_at is null",
+                "about_id = :karim",
+            )
+        ),
         *(
             reverse(f"listening:{name}", args=[find(cast, f"listening_{table}", where)])
             for name, table, where in [

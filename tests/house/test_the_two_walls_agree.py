@@ -81,6 +81,8 @@ SEEN_WHOLE = {
         "journal.Media",
         "journal.Wording",
         "listening.KeptWords",
+        "meetings.Permission",
+        "meetings.Seat",
     )
 } | {
     ("documents.ReadingQuestion", "odile"),
@@ -90,6 +92,8 @@ SEEN_WHOLE = {
     ("people.Passkey", "odile"),
     ("documents.Divergence", "claire"),
     ("listening.KeptWords", "sami"),
+    ("meetings.Seat", "sami"),
+    ("meetings.Seat", "claire"),
     ("documents.Agreement", "nora"),
     ("documents.Agreement", "claire"),
     ("episodes.Named", "claire"),
@@ -138,6 +142,7 @@ NARROWER = {
     "journal.Idea": ("of",),
     "journal.Lending": ("received_by",),
     "listening.KeptWords": ("open_to",),
+    "meetings.Meeting": ("open_to",),
 }
 
 

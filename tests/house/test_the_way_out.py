@@ -31,6 +31,7 @@ SENSITIVE = {
     "journal:notes",
     "journal:lendings",
     "listening:home",
+    "meetings:home",
     "web:help_now",
 }
 READERS = ("nora", "marc", "claire", "sami")

@@ -1,0 +1,180 @@
+"""Speaking, deciding together or not, and what the person keeps of it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.foundation.models import DatabaseNow
+from avec.meetings import rules
+from avec.meetings.actions.proposing import erase_rows
+from avec.meetings.models import Assent, Decision, Meeting, Voice
+from avec.meetings.words import Question
+from avec.people.narrow import ask
+
+
+class NothingSaid(Refusal):
+    """Without words there is nothing to write."""
+
+    sentence = _("Quelques mots suffisent, mais il en faut.")
+
+
+class NotNow(Refusal):
+    """It is said already, or something comes first."""
+
+    sentence = _("C’est déjà dit, ou il manque l’étape d’avant.")
+
+
+class ReadAloudFirst(Refusal):
+    """Words are read aloud before they are kept."""
+
+    sentence = _("D’abord relire ensemble, à voix haute ; garder vient après.")
+
+
+class AlreadySaidYes(Refusal):
+    """One says yes once."""
+
+    sentence = _("Vous avez déjà dit oui.")
+
+
+@transaction.atomic
+def speak(*, viewer: Viewer, meeting: Meeting, question: Question, words: str) -> Voice:
+    """Say something of one's own to one question, in place of what one said before.
+
+    :raises NotAllowed: unless the viewer may speak there now.
+    :raises NothingSaid: without words.
+    """
+    rules.speak.require(viewer, meeting)
+    if not words.strip():
+        raise NothingSaid
+    Voice.objects.visible_to(viewer).filter(
+        meeting=meeting, owner_id=viewer.person_id, question=question
+    ).delete()
+    voice = Voice(
+        meeting=meeting,
+        about_id=meeting.about_id,
+        owner_id=viewer.person_id,
+        question=question,
+    )
+    voice.content = {"words": words}
+    voice.save(force_insert=True)
+    return voice
+
+
+@transaction.atomic
+def withdraw(*, viewer: Viewer, voice: Voice) -> None:
+    """Take one's own words back: nothing of them stays.
+
+    :raises NotAllowed: unless they are the viewer's own.
+    """
+    rules.withdraw.require(viewer, voice)
+    Voice.objects.visible_to(viewer).filter(pk=voice.pk).delete()
+
+
+@transaction.atomic
+def decide(
+    *, viewer: Viewer, meeting: Meeting, what: str, who: str = "", when: str = ""
+) -> Decision:
+    """Propose a decision; it is « nous » only once each named voice said yes.
+
+    :raises NotAllowed: unless the viewer may speak there now.
+    :raises NothingSaid: without words.
+    """
+    rules.speak.require(viewer, meeting)
+    if not what.strip():
+        raise NothingSaid
+    decision = Decision(
+        meeting=meeting, about_id=meeting.about_id, owner_id=viewer.person_id
+    )
+    decision.content = {"what": what, "who": who, "when": when}
+    decision.save(force_insert=True)
+    _say_yes(viewer, decision)
+    return decision
+
+
+def _say_yes(viewer: Viewer, decision: Decision) -> Assent:
+    return Assent.objects.create(
+        decision=decision,
+        meeting_id=decision.meeting_id,
+        about_id=decision.about_id,
+        owner_id=viewer.person_id,
+    )
+
+
+@transaction.atomic
+def assent(*, viewer: Viewer, decision: Decision) -> Assent:
+    """Say yes, for oneself, to what is proposed.
+
+    :raises NotAllowed: unless the viewer may speak there now.
+    :raises AlreadySaidYes: the second time.
+    """
+    rules.assent.require(viewer, decision)
+    mine = Assent.objects.visible_to(viewer).filter(
+        decision=decision, owner_id=viewer.person_id
+    )
+    if mine.exists():
+        raise AlreadySaidYes
+    return _say_yes(viewer, decision)
+
+
+@transaction.atomic
+def take_back(*, viewer: Viewer, assent: Assent) -> None:
+    """Take one's yes back: it is « nous » no more.
+
+    :raises NotAllowed: unless it is the viewer's own.
+    """
+    rules.take_back.require(viewer, assent)
+    Assent.objects.visible_to(viewer).filter(pk=assent.pk).delete()
+
+
+@transaction.atomic
+def take_off(*, viewer: Viewer, decision: Decision) -> None:
+    """Take off what one proposed, with the yes of whoever said it.
+
+    :raises NotAllowed: unless the viewer proposed it.
+    """
+    rules.take_off.require(viewer, decision)
+    ask("SELECT avec.take_off_decision(%s)", decision.pk)
+
+
+@transaction.atomic
+def mark(*, viewer: Viewer, meeting: Meeting, what: str) -> None:
+    """Say that a meeting was held (``held``), then re-read aloud (``reread``).
+
+    :raises NotAllowed: unless the viewer facilitates, or it is about the viewer.
+    :raises NotNow: when it is said already, or before its time.
+    """
+    rules.lead.require(viewer, meeting)
+    if not ask("SELECT avec.mark_meeting(%s, %s)", meeting.pk, what):
+        raise NotNow
+
+
+@transaction.atomic
+def keep(*, viewer: Viewer, meeting: Meeting) -> None:
+    """Keep a meeting about oneself, once it was re-read aloud.
+
+    :raises NotAllowed: unless it is about the viewer.
+    :raises ReadAloudFirst: before it was re-read.
+    """
+    rules.choose_kept.require(viewer, meeting)
+    mine = Meeting.objects.visible_to(viewer).filter(
+        pk=meeting.pk, about_id=viewer.person_id, reread_at__isnull=False
+    )
+    if not mine.update(kept_at=DatabaseNow()):
+        raise ReadAloudFirst
+    record("meetings.kept", viewer=viewer, about=meeting)
+
+
+@transaction.atomic
+def erase(*, viewer: Viewer, meeting: Meeting) -> None:
+    """Keep nothing: every word of the meeting is erased, whoever said it.
+
+    :raises NotAllowed: unless it is about the viewer.
+    """
+    rules.choose_kept.require(viewer, meeting)
+    mine = Meeting.objects.visible_to(viewer).filter(about_id=viewer.person_id)
+    erase_rows(mine.select_for_update(of=["self"]).get(pk=meeting.pk))
+    record("meetings.erased", viewer=viewer)

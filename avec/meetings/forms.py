@@ -1,0 +1,171 @@
+"""What one writes before, during and after a meeting."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from avec.meetings.words import DECIDED, FOREWARNED, FOREWARNED_HELP
+
+LONG, LINE = 20_000, 300
+
+
+class _Kind(forms.Form):
+    """A form whose sentences are ours."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and field.required:
+                again = field.error_messages["required"]
+                field.error_messages["invalid_choice"] = again
+
+
+def _words(label, help_text="", rows=4, required=""):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "max_length": _("C’est très long. Gardez l’essentiel."),
+        },
+    )
+
+
+def _line(label, help_text=""):
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=LINE
+    )
+
+
+class ProposeForm(_Kind):
+    """About whom, why, where and when, in words; with her, or as she permits."""
+
+    person = forms.ChoiceField(
+        label=_("À propos de qui ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne.")},
+    )
+    why = _words(
+        _("D’où vient l’idée de se réunir ? Qui s’inquiète, et de quoi ?"),
+        _("La personne le lira en premier."),
+        required=_("Dites d’où vient l’idée de se réunir."),
+    )
+    when = _line(
+        _("Où, quand, combien de temps ?"),
+        _("Avec vos mots. Avec ne note pas de rendez-vous à votre place."),
+    )
+    presence = forms.ChoiceField(
+        label=_("Avec elle, ou sans elle ?"),
+        choices=[
+            ("with", _("Avec elle : je le lui propose")),
+            ("without", _("Sans elle : elle l’a permis par écrit")),
+        ],
+        initial="with",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si elle sera là.")},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people
+
+
+class AcceptForm(_Kind):
+    """Who comes, who facilitates, and a word for a pause: hers to say."""
+
+    guests = forms.MultipleChoiceField(
+        label=_("Qui pourrait aider ? Qui vient ?"),
+        help_text=_("Chaque personne répondra pour elle-même."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une personne.")},
+    )
+    facilitators = forms.MultipleChoiceField(
+        label=_("Qui anime ?"),
+        help_text=_(
+            "Deux personnes parmi celles que vous invitez. Sinon, ce n’est pas une"
+            " rencontre de réseau, et la page le dit."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pause = _line(
+        _("Un mot pour faire une pause"),
+        _("Quand vous le dites, tout le monde s’arrête."),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["guests"].choices = people
+        self.fields["facilitators"].choices = people
+
+    def clean(self):
+        """Ask that whoever facilitates is invited, and that there are two at most."""
+        cleaned = super().clean()
+        leading = set(cleaned.get("facilitators", []))
+        if len(leading) > 2:
+            self.add_error("facilitators", _("Deux personnes au plus animent."))
+        if leading - set(cleaned.get("guests", [])):
+            self.add_error(
+                "facilitators", _("Invitez aussi les personnes qui animent.")
+            )
+        return cleaned
+
+
+class SeatForm(_Kind):
+    """What one has read before sitting there."""
+
+    forewarned = forms.BooleanField(
+        label=FOREWARNED,
+        help_text=FOREWARNED_HELP,
+        error_messages={
+            "required": _("Lisez d’abord ce qui va se passer, et cochez la case.")
+        },
+    )
+
+
+class VoiceForm(_Kind):
+    """One passage of one's own."""
+
+    words = _words(
+        _("Vos mots"), rows=6, required=_("Quelques mots suffisent, mais il en faut.")
+    )
+
+
+class DecideForm(_Kind):
+    """Who does what, when."""
+
+    what = _words(
+        DECIDED,
+        _("Dit « nous » seulement quand chaque voix nommée a dit oui."),
+        rows=3,
+        required=_("Quelques mots suffisent, mais il en faut."),
+    )
+    who = _line(_("Qui le fait ?"))
+    when = _line(_("Pour quand ?"))
+
+
+class PermitForm(_Kind):
+    """« Vous pouvez vous réunir sans moi », to one person."""
+
+    to = forms.ChoiceField(
+        label=_("À qui ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne.")},
+    )
+    words = _words(
+        _("Ma permission, avec mes mots"),
+        _("Ces mots seront en haut de la page de la rencontre."),
+        rows=3,
+        required=_("Écrivez ce que vous permettez."),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        kwargs.setdefault("initial", {"words": _("Vous pouvez vous réunir sans moi.")})
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = people

@@ -1,0 +1,46 @@
+"""What meetings add to « Ce qui est nouveau »: a proposal, an invitation."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from avec.access.viewer import Viewer
+from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
+from avec.meetings.models import Meeting, Seat
+
+
+def _proposed(viewer: Viewer) -> QuerySet:
+    """Find the meetings about the viewer that wait for an answer."""
+    rows = Meeting.objects.visible_to(viewer).filter(
+        about_id=viewer.person_id, accepted_at=None
+    )
+    return waiting("meetings.proposed", rows, at="proposed_at", name="proposed_name")
+
+
+def _invited(viewer: Viewer) -> QuerySet:
+    """Find the seats that wait for the viewer's answer."""
+    rows = Seat.objects.visible_to(viewer).filter(
+        person_id=viewer.person_id, accepted_at=None, declined_at=None
+    )
+    name = "meeting__about_name"
+    return waiting("meetings.invited", rows, at="invited_at", name=name)
+
+
+def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s propose de réunir des personnes qui comptent pour vous.")
+    sentence = said % {"name": one.name}
+    return News(one.at, sentence, "meetings:meeting", (one.key,), "circle")
+
+
+def _say_invited(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Vous êtes invité à une rencontre avec %(name)s.")
+    sentence = said % {"name": one.name}
+    return News(one.at, sentence, "meetings:seat", (one.key,), "circle")
+
+
+meeting_news = Waits(
+    {"meetings.proposed": _proposed, "meetings.invited": _invited},
+    {"meetings.proposed": _say_proposed, "meetings.invited": _say_invited},
+    hint="avec.waits_in_meetings",
+)

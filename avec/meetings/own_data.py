@@ -1,0 +1,70 @@
+"""What meetings put in the archive that a person takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from avec.access.viewer import Viewer
+from avec.foundation.dates import day
+from avec.meetings.models import (
+    Assent,
+    Decision,
+    Meeting,
+    Permission,
+    Seat,
+    Voice,
+)
+from avec.people.exports import Block, File, data, page, plainly
+
+
+def meeting_files(viewer: Viewer) -> Iterator[File]:
+    """Give the meetings one may see, every word one may read in them, permissions."""
+    meetings = list(Meeting.objects.visible_to(viewer).order_by("proposed_at", "pk"))
+    voices = list(Voice.objects.visible_to(viewer).order_by("said_at", "pk"))
+    mine = [one for one in voices if one.owner_id == viewer.person_id]
+    permissions = Permission.objects.visible_to(viewer).order_by("given_at", "pk")
+    decisions = Decision.objects.visible_to(viewer).order_by("proposed_at", "pk")
+    assents = Assent.objects.visible_to(viewer).order_by("said_at", "pk")
+    seats = Seat.objects.visible_to(viewer).order_by("invited_at", "pk")
+    yield page(
+        "rencontres.html",
+        _("Mes mots dans des rencontres"),
+        [
+            Block(
+                one.get_question_display(),
+                facts=[(_("Le"), day(one.said_at))],
+                paragraphs=[one.content["words"]],
+            )
+            for one in mine
+        ],
+    )
+    yield data(
+        "rencontres.json",
+        {
+            "meetings": [_whole(one) for one in meetings],
+            "seats": [plainly(one) for one in seats],
+            "voices": [_whole(one) for one in voices],
+            "decisions": [_whole(one) for one in decisions],
+            "assents": [plainly(one) for one in assents],
+            "permissions": [_whole(one) for one in permissions],
+        },
+    )
+
+
+def _whole(row: Any) -> dict[str, Any]:
+    return {**plainly(row), "content": row.content}
+
+
+VERBS = {
+    "meetings.permitted": gettext_lazy("a permis que l’on se réunisse sans elle"),
+    "meetings.revoked": gettext_lazy("a repris cette permission"),
+    "meetings.proposed": gettext_lazy("a proposé une rencontre"),
+    "meetings.accepted": gettext_lazy("a accepté une rencontre"),
+    "meetings.kept": gettext_lazy("a gardé une rencontre"),
+    "meetings.erased": gettext_lazy("n’a rien gardé d’une rencontre"),
+    "meetings.read": gettext_lazy("a lu une rencontre"),
+}

@@ -1,0 +1,101 @@
+"""The record of words on paper: a column for each voice, a line for each question."""
+
+from __future__ import annotations
+
+import functools
+import json
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from avec.documents import glyphs
+from avec.foundation.dates import full_moment
+from avec.meetings.sheet import Decided, Sheet
+
+_PAGE = Path(__file__).parent / "typst" / "record.typ"
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def title_of(sheet: Sheet) -> str:
+    """Name the meeting for what it is."""
+    if sheet.is_network_meeting:
+        return _("Rencontre de réseau")
+    return _("Une réunion, qui n’est pas une rencontre de réseau")
+
+
+def record_of_words(sheet: Sheet) -> bytes:
+    """Give the PDF: the person’s column first, every disagreement as it stands."""
+    voices = {sheet.meeting.about_id: sheet.meeting.about_name}
+    voices |= {one.person_id: one.name for one in sheet.taken}
+    for asked in sheet.asked:
+        for one in asked.said:
+            voices.setdefault(one.owner_id, one.name)
+    rows = [
+        [
+            str(asked.question.label),
+            *(said.words if (said := asked.mine(key)) else "–" for key in voices),
+        ]
+        for asked in sheet.asked
+        if asked.said
+    ]
+    data: dict[str, Any] = {
+        "title": title_of(sheet),
+        "about": _("À propos de %(name)s") % {"name": sheet.meeting.about_name},
+        "when": full_moment(sheet.meeting.held_at or sheet.meeting.proposed_at),
+        "permission": sheet.permission,
+        "head": [_("Question"), *voices.values()],
+        "rows": rows,
+        "decided": _("Ce que nous avons décidé ensemble"),
+        "proposed": _("Proposé, pas encore décidé"),
+        "decisions": [_line(one) for one in sheet.decisions if one.is_we],
+        "proposals": [_line(one) for one in sheet.decisions if not one.is_we],
+    }
+    replaced: list[bool] = []
+    data = _printable(data, replaced)
+    data["language"] = (get_language() or "fr")[:2]
+    make: dict[str, Any] = {
+        "format": "pdf",
+        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
+    }
+    with _ONE_AT_A_TIME:
+        try:
+            pdf = _compiler().compile(**make, pdf_standards="ua-1")
+        except typst.TypstError as error:
+            if "PDF/UA-1" not in str(error):
+                raise
+            pdf = _compiler().compile(**make)
+    return cast("bytes", pdf)
+
+
+def _line(one: Decided) -> str:
+    parts = [one.content.get(name, "") for name in ("what", "who", "when")]
+    said = ", ".join(part for part in parts if part)
+    if one.is_we:
+        return said
+    return _("%(what)s (proposé par %(name)s)") % {"what": said, "name": one.by}
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        str(_PAGE),
+        root=str(_PAGE.parent),
+        font_paths=list(glyphs.FOLDERS),
+        ignore_system_fonts=True,
+    )
+
+
+def _printable(value: Any, replaced: list[bool]) -> Any:
+    if isinstance(value, str):
+        text, is_replaced = glyphs.printable(value)
+        replaced.append(is_replaced)
+        return text
+    if isinstance(value, dict):
+        return {key: _printable(item, replaced) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item, replaced) for item in value]
+    return value

@@ -1,0 +1,85 @@
+"""The meetings of the cast: one accepted by Nora, one proposed to her, one of Karim’s.
+
+Nora    accepted a meeting: Claire and Sami facilitate, Marc has not answered. Claire
+        proposes a decision that Nora has not said yes to. Sami proposes another
+        meeting, that waits. She wrote to Claire and to Marc that they may meet without
+        her.
+Karim   keeps a sheet of his own, with nobody yet.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from avec.access.identity import acting_as
+from avec.access.viewer import Viewer
+from avec.meetings import actions
+from avec.meetings.models import Seat
+from avec.meetings.words import Question
+from avec.people.models import Person
+
+PROPOSED = "CANARI-rencontre-proposee-41fd"
+SAID_BY_NORA = "CANARI-parole-de-Nora-0ae7"
+SAID_BY_CLAIRE = "CANARI-parole-de-Claire-8d66"
+DECISION = "CANARI-decision-proposee-c35b"
+PERMITTED = "CANARI-permission-de-Nora-f08a"
+KARIMS = "CANARI-rencontre-de-Karim-27be"
+
+
+def meet(cast) -> None:
+    """Write all of it, through the same actions as the site."""
+    nora, sami = Viewer(cast.nora), cast.seen_by("sami")
+    claire, karim = cast.seen_by("claire"), Viewer(cast.karim)
+
+    def person(name: str) -> Person:
+        return Person.objects.get(pk=cast.people[name])
+
+    with acting_as(nora), transaction.atomic():
+        for name, words in (("claire", PERMITTED), ("marc", "Quand il faut.")):
+            actions.permit(viewer=nora, to_person=person(name), words=words)
+    with acting_as(claire), transaction.atomic():
+        meeting = actions.propose(
+            viewer=claire, person=person("nora"), why="Le sommeil.", name="Claire"
+        )
+    with acting_as(nora), transaction.atomic():
+        both = [person("claire"), person("sami")]
+        actions.accept(
+            viewer=nora,
+            meeting=meeting,
+            guests=[*both, person("marc")],
+            facilitators=both,
+            pause="Pivoine",
+        )
+        actions.speak(
+            viewer=nora,
+            meeting=meeting,
+            question=Question.STORY,
+            words=f"Je dors mal, c’est tout. {SAID_BY_NORA}",
+        )
+    for viewer in (claire, sami):
+        with acting_as(viewer), transaction.atomic():
+            seat = Seat.objects.get(meeting=meeting, person_id=viewer.person_id)
+            actions.take_seat(viewer=viewer, seat=seat, forewarned=True)
+    with acting_as(claire), transaction.atomic():
+        actions.speak(
+            viewer=claire,
+            meeting=meeting,
+            question=Question.STORY,
+            words=f"Je la trouve fatiguée. {SAID_BY_CLAIRE}",
+        )
+        actions.decide(
+            viewer=claire, meeting=meeting, what=f"Deux visites de plus. {DECISION}"
+        )
+    with acting_as(sami), transaction.atomic():
+        actions.propose(
+            viewer=sami,
+            person=person("nora"),
+            why=f"Le bailleur. {PROPOSED}",
+            name="Sami",
+        )
+    with acting_as(karim), transaction.atomic():
+        his = actions.propose(
+            viewer=karim, person=person("karim"), why=KARIMS, name="K"
+        )
+        actions.speak(viewer=karim, meeting=his, question=Question.LEFT_OPEN, words="…")
+        actions.decide(viewer=karim, meeting=his, what="Un atelier.")
