@@ -65,8 +65,8 @@ from avec.people.models import Affiliation, Person, Team
 from tests.cards import make_cards
 from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
-from tests.moments import live_moments
 from tests.meetings_held import meet
+from tests.moments import live_moments
 from tests.promises import make_promises
 from tests.scene import as_warden, tie
 

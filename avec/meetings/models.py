@@ -237,7 +237,7 @@ class Voice(Sealed):
     )
     about = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    question = models.CharField(max_length=20, choices=Question)
+    question = models.CharField(max_length=20)
     said_at = models.DateTimeField(db_default=DatabaseNow())
 
     objects = OfMeetingQuerySet.as_manager()
@@ -257,7 +257,7 @@ class Voice(Sealed):
         ]
 
     def __str__(self):
-        return self.get_question_display()
+        return str(Question(self.question).label)
 
 
 class Decision(Sealed):

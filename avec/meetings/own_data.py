@@ -35,7 +35,7 @@ def meeting_files(viewer: Viewer) -> Iterator[File]:
         _("Mes mots dans des rencontres"),
         [
             Block(
-                one.get_question_display(),
+                str(one),
                 facts=[(_("Le"), day(one.said_at))],
                 paragraphs=[one.content["words"]],
             )

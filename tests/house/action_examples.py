@@ -39,9 +39,6 @@ from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.listening.models import KeptWords, Listening, Worry
 from avec.listening.words import Place as Where
 from avec.listening.words import Step, Trace
-from avec.meetings.models import Assent, Meeting, Permission, Seat, Voice
-from avec.meetings.models import Decision as Decided
-from avec.meetings.words import Question
 from avec.messages.words import Kind
 from avec.people.models import (
     Affiliation,
@@ -55,6 +52,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
+from tests.house.meeting_examples import MEETINGS
 from tests.moments import in_two_weeks
 from tests.second_wall import found
 
@@ -113,18 +111,6 @@ def her_idea(cast) -> Idea:
 
 WORDS = {"words": "…"}
 IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
-
-
-def held(cast) -> Meeting:
-    return found(cast, Meeting, "about_id = :nora and accepted_at is not null")
-
-
-def pending(cast) -> Meeting:
-    return found(cast, Meeting, "about_id = :nora and accepted_at is null")
-
-
-def proposed_decision(cast) -> Decided:
-    return found(cast, Decided, "owner_id = :claire")
 
 
 def his_moment(cast) -> Listening:
@@ -234,42 +220,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "words": "…",
     },
     "listening.leave_listening": lambda c: {},
-    # --- meetings -----------------------------------------------------------
-    "meetings.propose": lambda c: {"person": Person(pk=c.nora), "why": "…"},
-    "meetings.propose without her": lambda c: {
-        "person": Person(pk=c.nora),
-        "why": "…",
-        "without_her": True,
-    },
-    "meetings.accept": lambda c: {"meeting": pending(c), "guests": []},
-    "meetings.refuse": lambda c: {"meeting": pending(c)},
-    "meetings.invite": lambda c: {"meeting": pending(c), "person": Person(pk=c.marc)},
-    "meetings.uninvite": lambda c: {"seat": found(c, Seat, "person_id = :marc")},
-    "meetings.take_seat": lambda c: {
-        "seat": found(c, Seat, "person_id = :marc"),
-        "forewarned": True,
-    },
-    "meetings.decline_seat": lambda c: {"seat": found(c, Seat, "person_id = :sami")},
-    "meetings.lead_too": lambda c: {"meeting": held(c)},
-    "meetings.speak": lambda c: {
-        "meeting": held(c),
-        "question": Question.LEFT_OPEN,
-        "words": "…",
-    },
-    "meetings.withdraw": lambda c: {"voice": found(c, Voice, "owner_id = :claire")},
-    "meetings.decide": lambda c: {"meeting": held(c), "what": "…"},
-    "meetings.take_off": lambda c: {"decision": proposed_decision(c)},
-    "meetings.assent": lambda c: {"decision": proposed_decision(c)},
-    "meetings.take_back": lambda c: {"assent": found(c, Assent, "owner_id = :claire")},
-    "meetings.mark": lambda c: {"meeting": held(c), "what": "held"},
-    "meetings.keep": lambda c: {"meeting": held(c)},
-    "meetings.erase": lambda c: {"meeting": held(c)},
-    "meetings.permit": lambda c: {"to_person": Person(pk=c.sami), "words": "…"},
-    "meetings.revoke": lambda c: {
-        "permission": found(c, Permission, "to_person_id = :claire")
-    },
-    "meetings.part_meetings": lambda c: {"other_id": c.nora},
-    "meetings.leave_meetings": lambda c: {},
+    **MEETINGS,
     # --- card ---------------------------------------------------------------
     "card.make_card": lambda c: {"chosen": ["name"]},
     "card.withdraw_card": lambda c: {

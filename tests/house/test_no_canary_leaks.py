@@ -31,10 +31,10 @@ from tests import (
     emergencies,
     harness,
     listenings,
+    meetings_held,
     moments,
     promises,
 )
-from tests import cards, directives, edges, harness, listenings, meetings_held, promises
 from tests import cast as story
 from tests.cast import NAMES
 from tests.entrance import client_as

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sealed', models.BinaryField(null=True)),
-                ('question', models.CharField(choices=[('use_of_time', 'Comment voulez-vous utiliser ce temps ?'), ('story', 'Qu’est-ce qui nous amène ici, vu de chaque place ?'), ('words_said', 'Les mots employés, tels qu’ils ont été dits'), ('reflection', 'Ce que les animateurs se sont dit devant tous'), ('silent_ones', 'Qui n’a pas encore parlé ? De qui a-t-on parlé sans qu’il soit là ?'), ('left_open', 'Ce que nous laissons ouvert, exprès'), ('disagreement', 'Là où nous ne sommes pas d’accord'), ('how_it_was', 'Comment c’était pour chacun ?')], max_length=20)),
+                ('question', models.CharField(max_length=20)),
                 ('said_at', models.DateTimeField(db_default=avec.foundation.models.DatabaseNow())),
                 ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='meetings.meeting')),

@@ -1,0 +1,62 @@
+"""One example per action of meetings, on those of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from avec.meetings.models import Assent, Decision, Meeting, Permission, Seat, Voice
+from avec.meetings.words import Question
+from avec.people.models import Person
+from tests.second_wall import found
+
+
+def held(cast) -> Meeting:
+    return found(cast, Meeting, "about_id = :nora and accepted_at is not null")
+
+
+def pending(cast) -> Meeting:
+    return found(cast, Meeting, "about_id = :nora and accepted_at is null")
+
+
+def proposed_decision(cast) -> Decision:
+    return found(cast, Decision, "owner_id = :claire")
+
+
+MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "meetings.propose": lambda c: {"person": Person(pk=c.nora), "why": "…"},
+    "meetings.propose without her": lambda c: {
+        "person": Person(pk=c.nora),
+        "why": "…",
+        "without_her": True,
+    },
+    "meetings.accept": lambda c: {"meeting": pending(c), "guests": []},
+    "meetings.refuse": lambda c: {"meeting": pending(c)},
+    "meetings.invite": lambda c: {"meeting": pending(c), "person": Person(pk=c.marc)},
+    "meetings.uninvite": lambda c: {"seat": found(c, Seat, "person_id = :marc")},
+    "meetings.take_seat": lambda c: {
+        "seat": found(c, Seat, "person_id = :marc"),
+        "forewarned": True,
+    },
+    "meetings.decline_seat": lambda c: {"seat": found(c, Seat, "person_id = :sami")},
+    "meetings.lead_too": lambda c: {"meeting": held(c)},
+    "meetings.speak": lambda c: {
+        "meeting": held(c),
+        "question": Question.LEFT_OPEN,
+        "words": "…",
+    },
+    "meetings.withdraw": lambda c: {"voice": found(c, Voice, "owner_id = :claire")},
+    "meetings.decide": lambda c: {"meeting": held(c), "what": "…"},
+    "meetings.take_off": lambda c: {"decision": proposed_decision(c)},
+    "meetings.assent": lambda c: {"decision": proposed_decision(c)},
+    "meetings.take_back": lambda c: {"assent": found(c, Assent, "owner_id = :claire")},
+    "meetings.mark": lambda c: {"meeting": held(c), "what": "held"},
+    "meetings.keep": lambda c: {"meeting": held(c)},
+    "meetings.erase": lambda c: {"meeting": held(c)},
+    "meetings.permit": lambda c: {"to_person": Person(pk=c.sami), "words": "…"},
+    "meetings.revoke": lambda c: {
+        "permission": found(c, Permission, "to_person_id = :claire")
+    },
+    "meetings.part_meetings": lambda c: {"other_id": c.nora},
+    "meetings.leave_meetings": lambda c: {},
+}
