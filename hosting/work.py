@@ -79,14 +79,13 @@ class Rounds:
 
 def deliver() -> None:
     """Send the messages that are due."""
-    from django.db import Error
-
     from avec.messages.tasks import deliver_due
 
     try:
         deliver_due()
-    except (Error, OSError):
-        logger.exception("messages could not be sent")
+    except Exception as problem:
+        # What an exception says may hold an address: only its kind is written.
+        logger.error("messages could not be sent: %s", type(problem).__name__)
 
 
 def tend() -> None:
@@ -105,15 +104,18 @@ def tend() -> None:
 def see_off() -> None:
     """Once a day, erase those whose days to change their mind are over.
 
-    Sessions that have ended go with them, and whatever they held.
+    Sessions that have ended go with them, and whatever they held; so do messages
+    that are over since long.
     """
     from django.db import Error
 
     from avec.access.sessions import SessionStore
+    from avec.messages.tasks import purge
     from avec.people.actions import finish_departures
 
     try:
         SessionStore.clear_expired()
+        purge()
         finish_departures()
     except (Error, OSError):
         logger.exception("those who leave could not be erased")

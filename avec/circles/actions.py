@@ -256,7 +256,8 @@ def withdraw(*, viewer: Viewer, invitation: Invitation) -> None:
     if not changed:
         raise NotOpen
     record("circles.withdrawn", viewer=viewer, about=invitation)
-    forget(viewer=viewer, key=_told(invitation.pk))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.untell_invited(%s)", [invitation.pk])
 
 
 @transaction.atomic

@@ -151,8 +151,9 @@ def remind(
     """Have this person told once that something waits, at once or from ``at`` on.
 
     In the transaction of the act. Nothing is written unless she chose to be told of
-    this kind of thing, and nobody learns whether she did. The same ``key`` is told
-    once, however often it is asked. Her silence hours are kept when it is sent.
+    this kind of thing and is known to the viewer, and nobody learns whether she did.
+    The same ``key`` is told once, however often it is asked. Her silence hours are
+    kept when it is sent.
 
     :raises NotAllowed: unless somebody acts.
     """
@@ -166,7 +167,7 @@ def remind(
 
 @transaction.atomic(savepoint=False)
 def forget(*, viewer: Viewer, key: str) -> None:
-    """Let a message that has not left stay: what it announced waits no more.
+    """Let a message for the viewer, that has not left, stay: nothing waits any more.
 
     :raises NotAllowed: unless somebody acts.
     """

@@ -129,7 +129,10 @@ class Gateway:
         except (OSError, HTTPException) as problem:
             raise NotSent from problem
         with closing(gateway):
-            gateway.request("POST", path, json.dumps(body).encode(), headers)
+            try:
+                gateway.request("POST", path, json.dumps(body).encode(), headers)
+            except ValueError as problem:  # a header that cannot be written
+                raise NotSent from problem
             answer = gateway.getresponse().status
         if answer in A_CLEAR_NO:
             raise NotSent
@@ -191,10 +194,6 @@ def _within(words: str, values: dict[str, str]) -> str:
     for place, value in values.items():
         words = words.replace(place, value)
     return words
-
-
-# What may go wrong on the way without saying whether the letter left.
-IN_DOUBT = (OSError, smtplib.SMTPException, HTTPException)
 
 
 def carrier(channel: str) -> Carrier | None:

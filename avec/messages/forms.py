@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,11 +19,18 @@ from avec.messages.words import (
 )
 from avec.people.forms.entering import PlainForm
 
-NUMBER = re.compile(r"\+?\d{8,15}")
+NUMBER = re.compile(r"\+?[0-9]{8,15}")
 WRONG_HOUR = {
     "required": _("Écrivez une heure, comme 21:00."),
     "invalid": _("Écrivez une heure, comme 21:00."),
 }
+
+
+def plain_figures(text: str) -> str:
+    """Write every figure as 0 to 9, whatever the script it was typed in."""
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text
+    )
 
 
 class ChoiceForm(PlainForm):
@@ -87,7 +95,7 @@ class AddressForm(ChoiceForm):
                     "address", _("Écrivez une adresse comme : prenom@exemple.fr")
                 )
         elif address and channel == Channel.SMS:
-            number = re.sub(r"[\s.()-]", "", address)
+            number = re.sub(r"[\s.()-]", "", plain_figures(address))
             if NUMBER.fullmatch(number):
                 cleaned["address"] = number
             else:
@@ -109,4 +117,4 @@ class CodeForm(PlainForm):
     )
 
     def clean_code(self) -> str:
-        return re.sub(r"\D", "", self.cleaned_data["code"])
+        return re.sub(r"[^0-9]", "", plain_figures(self.cleaned_data["code"]))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.dates import hour
 from avec.messages.models import Choice
 from avec.messages.words import Channel, Kind
 
@@ -22,7 +23,7 @@ SUBJECT = _("Quelque chose vous attend")
 SUBJECT_OF_A_CODE = _("Votre code")
 WAITS = _("Quelque chose vous attend dans votre espace.")
 CODE = _(
-    "Votre code est %(code)s. Il sert pendant une demi-heure. Si vous n’avez rien"
+    "Votre code est %(code)s. Il sert jusqu’à %(hour)s. Si vous n’avez rien"
     " demandé, vous n’avez rien à faire."
 )
 NO_MORE = _("Ne plus recevoir ces messages :")
@@ -48,7 +49,7 @@ def compose(message_id: UUID, kind: str, choice: Choice, language: str) -> Lette
     """Write the letter of one message, in the language of whoever receives it."""
     with translation.override(language):
         is_code = kind == Kind.CODE
-        said = str(CODE) % {"code": choice.said_code} if is_code else str(WAITS)
+        said = _code_of(choice) if is_code else str(WAITS)
         no_more = link(reverse("messages:no_more", args=[choice.stop_token]))
         parts = [said, f"{NO_MORE} {no_more}"]
         if not is_code:
@@ -64,6 +65,11 @@ def compose(message_id: UUID, kind: str, choice: Choice, language: str) -> Lette
             text=text,
             no_more=no_more,
         )
+
+
+def _code_of(choice: Choice) -> str:
+    until = hour(choice.code_ends_at) if choice.code_ends_at else "…"
+    return str(CODE) % {"code": choice.said_code, "hour": until}
 
 
 def link(path: str) -> str:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
-from avec.messages.carriers import IN_DOUBT, NotSent, carrier
+from avec.messages.carriers import NotSent, carrier
 from avec.messages.models import Choice, Message
 from avec.messages.sentences import Letter, compose
 from avec.messages.words import Kind, Outcome
@@ -41,6 +41,12 @@ def deliver_due() -> int:
             break
         left += _deliver(*taken)
     return left
+
+
+def purge() -> None:
+    """Let go of what is over since long: it left, it was dropped, or it never did."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT avec.purge_messages()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,18 @@ def _take() -> tuple[UUID, UUID] | None:
 
 
 def _deliver(message_id: UUID, person_id: UUID) -> int:
-    written = _write(message_id, Viewer(person_id))
+    try:
+        written = _write(message_id, Viewer(person_id))
+        way = carrier(written[0]) if written else None
+    except Exception as problem:
+        # Nothing has left. Neither the words nor the address go to the log.
+        logger.error("a message could not be written: %s", type(problem).__name__)
+        _put_back(message_id)
+        return 0
     if written is None:
         _note(message_id, Outcome.DROPPED)
         return 0
-    channel, letter = written
-    way = carrier(channel)
+    _channel, letter = written
     try:
         if way is None:
             raise NotSent
@@ -81,8 +93,13 @@ def _deliver(message_id: UUID, person_id: UUID) -> int:
     except NotSent:
         _put_back(message_id)
         return 0
-    except IN_DOUBT:
-        logger.exception("a message may not have left; it will not be sent again")
+    except Exception as problem:
+        # It may have left, and is never sent twice. What the exception says may hold
+        # an address: only its kind goes to the log.
+        logger.error(
+            "a message may not have left, and is not sent again: %s",
+            type(problem).__name__,
+        )
         return 0
     _note(message_id, Outcome.SENT)
     return 1

@@ -16,7 +16,7 @@ from avec.messages.forms import AddressForm, ChoiceForm, CodeForm
 from avec.messages.models import Choice, Message
 from avec.messages.refusals import CodeIsOver, NotOffered
 from avec.messages.sentences import compose
-from avec.messages.words import Channel, Kind
+from avec.messages.words import Channel, Kind, Outcome
 from avec.people.doors import database_now
 from avec.people.models import Account
 
@@ -49,6 +49,10 @@ def choices(request):
         "choice": mine,
         "form": form,
         "can_leave": mine.channel in offered(),
+        "not_left": Message.objects.visible_to(request.viewer)
+        .filter(outcome=Outcome.REFUSED)
+        .order_by("-ended_at")
+        .first(),
         "show_outbox": settings.AVEC_DEMO,
     }
     return render(request, "messages/choices.html", there, status=status)

@@ -37,7 +37,7 @@ class Outcome(models.TextChoices):
 
     SENT = "sent", _("parti")
     JOINED = "joined", _("dit avec un autre")
-    REFUSED = "refused", _("refusé par ce qui le portait")
+    REFUSED = "refused", _("pas parti")
     DROPPED = "dropped", _("devenu inutile")
 
 

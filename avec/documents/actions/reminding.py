@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+import calendar
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from avec.access.viewer import Viewer
 from avec.documents.models import Document, Passage, ReadingQuestion
 from avec.messages.actions import forget, remind
+from avec.messages.models import Message
 from avec.messages.words import Kind
 
 HOUR = time(10)
@@ -52,6 +54,8 @@ def remind_to_reread(viewer: Viewer, document: Document) -> None:
     day = document.review_on
     if day is None:
         return
+    if _was_told(viewer, key, day):
+        day = _next_month(day)
     at = timezone.make_aware(datetime.combine(day, HOUR))
     remind(
         viewer=viewer,
@@ -62,9 +66,35 @@ def remind_to_reread(viewer: Viewer, document: Document) -> None:
     )
 
 
+def _was_told(viewer: Viewer, key: str, day: date) -> bool:
+    """Whether she was told of this day, or of a month that came after it."""
+    return (
+        Message.objects.visible_to(viewer)
+        .filter(key__gte=f"{key}#{day}", key__startswith=f"{key}#")
+        .exclude(taken_at=None)
+        .exists()
+    )
+
+
+def _next_month(day: date) -> date:
+    """Return the first day after today that is so many months after another."""
+    today = timezone.localdate()
+    months = max(0, (today.year - day.year) * 12 + today.month - day.month)
+    for more in (months, months + 1):
+        year, month = divmod(day.year * 12 + day.month - 1 + more, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        found = date(year, month + 1, min(day.day, last))
+        if found > today:
+            return found
+    return today + timedelta(days=31)
+
+
 def forget_document(viewer: Viewer, document: Document) -> None:
-    """Say no more of it: nothing is left to read again."""
+    """Say no more of it: nothing is left to read again, nothing waits for her yes."""
     forget(viewer=viewer, key=f"documents.reread:{document.pk}")
+    waiting = Passage.objects.of(viewer).awaiting_confirmation()
+    for passage in waiting.filter(document=document):
+        forget_dictated(viewer, passage)
 
 
 def remind_of_every_day_chosen(viewer: Viewer) -> None:

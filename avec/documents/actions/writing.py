@@ -359,3 +359,5 @@ def erase_passage(*, viewer: Viewer, passage: Passage) -> None:
     passage.withdrawn_by_id = passage.withdrawn_by_id or viewer.person_id
     passage.save(update_fields=["sealed", "withdrawn_at", "withdrawn_by"])
     record("documents.erased", viewer=viewer, subject=passage.owner_id, about=passage)
+    if passage.mode == Mode.DICTATED:
+        forget_dictated(viewer, passage)

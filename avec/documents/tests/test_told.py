@@ -13,6 +13,7 @@ from avec.documents.actions.writing import Place
 from avec.messages import actions as messages
 from avec.messages.models import Choice, Message
 from avec.messages.words import ASKED_FOR
+from tests.scene import as_warden
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +132,124 @@ def test_a_document_that_is_gone_is_read_again_by_nobody(cast, nora):
         )
         actions.delete_document(viewer=nora, document=cast.edges.portrait)
         assert not Message.objects.visible_to(nora).filter(kind="reread").exists()
+
+
+# ------------------------------------------------------ a day told, and told again
+
+
+@pytest.fixture
+def told(cast):
+    """Note, as the worker does, that she was told of a day of her plan."""
+
+    def note(day: date) -> None:
+        as_warden(
+            "INSERT INTO messages_message (id, person_id, kind, key, due_at, tries,"
+            " taken_at, outcome, ended_at) VALUES (gen_random_uuid(), %s, 'reread',"
+            " %s, now(), 1, now(), 'sent', now())",
+            [cast.nora, f"documents.reread:{cast.plan.pk}#{day}"],
+        )
+
+    yield note
+    as_warden(
+        "DELETE FROM messages_message WHERE key LIKE %s",
+        [f"documents.reread:{cast.plan.pk}#%"],
+    )
+
+
+def days_to_come(cast) -> list[str]:
+    with cast.acting("nora"), transaction.atomic():
+        mine = Message.objects.visible_to(cast.seen_by("nora"))
+        waiting = mine.filter(kind="reread", taken_at=None)
+        return [key.partition("#")[2] for key in waiting.values_list("key", flat=True)]
+
+
+def test_a_day_already_told_comes_back_each_month_after_a_change(cast, nora, told):
+    """Changing the hours of silence never ends what comes back each month."""
+    day = timezone.localdate() - timedelta(days=3)
+    told(day)
+    with cast.acting("nora"):
+        actions.choose_review_date(viewer=nora, document=cast.plan, on=day)
+        messages.change_choice(
+            viewer=nora, wants=ALL, quiet_from=time(22), quiet_until=time(8)
+        )
+
+    [again] = days_to_come(cast)
+
+    assert timezone.localdate() < date.fromisoformat(again) <= day + timedelta(days=31)
+
+
+def test_a_day_long_past_comes_back_within_a_month(cast, nora, told):
+    told(date(2026, 1, 31))
+    with cast.acting("nora"):
+        actions.choose_review_date(
+            viewer=nora, document=cast.plan, on=date(2026, 1, 31)
+        )
+
+    [again] = days_to_come(cast)
+
+    today = timezone.localdate()
+    assert today < date.fromisoformat(again) <= today + timedelta(days=31)
+
+
+def test_a_day_not_told_yet_is_told(cast, nora):
+    day = timezone.localdate() - timedelta(days=3)
+    with cast.acting("nora"):
+        actions.choose_review_date(viewer=nora, document=cast.plan, on=day)
+
+    assert days_to_come(cast) == [str(day)]
+
+
+def test_words_that_are_erased_and_a_document_deleted_tell_nothing_more(cast, nora):
+    first = dictate(cast)
+    dictate(cast)
+    assert waiting(cast, "nora") == ["dictation"] * 2
+
+    with cast.acting("nora"), transaction.atomic():
+        actions.erase_passage(viewer=nora, passage=first)
+    assert waiting(cast, "nora") == ["dictation"]
+    with cast.acting("nora"), transaction.atomic():
+        actions.delete_document(viewer=nora, document=cast.plan)
+    assert waiting(cast, "nora") == []
+
+
+# ------------------------------------------------------ who leaves a message, for whom
+
+
+def remind(cast, by: str, **more) -> None:
+    said = {"kind": "question", "key": "q:1", "person_id": cast.nora, **more}
+    with cast.acting(by), transaction.atomic():
+        messages.remind(viewer=cast.seen_by(by), **said)
+
+
+def test_a_message_is_left_for_somebody_one_knows_and_no_stranger(cast, nora):
+    remind(cast, "karim")
+    assert waiting(cast, "nora") == []
+
+    remind(cast, "marc")
+    assert waiting(cast, "nora") == ["question"]
+
+
+def test_what_is_left_for_another_is_said_at_once_and_is_between_people(cast, nora):
+    remind(cast, "marc", at=timezone.now() + timedelta(days=3))
+    remind(cast, "marc", kind="invitation")
+    remind(cast, "marc", key="x" * 110)
+
+    assert waiting(cast, "nora") == []
+
+
+def test_the_same_person_does_not_leave_messages_without_end(cast, nora):
+    for number in range(35):
+        remind(cast, "marc", key=f"q:{number}")
+
+    assert len(waiting(cast, "nora")) == 30
+
+
+def test_nobody_takes_back_a_message_of_somebody_else(cast, nora):
+    remind(cast, "marc")
+    with cast.acting("marc"):
+        messages.forget(viewer=cast.seen_by("marc"), key="q:1")
+    assert waiting(cast, "nora") == ["question"]
+
+    with cast.acting("nora"):
+        messages.forget(viewer=nora, key="q:1")
+    assert waiting(cast, "nora") == []

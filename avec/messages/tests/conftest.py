@@ -22,7 +22,7 @@ from avec.messages import actions
 from avec.messages.models import Choice
 from avec.messages.words import Kind
 from avec.people.tests.people import someone
-from tests.scene import as_warden
+from tests.scene import as_warden, tie
 
 ROOT = Path(__file__).parents[3]
 WORK = (
@@ -47,13 +47,16 @@ def chooses(viewer: Viewer, *, channel="sms", address="", **more) -> Choice:
 
 @pytest.fixture
 def kept(django_db_setup, django_db_blocker) -> Iterator[dict[str, Viewer]]:
-    """Two people really written: the worker is another process."""
+    """Two people who know each other, really written: the worker is another process."""
     with django_db_blocker.unblock():
         people = {name: someone(name)[0] for name in ("Léa", "Inès")}
+        tie(people["Léa"].person_id, people["Inès"].person_id, "friend")
         yield people
         connection.close()
     for viewer in people.values():
         for table, column in (
+            ("circles_tie", "person_id"),
+            ("circles_tie", "other_id"),
             ("messages_message", "person_id"),
             ("messages_choice", "person_id"),
             ("people_account", "person_id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -14,9 +15,11 @@ from avec.access.identity import acting_as
 from avec.access.limits import TooManyTries
 from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY
+from avec.foundation.dates import hour
 from avec.messages import actions
 from avec.messages.models import Choice, Message
 from avec.messages.refusals import CodeIsOver
+from avec.messages.sentences import compose
 from avec.messages.words import Kind
 from avec.people import exports
 from avec.people.actions import leave
@@ -82,8 +85,7 @@ def test_an_address_is_used_only_once_its_code_came_back(nina, both):
     assert chosen(nina).is_confirmed
     assert chosen(nina).said_code == ""
 
-    other, _name = someone("Zoé")
-    remind(other, nina)
+    remind(nina, nina)
     assert waiting(nina) == ["code", "question"]
 
 
@@ -224,3 +226,41 @@ def test_the_outbox_is_of_the_demonstration_only(nina, both, settings):
     settings.AVEC_DEMO = True
     shown = page.get(reverse("messages:outbox")).content.decode()
     assert chosen(nina).said_code in shown
+
+
+def who_chose(viewer):
+    with acting_as(viewer), transaction.atomic():
+        given = {"channel": "email", "address": f"{viewer.person_id}@exemple.fr"}
+        wants = ["question", "dictation", "reread", "invitation"]
+        choice = actions.give_address(viewer=viewer, wants=wants, **given)
+        assert actions.confirm_address(viewer=viewer, code=choice.said_code)
+    return viewer
+
+
+def test_nobody_leaves_a_message_for_a_stranger(nina, both):
+    who_chose(nina)
+    other, _name = someone("Zoé")
+    remind(other, nina)
+
+    assert waiting(nina) == ["code"]
+
+
+def test_figures_are_read_in_any_script(nina, both):
+    page = client_as(nina.person_id)
+    number = {**HERS, "channel": "sms", "address": "٠٦ ١٢ ٣٤ ٥٦ ٧٨"}
+    assert page.post(reverse("messages:address"), number).status_code == 302
+    assert chosen(nina).said_address == "0612345678"
+
+    figures = str.maketrans("0123456789", "०१२३४५६७८९")
+    code = chosen(nina).said_code.translate(figures)
+    page.post(reverse("messages:confirm"), {"code": code})
+    assert chosen(nina).is_confirmed
+
+
+def test_the_code_says_until_what_hour_it_serves(nina, both):
+    client_as(nina.person_id).post(reverse("messages:address"), HERS)
+    mine = chosen(nina)
+
+    text = compose(uuid4(), Kind.CODE, mine, "fr").text
+
+    assert f"Il sert jusqu’à {hour(mine.code_ends_at)}." in text

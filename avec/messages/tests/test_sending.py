@@ -16,6 +16,7 @@ from avec.messages import actions
 from avec.messages.models import Choice, Message
 from avec.messages.tests.conftest import chooses, work, worker
 from avec.messages.words import Kind
+from tests.entrance import client_as
 from tests.scene import as_warden
 
 pytestmark = pytest.mark.slow
@@ -129,17 +130,107 @@ def test_what_was_not_sent_before_a_stop_is_sent_after(kept, lea, gateway):
     assert work(gateway) == 1
 
 
-def test_a_gateway_that_says_no_is_asked_again_later_and_not_for_ever(
+def let_the_last_tries_come(viewer) -> None:
+    as_warden(
+        "UPDATE messages_message SET tries = 18 WHERE person_id = %s AND key = 'q:1'",
+        [viewer.person_id],
+    )
+    let_time_pass(viewer)
+
+
+def test_a_gateway_that_says_no_is_asked_for_three_days_and_not_for_ever(
     kept, lea, gateway
 ):
     remind(kept["Inès"], lea, "q:1")
     gateway.answer = 429
-    for _each in range(7):
+    for _each in range(3):
+        work(gateway)
+        let_time_pass(lea)
+    assert rows(lea) == {"q:1": ""}
+    let_the_last_tries_come(lea)
+    for _each in range(4):
         work(gateway)
         let_time_pass(lea)
 
     assert rows(lea) == {"q:1": "refused"}
     assert len(gateway.received) == 5
+    page = client_as(lea.person_id).get("/messages/").content.decode()
+    assert "n’est pas parti" in page
+
+
+def test_a_closed_gateway_is_asked_again_later_and_later(kept, lea):
+    """Twice as long each time, six hours at most: for more than three days in all."""
+    waits = []
+    for tries in range(1, 20):
+        remind(kept["Inès"], lea, f"wait:{tries}")
+        as_warden(
+            "UPDATE messages_message SET taken_at = avec.now(), tries = %s"
+            " WHERE key = %s",
+            [tries, f"wait:{tries}"],
+        )
+        with psycopg.connect(os.environ["AVEC_JOB_URL"]) as job:
+            job.execute(
+                "SELECT avec.put_back_message(id, interval '10 minutes') FROM"
+                " (SELECT %s::uuid AS id) one",
+                [key_of(lea, f"wait:{tries}")],
+            )
+        waits.append(due_in(lea, f"wait:{tries}"))
+
+    assert waits[:4] == [10, 20, 40, 80]
+    assert max(waits) == 360
+    assert sum(waits) > 3 * 24 * 60
+
+
+def key_of(viewer, key):
+    with acting_as(viewer), transaction.atomic():
+        return Message.objects.visible_to(viewer).get(key=key).pk
+
+
+def due_in(viewer, key) -> int:
+    with acting_as(viewer), transaction.atomic():
+        due = Message.objects.visible_to(viewer).get(key=key).due_at
+    return round((due - timezone.now()).total_seconds() / 60)
+
+
+def test_a_code_that_is_over_is_not_sent(kept, gateway):
+    viewer = kept["Léa"]
+    with acting_as(viewer), transaction.atomic():
+        actions.give_address(
+            viewer=viewer, channel="sms", address="0698765432", wants=[]
+        )
+    as_warden(
+        "UPDATE messages_choice SET code_ends_at = avec.now() WHERE person_id = %s",
+        [viewer.person_id],
+    )
+
+    assert work(gateway) == 0
+    assert gateway.received == []
+
+
+def test_what_is_over_since_long_is_let_go(kept, lea, gateway):
+    remind(kept["Inès"], lea, "q:1")
+    work(gateway)
+    remind(kept["Inès"], lea, "q:2")
+    as_warden(
+        "UPDATE messages_message SET ended_at = now() - interval '41 days'"
+        " WHERE key = 'q:1'",
+    )
+    with psycopg.connect(os.environ["AVEC_JOB_URL"]) as job:
+        job.execute("SELECT avec.purge_messages()")
+
+    assert rows(lea) == {"q:2": ""}
+
+
+def test_what_cannot_be_written_waits_and_holds_nobody_up(kept, lea, gateway):
+    """A header that no line can carry: the worker lives, nothing is lost."""
+    remind(kept["Inès"], lea, "q:1")
+
+    assert work(gateway, AVEC_SMS_HEADERS='{"Authorization": "clé’"}') == 0
+    assert gateway.received == []
+    assert rows(lea) == {"q:1": ""}
+
+    let_time_pass(lea)
+    assert work(gateway) == 1
 
 
 @pytest.mark.parametrize("answer", [500, 409])
