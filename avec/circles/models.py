@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
@@ -19,6 +21,16 @@ TOKEN = "circles.token"  # noqa: S105 - the name of a sealed field
 
 # Between the key of a name and the name; in no name.
 BETWEEN = "\x1f"
+
+
+def is_in_circle(viewer: Viewer, person_id: UUID) -> bool:
+    """Tell whether somebody is in the viewer's circle, and hold it so until the end.
+
+    Who ends the tie meanwhile waits, then closes what was opened because of it.
+    """
+    ties = Tie.objects.running().filter(person_id=viewer.person_id, other_id=person_id)
+    held = ties.select_for_update(of=["self"], no_key=True)
+    return bool(held.values_list("pk"))
 
 
 class TieQuerySet(models.QuerySet):

@@ -8,12 +8,15 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 LARGEST = 12_000_000
-"""The largest file that is received, in bytes; rooms may ask for less."""
+"""The most that one request brings, all its files together; rooms may ask for less."""
 _GIVEN_UP = 4 * LARGEST
 
 
 class InMemory(FileUploadHandler):
-    """Keep a file in memory; of one that is too large, keep nothing but its size.
+    """Keep files in memory; of what is too large, keep nothing but its size.
+
+    All the files of a request are counted together: four of them take no more memory
+    than one.
 
     The form then says it kindly, with everything else that was written. A request
     that goes on and on is cut.
@@ -24,13 +27,15 @@ class InMemory(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.kept: BytesIO | None = BytesIO()
         self.received = 0
+        self.total = getattr(self, "total", 0)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, unless the whole is too large already."""
         self.received += len(raw_data)
-        if self.received > _GIVEN_UP:
+        self.total += len(raw_data)
+        if self.total > _GIVEN_UP:
             raise StopUpload(connection_reset=True)
-        if self.received > LARGEST:
+        if self.total > LARGEST:
             self.kept = None
         if self.kept is not None:
             self.kept.write(raw_data)

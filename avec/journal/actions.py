@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +19,11 @@ from avec.access.limits import require_try
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.circles.models import Tie
+from avec.circles.models import is_in_circle
 from avec.foundation.models import DatabaseNow
 from avec.journal import rules
 from avec.journal.models import Idea, Lending, Media, Note, Wording
-from avec.journal.remaking import remake
+from avec.journal.remaking import a_place, remake
 from avec.people.models import Person
 from avec.people.narrow import ask
 
@@ -79,31 +79,73 @@ class BoxIsFull(Refusal):
 
 
 @transaction.atomic
-def write_note(*, viewer: Viewer, moment: datetime, content: Content) -> Note:
-    """Write a page, for now or for a moment before.
+def write_note(
+    *,
+    viewer: Viewer,
+    moment: datetime,
+    content: Content,
+    key: UUID | None = None,
+    idea: Content | None = None,
+) -> Note:
+    """Write a page, for now or for a moment before; put an idea in the box with it.
+
+    ``key`` is drawn with the form: the same page sent twice is one page.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises NotYet: for a moment still to come.
+    :raises BoxIsFull: when the box has no place for the idea; nothing is written.
     """
     rules.write.require(viewer)
     _require_past(moment)
+    if idea is not None:
+        _require_room(viewer)
     note = Note(owner_id=viewer.person_id, moment=moment)
+    if key is not None:
+        before = _written_with(viewer, key, content)
+        if before is not None:
+            return before
+        note.pk = note.id = key
     note.content = content
-    note.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            note.save(force_insert=True)
+    except IntegrityError:
+        before = _written_with(viewer, note.pk, content)
+        if before is not None:
+            return before
+        note = Note(owner_id=viewer.person_id, moment=moment)
+        note.content = content
+        note.save(force_insert=True)
+    if idea is not None:
+        keep_idea(viewer=viewer, content=idea)
     return note
+
+
+def _written_with(viewer: Viewer, key: UUID, content: Content) -> Note | None:
+    """Return the page that this very form wrote already, in the same words."""
+    before = Note.objects.of(viewer).filter(pk=key).first()
+    return before if before is not None and before.content == content else None
 
 
 @transaction.atomic
 def change_note(
-    *, viewer: Viewer, note: Note, moment: datetime, content: Content
+    *,
+    viewer: Viewer,
+    note: Note,
+    moment: datetime,
+    content: Content,
+    idea: Content | None = None,
 ) -> Note:
     """Write a page again in the same place: nothing of what it said before stays.
 
     :raises NotAllowed: unless the viewer wrote it.
     :raises NotYet: for a moment still to come.
+    :raises BoxIsFull: when the box has no place for the idea; nothing is changed.
     """
     rules.hold_note.require(viewer, note)
     _require_past(moment)
+    if idea is not None:
+        keep_idea(viewer=viewer, content=idea)
     locked = Note.objects.of(viewer).select_for_update(of=["self"]).get(pk=note.pk)
     locked.moment = moment
     locked.content = content
@@ -121,33 +163,43 @@ def delete_note(*, viewer: Viewer, note: Note) -> None:
     Note.objects.of(viewer).filter(pk=note.pk).delete()
 
 
-@transaction.atomic
 def add_media(
     *, viewer: Viewer, note: Note, sent: bytes, size: int | None = None, words: str = ""
 ) -> Media:
     """Put a picture or a sound beside a page: made again, then sealed.
 
+    The file is made again before anything is locked, and a try is counted whatever
+    comes of it.
+
     :raises NotAllowed: unless the viewer wrote the page.
     :raises EnoughOnThisPage: when there are four.
     :raises EnoughInTheNotebook: when there are three hundred.
+    :raises Busy: when others are having files made again.
     :raises TooManyTries: after sixty in an hour.
     :raises TooLarge: beyond ten million bytes.
     :raises NotAFileWeTake: for anything else than a plain picture or sound.
     """
     rules.hold_note.require(viewer, note)
-    Note.objects.of(viewer).select_for_update(of=["self"]).get(pk=note.pk)
+    _require_room_beside(viewer, note)
+    with a_place():
+        require_try(f"journal:media:{viewer.person_id}", allowed=TRIES, within=WITHIN)
+        remade = remake(sent, size=size)
+    with transaction.atomic():
+        Note.objects.of(viewer).select_for_update(of=["self"]).get(pk=note.pk)
+        _require_room_beside(viewer, note)
+        media = Media(owner_id=note.owner_id, note=note, kind=remade.kind)
+        media.plain = remade.content
+        media.content = {"words": words} if words else {}
+        media.save(force_insert=True)
+    return media
+
+
+def _require_room_beside(viewer: Viewer, note: Note) -> None:
     mine = Media.objects.visible_to(viewer)
     if mine.filter(note=note).count() >= MEDIA_ON_A_PAGE:
         raise EnoughOnThisPage
     if mine.count() >= MOST_MEDIA:
         raise EnoughInTheNotebook
-    require_try(f"journal:media:{viewer.person_id}", allowed=TRIES, within=WITHIN)
-    remade = remake(sent, size=size)
-    media = Media(owner_id=note.owner_id, note=note, kind=remade.kind)
-    media.plain = remade.content
-    media.content = {"words": words} if words else {}
-    media.save(force_insert=True)
-    return media
 
 
 @transaction.atomic
@@ -168,13 +220,17 @@ def keep_idea(*, viewer: Viewer, content: Content) -> Idea:
     :raises BoxIsFull: when there are five hundred.
     """
     rules.write.require(viewer)
-    if Idea.objects.of(viewer).count() >= MOST_IDEAS:
-        raise BoxIsFull
+    _require_room(viewer)
     idea = Idea(owner_id=viewer.person_id)
     idea.content = content
     idea.save(force_insert=True)
     idea.refresh_from_db(fields=["kept_at"])
     return idea
+
+
+def _require_room(viewer: Viewer) -> None:
+    if Idea.objects.of(viewer).count() >= MOST_IDEAS:
+        raise BoxIsFull
 
 
 @transaction.atomic
@@ -237,8 +293,7 @@ def lend(
     :raises EndsTooSoon: for an end in the past.
     """
     rules.lend.require(viewer, thing)
-    ties = Tie.objects.visible_to(viewer).running()
-    if not ties.filter(person_id=viewer.person_id, other_id=to_person.pk).exists():
+    if not is_in_circle(viewer, to_person.pk):
         raise NotInYourCircle
     if ends_at is not None and ends_at <= timezone.now():
         raise EndsTooSoon

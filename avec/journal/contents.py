@@ -82,7 +82,10 @@ def said_scale(content: Content) -> str:
     """Say where she stood between two words of hers: words, never a figure."""
     place = content.get("place")
     if not place:
-        return ""
+        words = [
+            f"« {content[name]} »" for name in ("low", "high") if content.get(name)
+        ]
+        return ", ".join(words)
     return _("Entre « %(low)s » et « %(high)s » : %(place)s.") % {
         "low": content.get("low", ""),
         "high": content.get("high", ""),

@@ -14,6 +14,8 @@ from avec.journal.words import Effect, Moment, Place, Source
 LONG, SHORT, LINE = 20_000, 60, 300
 PROPOSED = timedelta(days=91)
 NOON = time(12)
+FARTHEST = timedelta(days=365 * 50)
+EARLIEST = date(1900, 1, 1)
 
 
 class _Kind(forms.Form):
@@ -77,14 +79,30 @@ class NoteForm(_Kind):
         label=_("Garder ce que j’ai essayé dans ma boîte à idées"), required=False
     )
 
-    def __init__(self, *args, ideas=(), **kwargs):
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, ideas=(), are_proposed=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["idea"].choices = [("", _("Aucune")), *ideas]
+        # The two words of the last page are proposed: left as they are, without a
+        # place between them, they are not hers today.
+        self.are_proposed = are_proposed
+
+    def clean_day(self) -> date:
+        """Refuse a year written short: « 26 » is read as the year 26."""
+        day = self.cleaned_data["day"]
+        if day < EARLIEST:
+            raise forms.ValidationError(
+                _("Écrivez l’année en entier, comme ceci : 2026-03-14.")
+            )
+        return day
 
     def clean(self):
         """Ask for something written, for both words of a place between them."""
         cleaned = super().clean()
-        written = ("words", "place", "before", "idea", "tried", "effect")
+        written = ["words", "place", "before", "idea", "tried", "effect"]
+        if self._has_own_words():
+            written += ["low", "high"]
         if not self.errors and not any(cleaned.get(name) for name in written):
             self.add_error("words", _("Écrivez quelques mots, ou revenez plus tard."))
         if cleaned.get("place") and not (cleaned.get("low") and cleaned.get("high")):
@@ -92,11 +110,33 @@ class NoteForm(_Kind):
             self.add_error(name, _("Écrivez vos deux mots, ou laissez le curseur."))
         if cleaned.get("keep") and not cleaned.get("tried"):
             self.add_error("tried", _("Dites ce que vous voulez garder."))
+        elif cleaned.get("keep") and len(self.kept_line) > LINE:
+            self.add_error(
+                "tried",
+                _(
+                    "Une idée de la boîte tient en 300 signes. Raccourcissez, ou ne la"
+                    " gardez pas dans la boîte."
+                ),
+            )
         if self._is_ahead():
             self.add_error(
                 "day", _("Ce moment n’est pas encore là. Choisissez-en un d’avant.")
             )
         return cleaned
+
+    def _has_own_words(self) -> bool:
+        """Whether the two words are hers today, and not only those proposed."""
+        return not self.are_proposed or bool({"low", "high"} & {*self.changed_data})
+
+    @property
+    def kept_line(self) -> str:
+        """What goes in the box of ideas: what she tried, in one line."""
+        return " ".join(self.cleaned_data.get("tried", "").split())
+
+    @property
+    def idea_content(self) -> dict[str, Any] | None:
+        """The idea to put in the box, if she asked for it."""
+        return {"line": self.kept_line} if self.cleaned_data["keep"] else None
 
     def _is_ahead(self) -> bool:
         return bool(self.cleaned_data.get("day")) and self.moment > timezone.now()
@@ -116,7 +156,7 @@ class NoteForm(_Kind):
         """What the page will hold: only what was written."""
         names = ("words", "before", "tried", "idea", "effect")
         kept = {name: self.cleaned_data.get(name) for name in names}
-        if self.cleaned_data.get("place"):
+        if self.cleaned_data.get("place") or self._has_own_words():
             for name in ("low", "high", "place"):
                 kept[name] = self.cleaned_data[name]
         kept["has_hour"] = self.cleaned_data.get("hour") is not None
@@ -238,6 +278,11 @@ class LendForm(_Kind):
                 self.add_error("until", _("Choisissez un jour."))
             elif until < timezone.localdate():
                 self.add_error("until", _("Ce jour est passé. Choisissez-en un autre."))
+            elif until > timezone.localdate() + FARTHEST:
+                self.add_error(
+                    "until",
+                    _("C’est très loin. « Jusqu’à ce que j’arrête » convient aussi."),
+                )
         return cleaned
 
     @property

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -34,6 +36,16 @@ class NotAFileWeTake(Refusal):
     )
 
 
+class Busy(Refusal):
+    """Others are having theirs made again; nothing waits meanwhile."""
+
+    sentence = _(
+        "D’autres fichiers se préparent en ce moment. Réessayez dans une minute :"
+        " rien n’a été compté ni gardé."
+    )
+    status = 503
+
+
 class TooLarge(Refusal):
     """More than is received."""
 
@@ -48,27 +60,40 @@ class Remade:
     content: bytes
 
 
+@contextmanager
+def a_place() -> Iterator[None]:
+    """Hold one of the places where files are made again, or none at all.
+
+    :raises Busy: at once, when there is none: no page waits behind a file.
+    """
+    if not _AT_ONCE.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
+
+
 def remake(sent: bytes, *, size: int | None = None) -> Remade:
-    """Make a picture or a sound again from what was sent.
+    """Make a picture or a sound again from what was sent; in :func:`a_place`.
 
     :raises TooLarge: beyond ten million bytes.
     :raises NotAFileWeTake: for anything that is not plainly one of the kinds taken.
     """
     if max(len(sent), size or 0) > LARGEST:
         raise TooLarge
-    with _AT_ONCE:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own file, nothing of the sender's
-                [sys.executable, "-I", str(CHILD)],
-                input=sent,
-                capture_output=True,
-                timeout=SECONDS,
-                env={},
-                cwd="/",
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise NotAFileWeTake from None
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, nothing of the sender's
+            [sys.executable, "-I", str(CHILD)],
+            input=sent,
+            capture_output=True,
+            timeout=SECONDS,
+            env={},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotAFileWeTake from None
     kind = _KINDS.get(done.stdout[:1])
     if done.returncode or kind is None:
         raise NotAFileWeTake

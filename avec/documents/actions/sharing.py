@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.circles.models import Tie
+from avec.circles.models import is_in_circle
 from avec.documents import rules
 from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Document, Grant, WaitingShare, WritingSession
@@ -146,12 +146,8 @@ def require_named(
 
 
 def in_circle(viewer: Viewer, person: Person) -> bool:
-    """Tell whether somebody is in the viewer's own circle now."""
-    return (
-        Tie.objects.running()
-        .filter(person_id=viewer.person_id, other_id=person.pk)
-        .exists()
-    )
+    """Tell whether somebody is in the viewer's own circle, and hold it so."""
+    return is_in_circle(viewer, person.pk)
 
 
 @transaction.atomic

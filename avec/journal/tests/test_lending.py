@@ -211,3 +211,14 @@ def test_what_is_open_is_said_in_the_circle_and_in_the_news(cast, sami, lent):
     assert "quelques mots de son carnet" in theirs
     news = sami.get(reverse("web:today")).content.decode()
     assert reverse("journal:read_lent", args=[lent.pk]) in news
+
+
+def test_an_end_beyond_all_days_is_said_in_words(cast, lent):
+    address = reverse("journal:lend_note", args=[lent.note_id])
+    answer = client_as(cast.nora).post(
+        address,
+        {"reader": str(cast.marc), "lasts": "until", "until": "9999-12-31"},
+    )
+
+    assert answer.status_code == 422
+    assert "très loin" in answer.content.decode()

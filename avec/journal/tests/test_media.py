@@ -9,6 +9,7 @@ import wave
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
@@ -202,6 +203,63 @@ def test_the_limits_are_said_in_words(cast, note, monkeypatch):
     with cast.acting("nora"):
         mine = Media.objects.visible_to(cast.seen_by("nora"))
         assert mine.filter(note=note).count() == actions.MEDIA_ON_A_PAGE
+
+
+def test_a_try_that_was_refused_counts_too(cast, note, monkeypatch):
+    # The picture of the cast was one try.
+    monkeypatch.setattr(actions, "TRIES", 3)
+    nora = client_as(cast.nora)
+
+    answers = [send(nora, note, b"<html>").status_code for _each in range(4)]
+
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+def test_nothing_waits_behind_the_files_of_others(cast, note):
+    """Every place is taken: she is told at once, and the try is not counted."""
+    with remaking.a_place(), remaking.a_place():
+        answer = send(client_as(cast.nora), note, picture())
+
+    assert answer.status_code == 503
+    assert "Réessayez dans une minute" in answer.content.decode()
+    assert send(client_as(cast.nora), note, picture()).status_code == 302
+
+
+def test_a_file_is_made_again_before_anything_is_locked(cast, note, monkeypatch):
+    """While it is made again the page can be changed by herself, elsewhere."""
+    locked = []
+
+    def looks(sent, *, size=None):
+        locked.extend(tables_locked_for_writing())
+        return remaking.Remade("picture", sent)
+
+    monkeypatch.setattr(actions, "remake", looks)
+    with cast.acting("nora"):
+        actions.add_media(viewer=cast.seen_by("nora"), note=note, sent=b"x")
+
+    assert "journal_note" not in locked
+
+
+def tables_locked_for_writing() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relation::regclass::text FROM pg_locks WHERE pid ="
+            " pg_backend_pid() AND mode = 'RowShareLock'"
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_all_the_files_of_a_request_are_counted_together(monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST", 1000)
+    handler = uploads.InMemory()
+    kept = []
+    for name in ("a", "b", "c"):
+        handler.new_file(name, f"{name}.png", "image/png", 600)
+        handler.receive_data_chunk(bytes(600), 0)
+        kept.append(len(handler.file_complete(600).read()))
+
+    assert kept == [600, 0, 0]
 
 
 def test_a_file_that_is_far_too_large_is_not_even_kept(cast, note, monkeypatch):

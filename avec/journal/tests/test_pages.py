@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,8 @@ def test_a_moment_to_come_is_refused_and_the_words_stay_in_the_form(nora):
         {"place": "between", "low": "lourd"},
         {"keep": "on"},
         {"day": "hier"},
+        {"day": "0026-03-14"},
+        {"day": "26"},
         {"effect": "cured"},
     ],
 )
@@ -221,3 +224,98 @@ def test_a_page_names_an_idea_as_it_is_today(nora, cast):
     read = nora.get(page)
     assert read.status_code == 200
     assert "Souffler" not in read.content.decode()
+
+
+# --------------------------------------------------- nothing lost, nothing twice
+
+
+def pages_of(cast) -> int:
+    with cast.acting("nora"):
+        return Note.objects.of(cast.seen_by("nora")).count()
+
+
+def once_of(client) -> str:
+    page = client.get(reverse("journal:write")).content.decode()
+    [once] = re.findall(r'name="once" value="([0-9a-f-]+)"', page)
+    return once
+
+
+def test_the_same_page_sent_twice_is_one_page(nora, cast):
+    once, before = once_of(nora), pages_of(cast)
+    first = written(nora, once=once, tried="Marcher", keep="on")
+    again = written(nora, once=once, tried="Marcher", keep="on")
+
+    assert first == again
+    assert pages_of(cast) == before + 1
+    box = nora.get(reverse("journal:ideas")).content.decode()
+    assert box.count(">Marcher<") <= 1
+
+
+def test_other_words_sent_from_the_same_form_are_not_lost(nora, cast):
+    """She came back to the form and wrote something else: it is another page."""
+    once, before = once_of(nora), pages_of(cast)
+    written(nora, once=once)
+    second = written(nora, once=once, words="Autre chose")
+
+    assert pages_of(cast) == before + 2
+    assert "Autre chose" in nora.get(second).content.decode()
+
+
+def test_a_form_never_writes_over_a_page_of_somebody_else(nora, cast):
+    once = once_of(nora)
+    page = written(nora, once=once)
+    marc = client_as(cast.marc)
+    his = written(marc, once=once, words="À moi")
+
+    assert his != page
+    assert WORDS in nora.get(page).content.decode()
+
+
+def test_a_full_box_is_said_before_anything_is_written(nora, cast, monkeypatch):
+    before = pages_of(cast)
+    monkeypatch.setattr(actions, "MOST_IDEAS", 1)
+
+    answer = nora.post(reverse("journal:write"), sent(tried="Marcher", keep="on"))
+
+    assert answer.status_code == 422
+    assert "Votre boîte contient déjà" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    assert pages_of(cast) == before
+
+
+def test_a_page_is_not_changed_when_the_box_is_full(nora, cast, monkeypatch):
+    page = written(nora)
+    monkeypatch.setattr(actions, "MOST_IDEAS", 1)
+    change = reverse("journal:change_note", args=[key_in(page)])
+
+    answer = nora.post(change, sent(words="Autre", tried="Marcher", keep="on"))
+
+    assert answer.status_code == 422
+    assert WORDS in nora.get(page).content.decode()
+
+
+def test_what_is_too_long_for_the_box_is_said_and_not_cut(nora):
+    answer = nora.post(reverse("journal:write"), sent(tried="m" * 301, keep="on"))
+
+    assert answer.status_code == 422
+    assert "300 signes" in answer.content.decode()
+    assert "m" * 301 in nora.get(written(nora, tried="m" * 301)).content.decode()
+
+
+def test_two_words_without_a_place_between_them_stay(nora):
+    page = written(nora, low="brume", high="clair")
+
+    read = nora.get(page).content.decode()
+    assert "brume" in read
+    assert "clair" in read
+    # Proposed for the next page, they are not hers that day unless she says so.
+    follows = nora.get(written(nora, low="brume", high="clair")).content.decode()
+    assert "brume" not in follows
+
+
+def test_two_words_left_in_a_page_that_is_changed_stay(nora):
+    page = written(nora, low="brume", high="clair")
+    change = reverse("journal:change_note", args=[key_in(page)])
+    nora.post(change, sent(words="Autre", low="brume", high="clair"))
+
+    assert "brume" in nora.get(page).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models.functions import TruncMonth
@@ -115,13 +116,23 @@ def _holds(read: Read, sought: str) -> bool:
 def write(request: HttpRequest) -> HttpResponse:
     """Write a page: words first, everything else if one likes."""
     form = NoteForm(
-        request.POST or None, ideas=_own_ideas(request.viewer), initial=_today(request)
+        request.POST or None,
+        ideas=_own_ideas(request.viewer),
+        initial=_today(request),
+        are_proposed=True,
     )
     if request.method == "POST" and form.is_valid():
-        note = actions.write_note(
-            viewer=request.viewer, moment=form.moment, content=form.content
-        )
-        _keep(request, form)
+        try:
+            note = actions.write_note(
+                viewer=request.viewer,
+                moment=form.moment,
+                content=form.content,
+                key=form.cleaned_data["once"],
+                idea=form.idea_content,
+            )
+        except actions.BoxIsFull as full:
+            form.add_error("keep", str(full))
+            return _form_page(request, form)
         messages.success(request, _("C’est gardé. Personne d’autre ne peut le lire."))
         return redirect("journal:note", pk=note.pk)
     return _form_page(request, form)
@@ -130,7 +141,7 @@ def write(request: HttpRequest) -> HttpResponse:
 def _today(request: HttpRequest) -> dict:
     """Begin with this moment, and with the two words she wrote last."""
     now = timezone.localtime()
-    initial = {"day": now.date(), "hour": now.time()}
+    initial = {"day": now.date(), "hour": now.time(), "once": uuid4()}
     last = Note.objects.of(request.viewer).order_by("-moment", "pk").first()
     if last is not None:
         content = last.content
@@ -140,12 +151,6 @@ def _today(request: HttpRequest) -> dict:
 
 def _own_ideas(viewer: Viewer) -> list[tuple[str, str]]:
     return [(str(key), line) for key, line in ideas_to_lend(viewer)]
-
-
-def _keep(request: HttpRequest, form: NoteForm) -> None:
-    if form.cleaned_data["keep"]:
-        line = " ".join(form.cleaned_data["tried"].split())[:300]
-        actions.keep_idea(viewer=request.viewer, content={"line": line})
 
 
 def _form_page(
@@ -195,10 +200,17 @@ def change(request: HttpRequest, note: Note) -> HttpResponse:
         initial=initial_of(note.moment, content),
     )
     if request.method == "POST" and form.is_valid():
-        actions.change_note(
-            viewer=request.viewer, note=note, moment=form.moment, content=form.content
-        )
-        _keep(request, form)
+        try:
+            actions.change_note(
+                viewer=request.viewer,
+                note=note,
+                moment=form.moment,
+                content=form.content,
+                idea=form.idea_content,
+            )
+        except actions.BoxIsFull as full:
+            form.add_error("keep", str(full))
+            return _form_page(request, form, note)
         messages.success(request, _("C’est changé. Les mots d’avant n’existent plus."))
         return redirect("journal:note", pk=note.pk)
     return _form_page(request, form, note)
