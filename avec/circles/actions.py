@@ -256,8 +256,7 @@ def withdraw(*, viewer: Viewer, invitation: Invitation) -> None:
     if not changed:
         raise NotOpen
     record("circles.withdrawn", viewer=viewer, about=invitation)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT avec.untell_invited(%s)", [invitation.pk])
+    forget(viewer=viewer, key=_told(invitation.pk))
 
 
 @transaction.atomic

@@ -167,7 +167,9 @@ def remind(
 
 @transaction.atomic(savepoint=False)
 def forget(*, viewer: Viewer, key: str) -> None:
-    """Let a message for the viewer, that has not left, stay: nothing waits any more.
+    """Let a message that has not left stay: what it announced waits no more.
+
+    It was for the viewer, or left by the viewer; of nobody else nothing is forgotten.
 
     :raises NotAllowed: unless somebody acts.
     """

@@ -125,6 +125,7 @@ class Message(Row):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=120)
+    mark = models.CharField(max_length=32, blank=True, db_default="")
     due_at = models.DateTimeField()
     made_at = models.DateTimeField(db_default=DatabaseNow())
     taken_at = models.DateTimeField(null=True)

@@ -48,7 +48,7 @@ def message_files(viewer: Viewer) -> Iterator[File]:
         {
             "choice": choice
             and {**plainly(choice, *NEVER_TAKEN), "address": choice.said_address},
-            "messages": [plainly(one) for one in sent],
+            "messages": [plainly(one, "mark") for one in sent],
         },
     )
 

@@ -1,4 +1,4 @@
-"""Who takes an invitation back has nobody told of it any more."""
+"""Who is invited by name is told by the database itself: they may be strangers."""
 
 from django.db import migrations
 
@@ -21,23 +21,12 @@ BEGIN
 END $$;
 """
 
-UNTELL = """
-CREATE OR REPLACE FUNCTION avec.untell_invited(wanted uuid) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
-  DELETE FROM public.messages_message m
-  WHERE m.taken_at IS NULL AND m.key = 'circles.invitation:' || wanted
-    AND EXISTS (SELECT FROM public.circles_invitation i
-      WHERE i.id = wanted AND i.person_id = avec.me())
-$$;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
         ("circles", "0006_an_invitation_is_told"),
-        ("messages", "0003_narrower"),
+        ("messages", "0005_narrower"),
     ]
     operations = [
         NarrowFunction("avec.tell_invited(uuid)", TELL),
-        NarrowFunction("avec.untell_invited(uuid)", UNTELL),
     ]

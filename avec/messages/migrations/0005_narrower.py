@@ -10,20 +10,22 @@ CREATE OR REPLACE FUNCTION avec.write_message(
   recipient uuid, what text, named text, due timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
   INSERT INTO public.messages_message
-    (id, person_id, kind, key, due_at, made_at, tries, outcome)
+    (id, person_id, kind, key, due_at, made_at, tries, outcome, mark)
   SELECT pg_catalog.gen_random_uuid(), recipient, what, named,
-         coalesce(due, avec.now()), avec.now(), 0, ''
+         coalesce(due, avec.now()), avec.now(), 0, '',
+         pg_catalog.md5(avec.me()::text || named)
   FROM public.messages_choice c
   WHERE c.person_id = recipient
-    AND (what = 'code' OR (c.confirmed_at IS NOT NULL AND what = ANY (c.wants)))
+    AND (what = 'code' OR (c.confirmed_at IS NOT NULL
+      AND (what = 'emergency' OR what = ANY (c.wants))))
     AND (SELECT count(*) FROM public.messages_message waits
          WHERE waits.person_id = recipient AND waits.taken_at IS NULL) < 100
   ON CONFLICT (person_id, key) DO NOTHING;
 $$;
 """
 
-# Only to oneself or to somebody one knows, for what is between people, at once, and
-# not without end. Says nothing: whether she wants messages, they do not learn.
+# Only to oneself or to somebody one knows, for what is between people, and not without
+# end. Says nothing: whether she wants messages, they do not learn.
 LEAVE = """
 CREATE OR REPLACE FUNCTION avec.leave_message(
   recipient uuid, what text, named text, due timestamptz) RETURNS void
@@ -32,22 +34,25 @@ DECLARE me uuid := avec.me();
 BEGIN
   IF me IS NULL OR pg_catalog.length(named) > 100 THEN RETURN; END IF;
   IF recipient <> me THEN
-    IF what NOT IN ('question', 'dictation') OR due IS NOT NULL
+    IF what NOT IN ('question', 'dictation', 'commitment')
+       OR (due IS NOT NULL AND what <> 'commitment')
        OR NOT recipient = ANY (avec.known_people())
        OR NOT avec.attempt('messages:leave:' || pg_catalog.md5(
          me::text || recipient::text), 30, interval '1 day') THEN RETURN; END IF;
-  ELSIF due > avec.now() + interval '50 years' THEN RETURN;
   END IF;
+  IF due > avec.now() + interval '50 years' THEN RETURN; END IF;
   PERFORM avec.write_message(recipient, what, named, due);
 END $$;
 """
 
-# What waits for oneself, and for nobody else.
+# What waits for oneself, and what one left for another; nothing of anybody else. The
+# mark says that the same person left it, not who.
 FORGET = """
 CREATE OR REPLACE FUNCTION avec.forget_message(named text) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
   DELETE FROM public.messages_message
-  WHERE person_id = avec.me() AND taken_at IS NULL
+  WHERE taken_at IS NULL AND (person_id = avec.me()
+      OR mark = pg_catalog.md5(avec.me()::text || key))
     AND (key = named OR pg_catalog.starts_with(key, named || '#'))
 $$;
 """
@@ -73,7 +78,8 @@ BEGIN
   WHERE waits.taken_at IS NULL AND waits.due_at <= at
     AND ((waits.kind = 'code' AND c.code_ends_at > at) OR (
       waits.kind <> 'code'
-      AND c.confirmed_at IS NOT NULL AND waits.kind = ANY (c.wants)
+      AND c.confirmed_at IS NOT NULL
+      AND (waits.kind = 'emergency' OR waits.kind = ANY (c.wants))
       AND (c.told_at IS NULL OR c.told_at <= at - interval '1 hour')
       AND NOT CASE WHEN c.quiet_from <= c.quiet_until
         THEN here >= c.quiet_from AND here < c.quiet_until
@@ -93,11 +99,11 @@ BEGIN
       AND w.taken_at IS NULL AND w.due_at <= at;
     -- What is re-read on a chosen day is said again each month, until it is stopped.
     INSERT INTO public.messages_message
-      (id, person_id, kind, key, due_at, made_at, tries, outcome)
+      (id, person_id, kind, key, due_at, made_at, tries, outcome, mark)
     SELECT pg_catalog.gen_random_uuid(), w.person_id, w.kind,
       pg_catalog.split_part(w.key, '#', 1) || '#'
         || pg_catalog.to_char(at + interval '1 month', 'YYYY-MM-DD'),
-      at + interval '1 month', at, 0, ''
+      at + interval '1 month', at, 0, '', ''
     FROM public.messages_message w
     WHERE w.person_id = m.person_id AND w.kind = 'reread' AND w.taken_at = at
       AND w.tries <= 1
@@ -141,7 +147,7 @@ JOB = "avec_job"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messages", "0002_walls"), ("access", "0003_walls")]
+    dependencies = [("messages", "0004_told_at_once"), ("access", "0003_walls")]
     operations = [
         migrations.AlterField(
             model_name="message",
@@ -156,6 +162,11 @@ class Migration(migrations.Migration):
                 ],
                 max_length=10,
             ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="mark",
+            field=models.CharField(blank=True, db_default="", max_length=32),
         ),
         NarrowFunction(
             "avec.write_message(uuid, text, text, timestamptz)", WRITE, callers=""
