@@ -25,7 +25,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("circles", "0006_an_invitation_is_told"),
-        ("messages", "0005_narrower"),
+        ("messages", "0006_narrower"),
     ]
     operations = [
         NarrowFunction("avec.tell_invited(uuid)", TELL),

@@ -34,8 +34,8 @@ DECLARE me uuid := avec.me();
 BEGIN
   IF me IS NULL OR pg_catalog.length(named) > 100 THEN RETURN; END IF;
   IF recipient <> me THEN
-    IF what NOT IN ('question', 'dictation', 'commitment')
-       OR (due IS NOT NULL AND what <> 'commitment')
+    IF what NOT IN ('question', 'dictation', 'commitment', 'moment')
+       OR (due IS NOT NULL AND what NOT IN ('commitment', 'moment'))
        OR NOT recipient = ANY (avec.known_people())
        OR NOT avec.attempt('messages:leave:' || pg_catalog.md5(
          me::text || recipient::text), 30, interval '1 day') THEN RETURN; END IF;
@@ -147,7 +147,7 @@ JOB = "avec_job"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messages", "0004_told_at_once"), ("access", "0003_walls")]
+    dependencies = [("messages", "0005_a_moment_is_told"), ("access", "0003_walls")]
     operations = [
         migrations.AlterField(
             model_name="message",

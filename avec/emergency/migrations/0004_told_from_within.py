@@ -15,7 +15,7 @@ SIGNATURE = next(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("emergency", "0002_walls"), ("messages", "0005_narrower")]
+    dependencies = [("emergency", "0003_counts"), ("messages", "0006_narrower")]
     operations = [
         NarrowFunction(
             SIGNATURE,
