@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "avec.card",
     "avec.commitments",
     "avec.journal",
+    "avec.questionnaires",
     "avec.directives",
     "avec.listening",
     "avec.emergency",

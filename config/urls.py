@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("avec.commitments.urls")),
     path("", include("avec.episodes.urls")),
     path("", include("avec.journal.urls")),
+    path("", include("avec.questionnaires.urls")),
     path("", include("avec.directives.urls")),
     path("", include("avec.listening.urls")),
     path("", include("avec.emergency.urls")),

@@ -62,6 +62,7 @@ from avec.messages import actions as messages
 from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
+from tests.answered import answer_questionnaires
 from tests.cards import make_cards
 from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
@@ -126,6 +127,7 @@ def write_edges(cast) -> Edges:
     _a_withdrawn_template(cast)
     erased = _notebooks(cast)
     make_promises(cast)
+    answer_questionnaires(cast)
     make_cards(cast)
     listen_to_the_cast(cast)
     write_emergencies(cast)

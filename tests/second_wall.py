@@ -25,6 +25,7 @@ READ_BY_EVERYONE = {
     "people_team",
     "documents_templateversion",
     "documents_withdrawntemplate",
+    "questionnaires_questionnaire",
 }
 ATTACKS = Path(__file__).parent / "house" / "attacks"
 

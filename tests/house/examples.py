@@ -69,6 +69,8 @@ OWN_NOTE = row("journal_media", "owner_id = :nora", "note_id")
 IDEA = row("journal_idea", "owner_id = :nora")
 CLAIRES_PROMISE = row("commitments_commitment", "promiser_id = :claire")
 HER_PROMISE = row("commitments_commitment", "promiser_id = :nora")
+HER_RESPONSE = row("questionnaires_response", "owner_id = :nora")
+OPENED_TO_MARC = row("questionnaires_opening", "to_person_id = :marc")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 DIRECTIVES = row("directives_signature", "owner_id = :aicha", "document_id")
 TRUSTED = row("directives_trustedperson", "owner_id = :aicha")
@@ -108,6 +110,17 @@ EXAMPLES: dict[str, Example] = {
     "commitments:say": of(CLAIRES_PROMISE, kept="no"),
     "commitments:withdraw": of(HER_PROMISE),
     "commitments:erase": of(CLAIRES_PROMISE),
+    # --- questionnaires -----------------------------------------------------
+    "questionnaires:questionnaires": plain(),
+    "questionnaires:questionnaire": of(row("questionnaires_questionnaire", "true")),
+    "questionnaires:withdraw": of(row("questionnaires_questionnaire", "true")),
+    "questionnaires:response": of(HER_RESPONSE),
+    "questionnaires:open": of(HER_RESPONSE, reader="x"),
+    "questionnaires:erase": of(HER_RESPONSE),
+    "questionnaires:read": of(OPENED_TO_MARC),
+    "questionnaires:close": of(OPENED_TO_MARC),
+    "questionnaires:of_place": of(HOSPITAL),
+    "questionnaires:load": of(HOSPITAL, text="title: rien"),
     # --- people: entering -------------------------------------------------
     "people:sign_in": plain(),
     "people:card_code": sends(code="AAAAA-AAAAA"),

@@ -40,6 +40,7 @@ HERS_TOO = {
     "listening.KeptWords": ("held_by",),
     "listening.Worry": ("person",),
     "episodes.Named": ("person",),
+    "questionnaires.Opening": ("to_person",),
 }
 
 # What is hers and stays, each time with the reason why.

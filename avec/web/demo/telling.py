@@ -19,6 +19,7 @@ from avec.web.demo import (
     notebook,
     papers,
     promises,
+    questionnaires,
     sharing,
     together,
 )
@@ -93,4 +94,5 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)
+    yield from questionnaires.moments(lived)
     yield from messages.moments(lived)

@@ -23,6 +23,7 @@ from avec.web.demo_data.people import (
     read_places,
 )
 from avec.web.demo_data.promises import Promise, read_promises
+from avec.web.demo_data.questionnaires import Loaded, read_questionnaires
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
@@ -63,6 +64,7 @@ class World:
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
     moments: Moments
+    questionnaires: tuple[Loaded, ...]
 
     @property
     def now(self) -> datetime:
@@ -127,6 +129,9 @@ def load(today: date, folder: Path = FOLDER) -> World:
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         moments=read_moments(sheet("moments"), people, places, papers),
+        questionnaires=read_questionnaires(
+            sheet("questionnaires"), people, places.organizations
+        ),
     )
     wrong = list(incoherences(world))
     if wrong:

@@ -1,0 +1,225 @@
+"""Loading, answering, opening one's result, being counted or not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.circles.models import Tie
+from avec.foundation.models import DatabaseNow
+from avec.people.models import Organization, Person
+from avec.people.narrow import ask
+from avec.questionnaires import rules
+from avec.questionnaires.files import Form, to_json
+from avec.questionnaires.models import Counted, Opening, Questionnaire, Response
+
+
+class ConditionsNotTicked(Refusal):
+    """Each condition of the licence is ticked, or nothing is loaded."""
+
+    sentence = _("Chaque condition de la licence se coche avant de charger.")
+
+
+class NoLongerOffered(Refusal):
+    """The place has withdrawn it."""
+
+    sentence = _("Ce questionnaire n’est plus proposé.")
+
+
+class NotInYourCircle(Refusal):
+    """A result is opened to people of one's circle."""
+
+    sentence = _("Cette personne n’est pas dans votre cercle.")
+
+
+class AlreadyClosed(Refusal):
+    """It was closed before."""
+
+    sentence = _("Ce résultat est déjà refermé.")
+
+
+@transaction.atomic
+def load_questionnaire(
+    *,
+    viewer: Viewer,
+    organization: Organization,
+    form: Form,
+    ticked: Sequence[str],
+    ticked_as: str,
+) -> Questionnaire:
+    """Offer a questionnaire of which the place says it holds the rights.
+
+    Loading the same words twice keeps one; withdrawn words are offered again.
+
+    :raises NotAllowed: unless the viewer answers for the place under this hat.
+    :raises ConditionsNotTicked: if a condition of the licence was left.
+    """
+    rules.load.require(viewer, organization)
+    if set(ticked) != set(form.conditions):
+        raise ConditionsNotTicked
+    body = to_json(form)
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    kept, is_new = Questionnaire.objects.get_or_create(
+        organization=organization,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        defaults={
+            "body": body,
+            "ticked": list(form.conditions),
+            "ticked_as": ticked_as,
+        },
+    )
+    if not is_new:
+        Questionnaire.objects.filter(pk=kept.pk).update(withdrawn_at=None)
+    record("questionnaires.loaded", viewer=viewer, about=kept)
+    return kept
+
+
+@transaction.atomic
+def withdraw_questionnaire(*, viewer: Viewer, questionnaire: Questionnaire) -> None:
+    """Stop offering a questionnaire. Answers stay to whoever gave them.
+
+    :raises NotAllowed: unless the viewer answers for its place under this hat.
+    """
+    rules.withdraw.require(viewer, questionnaire)
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(withdrawn_at=DatabaseNow())
+    record("questionnaires.withdrawn", viewer=viewer, about=questionnaire)
+
+
+@transaction.atomic
+def answer_questionnaire(
+    *,
+    viewer: Viewer,
+    questionnaire: Questionnaire,
+    answers: Mapping[str, int],
+    counted: bool = False,
+) -> Response:
+    """Answer for oneself, all or some of it. Nobody is told, and nobody else reads it.
+
+    With ``counted``, the result is counted among others, without a name; without it,
+    whatever was counted before is taken away.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    :raises NoLongerOffered: if its place has withdrawn it.
+    """
+    rules.answer.require(viewer, questionnaire)
+    if not Questionnaire.objects.offered().filter(pk=questionnaire.pk).exists():
+        raise NoLongerOffered
+    response = Response(
+        pk=uuid4(), owner_id=viewer.person_id, questionnaire=questionnaire
+    )
+    response.content = {"answers": dict(answers)}
+    response.save(force_insert=True)
+    result = response.result
+    Counted.objects.filter(
+        owner_id=viewer.person_id, questionnaire=questionnaire
+    ).delete()
+    if counted and result is not None:
+        Counted.objects.create(
+            owner_id=viewer.person_id,
+            questionnaire=questionnaire,
+            result=Decimal(str(round(result, 3))),
+        )
+    record("questionnaires.answered", viewer=viewer, about=response)
+    return response
+
+
+@transaction.atomic
+def erase_response(*, viewer: Viewer, response: Response) -> None:
+    """Erase what one answered, whatever was open of it, and what was counted.
+
+    :raises NotAllowed: unless it is the viewer's own.
+    """
+    rules.hold.require(viewer, response)
+    Counted.objects.filter(
+        owner_id=viewer.person_id, questionnaire_id=response.questionnaire_id
+    ).delete()
+    Opening.objects.filter(owner_id=viewer.person_id, response=response).delete()
+    Response.objects.of(viewer).filter(pk=response.pk).delete()
+    record("questionnaires.erased", viewer=viewer, about=response)
+
+
+@transaction.atomic
+def open_result(*, viewer: Viewer, response: Response, to_person: Person) -> Opening:
+    """Open one's result, and nothing but it, to one person of the circle.
+
+    :raises NotAllowed: unless it is the viewer's own.
+    :raises NotInYourCircle: for anybody else than a person of the circle.
+    """
+    rules.hold.require(viewer, response)
+    ties = Tie.objects.visible_to(viewer).running()
+    if not ties.filter(person_id=viewer.person_id, other_id=to_person.pk).exists():
+        raise NotInYourCircle
+    opening, _is_new = Opening.objects.get_or_create(
+        owner_id=viewer.person_id,
+        response=response,
+        to_person=to_person,
+        stopped_at=None,
+    )
+    record("questionnaires.opened", viewer=viewer, about=opening)
+    return opening
+
+
+@transaction.atomic
+def close_result(*, viewer: Viewer, opening: Opening) -> None:
+    """Close a result to who could read it. Nobody is told.
+
+    :raises NotAllowed: unless the viewer opened it.
+    :raises AlreadyClosed: if it was closed before.
+    """
+    rules.close.require(viewer, opening)
+    mine = Opening.objects.filter(
+        pk=opening.pk, owner_id=viewer.person_id, stopped_at=None
+    )
+    if not mine.update(stopped_at=DatabaseNow()):
+        raise AlreadyClosed
+    record("questionnaires.closed", viewer=viewer, about=opening)
+
+
+@transaction.atomic
+def close_results_between(*, viewer: Viewer, other_id: UUID) -> None:
+    """Close whatever one had opened to somebody, and give back what they had opened.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.own.require(viewer, None)
+    Opening.objects.filter(
+        owner_id=viewer.person_id, to_person_id=other_id, stopped_at=None
+    ).update(stopped_at=DatabaseNow())
+    ask("SELECT avec.renounce_results($1)", other_id)
+
+
+@transaction.atomic
+def leave_questionnaires(*, viewer: Viewer) -> None:
+    """Erase everything one answered, and give back what others had opened.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.own.require(viewer, None)
+    Counted.objects.filter(owner_id=viewer.person_id).delete()
+    Opening.objects.filter(owner_id=viewer.person_id).delete()
+    Response.objects.of(viewer).delete()
+    ask("SELECT avec.renounce_results(NULL)")
+
+
+def average_of(questionnaire: Questionnaire) -> tuple[int, float] | None:
+    """Return how many people an average holds, and it; nothing under the threshold.
+
+    The database decides: under the threshold, or to whoever does not answer for the
+    place, it says nothing at all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people, average FROM avec.questionnaire_average(%s)",
+            [questionnaire.pk],
+        )
+        row = cursor.fetchone()
+    return (row[0], float(row[1])) if row else None
