@@ -51,11 +51,9 @@ from avec.people.models import (
     Team,
 )
 from avec.people.words import Gives
-from avec.questionnaires.files import read_form
-from avec.questionnaires.models import Opening, Questionnaire, Response
-from tests.answered import ROOM
 from tests.edges import OUR_WEEK, one_second
 from tests.house.meeting_examples import MEETINGS
+from tests.house.questionnaire_examples import QUESTIONNAIRES
 from tests.moments import in_two_weeks
 from tests.second_wall import found
 
@@ -385,32 +383,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "commitment": found(c, Commitment, "promiser_id = :claire")
     },
     "commitments.leave_commitments": lambda c: {},
-    # --- questionnaires ---------------------------------------------------
-    "questionnaires.load_questionnaire": lambda c: {
-        "organization": hospital(c),
-        "form": read_form(ROOM),
-        "ticked": read_form(ROOM).conditions,
-        "ticked_as": "X",
-    },
-    "questionnaires.withdraw_questionnaire": lambda c: {
-        "questionnaire": found(c, Questionnaire, "true")
-    },
-    "questionnaires.answer_questionnaire": lambda c: {
-        "questionnaire": found(c, Questionnaire, "true"),
-        "answers": {"0": 1},
-    },
-    "questionnaires.erase_response": lambda c: {
-        "response": found(c, Response, "owner_id = :nora")
-    },
-    "questionnaires.open_result": lambda c: {
-        "response": found(c, Response, "owner_id = :nora"),
-        "to_person": found(c, Person, "id = :claire"),
-    },
-    "questionnaires.close_result": lambda c: {
-        "opening": found(c, Opening, "to_person_id = :marc")
-    },
-    "questionnaires.close_results_between": lambda c: {"other_id": c.marc},
-    "questionnaires.leave_questionnaires": lambda c: {},
+    **QUESTIONNAIRES,
     # --- documents: templates of places -------------------------------------
     "documents.offer_template": lambda c: {
         "organization": hospital(c),
