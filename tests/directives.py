@@ -14,6 +14,7 @@ from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.directives import actions
 from avec.directives.models import TrustedPerson
+from avec.directives.words import Way
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
@@ -24,6 +25,9 @@ from tests.scene import as_warden, tie
 DIRECTIVE_WORDS = "CANARI-directive-d-Aicha-2b7d"
 SIGNED_WORDS = "CANARI-signature-d-Aicha-61fa"
 TRUSTED_WORDS = "CANARI-confiance-d-Aicha-c04e"
+CONTRARY_WORDS = "CANARI-contraire-d-Helene-7f20"
+REVOKED_WORDS = "CANARI-revocation-d-Helene-a5c8"
+SEQUEL_WORDS = "CANARI-suite-de-Paul-3e91"
 KARIMS_TRUST = "CANARI-confiance-de-Karim-9d35"
 WRITTEN = {
     ("me", "portrait"): f"Je chante le soir. {DIRECTIVE_WORDS}",
@@ -71,8 +75,50 @@ def write_directives(cast) -> Document:
     with acting_as(karim), transaction.atomic():
         signed = {"name": "Karim", "signed_on": date(2026, 3, 13)}
         actions.sign(viewer=karim, version=cast.karims_plan.versions.get(), **signed)
+    cast.directives = document
+    _helene_revoked_hers(cast, form)
     _karim_asked_aicha(cast)
     return document
+
+
+def _helene_revoked_hers(cast, form: TemplateVersion) -> None:
+    """Hélène opened hers to Paul and to a team, then Paul reported that she revoked."""
+    helene, paul = Viewer(cast.helene), Viewer(cast.paul)
+    tie(cast.helene, cast.paul, "friend")
+    with acting_as(helene), transaction.atomic():
+        document = documents.begin_document(viewer=helene, template_version=form)
+        documents.write_passage(
+            viewer=helene,
+            place=Place(document, "using", "if_i_change"),
+            content={"text": f"Attendez le lendemain. {CONTRARY_WORDS}"},
+        )
+        documents.publish(viewer=helene, document=document, name="Hélène")
+        actions.wish(viewer=helene, document=document, shows_contrary=True)
+        to_paul = Person.objects.get(pk=cast.paul)
+        documents.share(
+            viewer=helene, document=document, parts=[Part("me")], to_person=to_paul
+        )
+    with acting_as(paul), transaction.atomic():
+        revocation = actions.revoke(
+            viewer=paul,
+            document=document,
+            way=Way.SPOKEN,
+            said_on=date(2026, 3, 14),
+            owner="Hélène",
+            words=REVOKED_WORDS,
+            reporter="Paul",
+            in_difficult_moment=True,
+        )
+        actions.say_what_was_done(
+            viewer=paul,
+            revocation=revocation,
+            name="Paul",
+            done=SEQUEL_WORDS,
+            why="Elle me l’a demandé.",
+        )
+    aicha = Viewer(cast.aicha)
+    with acting_as(aicha), transaction.atomic():
+        actions.wish(viewer=aicha, document=cast.directives, shows_contrary=False)
 
 
 def _karim_asked_aicha(cast) -> None:

@@ -15,10 +15,12 @@ class DirectivesConfig(AppConfig):
     def ready(self):
         """Register the behaviour, the archive, the checks and the menus."""
         from avec.directives import behaviour, checks, own_data, receivers
-        from avec.documents import behaviours
+        from avec.directives.besides import revoked_since
+        from avec.documents import behaviours, besides
         from avec.people import exports
 
         receivers.listen()
+        besides.stands_beside(revoked_since)
         behaviours.behaves(behaviour.Directive)
         checks.register()
         exports.says(own_data.VERBS)

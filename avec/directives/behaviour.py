@@ -52,6 +52,10 @@ class Directive(Behaviour):
         """Lead to what becomes of these directives."""
         return [Piece("directives/leads_to.html", {"document_id": document.pk})]
 
+    def for_the_reader(self, document: Document) -> list[Piece]:
+        """Let whoever reads report that she revoked: no means is refused."""
+        return [Piece("directives/report.html", {"document_id": document.pk})]
+
     def bundles(self, form: Template) -> list[Bundle]:
         """Propose three usual choices; each part stays ticked or not one by one."""
         here = {section.key for section in form.sections if not section.retired}

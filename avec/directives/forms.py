@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.directives.words import Way
+
 SHORT, LONG = 200, 2_000
 DAY_FORMAT = "%Y-%m-%d"
 
@@ -104,3 +106,33 @@ class PaperForm(_Act):
     """The day when the other signed, on paper."""
 
     signed_on = _day(_("Quel jour cette personne a-t-elle signé ?"))
+
+
+class RevokeForm(_Act):
+    """By what means, what day, in what moment; her words if one has them."""
+
+    way = forms.ChoiceField(
+        label=_("Par quel moyen ?"),
+        choices=Way.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez un moyen.")},
+    )
+    said_on = _day(_("Quel jour ?"))
+    in_difficult_moment = forms.BooleanField(
+        label=_("C’était pendant un moment difficile"), required=False
+    )
+    words = _words(_("Avec quels mots ?"))
+    moment = _words(_("Dans quel moment, avec qui ?"))
+
+    def __init__(self, *args, is_hers: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_hers:
+            # Whoever reports was told, or holds a paper.
+            self.fields["way"].choices = Way.choices[1:]
+
+
+class SequelForm(_Act):
+    """What was done, and why."""
+
+    done = _words(_("Qu’avez-vous fait ?"), required=True)
+    why = _words(_("Pourquoi ?"), required=True)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.directives.words import SIGNATURE, TRUSTED, CoSigned
+from avec.directives.words import SIGNATURE, TRUSTED, CoSigned, Way
 from avec.documents.models import Document, Version
 from avec.documents.models.base import Sealed
 from avec.documents.models.opened import current_versions, scopes_open
-from avec.foundation.models import DatabaseNow
-from avec.people.models import Person
+from avec.documents.models.sharing import TEAM_CAPACITIES
+from avec.foundation.models import DatabaseNow, Row
+from avec.people.models import Affiliation, Person, Team
 
 
 def _ref(*keys: str) -> models.GeneratedField:
@@ -179,3 +180,160 @@ class TrustedPerson(Sealed):
     def is_designated(self) -> bool:
         """Whether both have signed, and neither has ended it."""
         return self.cosigned_at is not None and self.ended_at is None
+
+
+class WishQuerySet(models.QuerySet):
+    """What she wished beforehand, seen by her alone."""
+
+    def visible_to(self, viewer: Viewer) -> WishQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class Wish(Row):
+    """What she asks beforehand around these directives; no answer means no.
+
+    Whether her sentence « si je dis le contraire » is shown to who read them, when she
+    revokes in a difficult moment; whether her trusted person is told how they were
+    followed.
+    """
+
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, related_name="+"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    shows_contrary = models.BooleanField(default=False)
+    tells_trusted = models.BooleanField(default=False)
+
+    objects = WishQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("ce que je souhaite d’avance")
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class RevocationQuerySet(models.QuerySet):
+    """Revocations, read by whose words they end and by who read them until then."""
+
+    def visible_to(self, viewer: Viewer) -> RevocationQuerySet:
+        """Keep the viewer's own, and those of directives the viewer could read."""
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(pk__in=FormerReader.objects.naming(viewer).values("revocation_id"))
+        )
+
+
+class Revocation(Sealed):
+    """She said that her directives speak for her no more. It stays as it was said.
+
+    ``sealed`` holds how it was said, in what moment, who reported it, and her name.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(
+        Version, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    recorded_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=10, choices=Way)
+    said_on = models.DateField(_("dit le"))
+    revoked_at = models.DateTimeField(db_default=DatabaseNow())
+    in_difficult_moment = models.BooleanField(default=False)
+
+    objects = RevocationQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "directives.revocation"
+
+    class Meta:
+        verbose_name = _("révocation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way__in=Way.values), name="revocation_way_is_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.said_on:%d/%m/%Y}"
+
+
+class FormerReaderQuerySet(models.QuerySet):
+    """Who could read at the moment it was revoked."""
+
+    def visible_to(self, viewer: Viewer) -> FormerReaderQuerySet:
+        """Keep those of the viewer's documents, and those that name the viewer."""
+        return self.filter(
+            Q(owner_id=viewer.person_id)
+            | Q(pk__in=FormerReader.objects.naming(viewer).values("pk"))
+        )
+
+    def naming(self, viewer: Viewer) -> FormerReaderQuerySet:
+        """Keep those that name the viewer, or the team of the viewer's hat."""
+        if not viewer.is_signed_in:
+            return self.none()
+        hat = Affiliation.objects.running().filter(
+            pk=viewer.affiliation_id,
+            person_id=viewer.person_id,
+            capacity__in=TEAM_CAPACITIES,
+        )
+        named = Q(person_id=viewer.person_id) | Q(team_id__in=hat.values("team_id"))
+        return self.filter(named).exclude(owner_id__in=kept_apart(viewer))
+
+
+class FormerReader(Row):
+    """Somebody, or a team, that could read until then; only the database adds one."""
+
+    revocation = models.ForeignKey(
+        Revocation, on_delete=models.CASCADE, related_name="readers"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    team = models.ForeignKey(
+        Team, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    objects = FormerReaderQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("qui lisait")
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class SequelQuerySet(models.QuerySet):
+    """What was done after a revocation, read by her and by who wrote it."""
+
+    def visible_to(self, viewer: Viewer) -> SequelQuerySet:
+        """Keep the viewer's own directives', and what the viewer wrote."""
+        return self.filter(Q(owner_id=viewer.person_id) | Q(author_id=viewer.person_id))
+
+
+class Sequel(Sealed):
+    """What somebody did once she had revoked, and why. Added, never rewritten."""
+
+    revocation = models.ForeignKey(
+        Revocation, on_delete=models.CASCADE, related_name="sequels"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    written_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = SequelQuerySet.as_manager()
+
+    whose = "author"
+    sealed_as = "directives.sequel"
+
+    class Meta:
+        verbose_name = _("suite donnée")
+
+    def __str__(self):
+        return f"{self.written_at:%d/%m/%Y}"

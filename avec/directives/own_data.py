@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy
 
 from avec.access.viewer import Viewer
-from avec.directives.models import Signature, TrustedPerson
+from avec.directives.models import (
+    FormerReader,
+    Revocation,
+    Sequel,
+    Signature,
+    TrustedPerson,
+    Wish,
+)
 from avec.people.exports import File, data, plainly
 
 
@@ -27,6 +34,25 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
                 {**plainly(one), "content": one.content}
                 for one in named.order_by("signed_at", "pk")
             ],
+            "wishes": [plainly(one) for one in Wish.objects.visible_to(viewer)],
+            "revocations": [
+                {**plainly(one), "content": one.content}
+                for one in Revocation.objects.visible_to(viewer)
+                .filter(owner_id=viewer.person_id)
+                .order_by("revoked_at", "pk")
+            ],
+            "former_readers": [
+                plainly(one)
+                for one in FormerReader.objects.visible_to(viewer)
+                .filter(owner_id=viewer.person_id)
+                .order_by("pk")
+            ],
+            "what_was_done": [
+                {**plainly(one), "content": one.content}
+                for one in Sequel.objects.visible_to(viewer).order_by(
+                    "written_at", "pk"
+                )
+            ],
             "counted_on": [
                 {**plainly(one), "content": one.content}
                 for one in counted.order_by("signed_at", "pk")
@@ -36,6 +62,8 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
 
 
 VERBS = {
+    "directives.revoked": gettext_lazy("a révoqué des directives, ou l’a rapporté"),
+    "directives.sequel": gettext_lazy("a dit ce qui a été fait après une révocation"),
     "directives.signed": gettext_lazy("a signé une version de ses directives"),
     "directives.trust_asked": gettext_lazy("a désigné une personne de confiance"),
     "directives.trust_signed": gettext_lazy(

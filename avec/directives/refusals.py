@@ -58,3 +58,11 @@ class AnActOfHers(Refusal):
     sentence = _(
         "Ce n’est pas un texte : la personne le fait elle-même, sur une autre page."
     )
+
+
+class NothingToRevoke(Refusal):
+    """Nothing published speaks for her."""
+
+    sentence = _(
+        "Rien ne parle pour la personne ici : rien n’est publié, ou déjà révoqué."
+    )

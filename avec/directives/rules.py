@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.directives.models import TrustedPerson
+from avec.directives.models import Revocation, TrustedPerson
 from avec.documents.models import Document, Version
 
 
@@ -47,3 +47,24 @@ def end_trust(viewer: Viewer, trusted: TrustedPerson) -> bool:
 @rule("Bloquer quelqu’un, ou partir, met fin à la confiance désignée entre les deux.")
 def end_own_trust(viewer: Viewer, _person_id: object = None) -> bool:
     return True
+
+
+@rule(
+    "La personne révoque ses directives à tout moment, par tout moyen. Qui les lit peut"
+    " rapporter ce qu’elle a dit, en son propre nom. Le logiciel n’empêche jamais une"
+    " révocation, et ne dit pas ce qui prévaut."
+)
+def revoke(viewer: Viewer, document: Document) -> bool:
+    return Document.objects.visible_to(viewer).filter(pk=document.pk).exists()
+
+
+@rule(
+    "Une révocation se lit par la personne et par qui lisait ses directives jusque-là."
+)
+def see_revocation(viewer: Viewer, revocation: Revocation) -> bool:
+    return Revocation.objects.visible_to(viewer).filter(pk=revocation.pk).exists()
+
+
+@rule("Qui lisait dit ce qui a été fait ensuite, et pourquoi ; la personne le lit.")
+def say_what_was_done(viewer: Viewer, revocation: Revocation) -> bool:
+    return Revocation.objects.visible_to(viewer).filter(pk=revocation.pk).exists()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from avec.directives.models import Signature, TrustedPerson
+from avec.directives.models import Revocation, Signature, TrustedPerson
 from avec.directives.words import CoSigned
 from avec.documents.fields import Row
 from avec.documents.fields.dates import said_date
+from avec.documents.models import VersionItem
+from avec.vault.actions import unseal
 
 
 def on_day(day: date) -> str:
@@ -63,3 +67,20 @@ def both_signed(trusted: TrustedPerson) -> str:
         "hers": hers,
         "theirs": theirs,
     }
+
+
+def contrary_rows(revocation: Revocation) -> list[Row]:
+    """Open what she wrote for when she says the contrary, if she wished it shown.
+
+    The database answers only beside a revocation in a difficult moment, to her and to
+    who could read until then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.contrary_words(%s)", [revocation.pk])
+        found = cursor.fetchall()
+    rows = []
+    for item, owner, sealed in found:
+        words = json.loads(unseal(owner, VersionItem.sealed_as, item, bytes(sealed)))
+        text = words["answer"].get("text", "")
+        rows += [Row(line) for line in text.split("\n") if line]
+    return rows

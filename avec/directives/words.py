@@ -15,3 +15,11 @@ class CoSigned(models.TextChoices):
 
     ACCOUNT = "account", _("depuis son propre compte")
     PAPER = "paper", _("sur papier")
+
+
+class Way(models.TextChoices):
+    """By what means she revoked. Every one of them counts."""
+
+    SCREEN = "screen", _("ici, à l’écran")
+    PAPER = "paper", _("sur papier")
+    SPOKEN = "spoken", _("de vive voix, rapporté par quelqu’un")

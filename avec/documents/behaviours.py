@@ -61,6 +61,10 @@ class Behaviour:
         """Give what the owner sees above, and that has to be asked for."""
         return []
 
+    def for_the_reader(self, document: Document) -> list[Piece]:
+        """Give what a reader sees below what was opened to them."""
+        return []
+
     def with_acts(
         self, viewer: Viewer, version: Version, laid: list[Laid], form: Template
     ) -> list[Laid]:

@@ -14,6 +14,8 @@ VERBS = {
     "documents.taken_out": _("a retiré des mots"),
     "documents.erased": _("a effacé ses mots"),
     "documents.published": _("a publié une version"),
+    "documents.suspended": _("a suspendu un document"),
+    "documents.resumed": _("a repris un document suspendu"),
     "documents.revoked": _("a révoqué une version"),
     "documents.shared": _("a ouvert quelque chose à quelqu’un"),
     "documents.share_stopped": _("a arrêté un partage"),

@@ -41,6 +41,24 @@ class AlreadyConfirmed(Refusal):
     sentence = _("Ces mots sont déjà confirmés.")
 
 
+class AlreadySuspended(Refusal):
+    """Nobody else reads it already."""
+
+    sentence = _("Ce document est déjà suspendu.")
+
+
+class NotSuspended(Refusal):
+    """There is nothing to take up again."""
+
+    sentence = _("Ce document n’est pas suspendu.")
+
+
+class NothingToSuspend(Refusal):
+    """Nobody could read anything of it."""
+
+    sentence = _("Rien n’est publié : personne d’autre ne lit ce document.")
+
+
 class NothingToPublish(Refusal):
     """A document without a word is not published."""
 

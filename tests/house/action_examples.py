@@ -20,7 +20,8 @@ from avec.circles.proofs import behind
 from avec.circles.words import Way
 from avec.commitments.models import Commitment
 from avec.commitments.words import Kept
-from avec.directives.models import TrustedPerson
+from avec.directives.models import Revocation, TrustedPerson
+from avec.directives.words import Way as RevokedBy
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import (
@@ -162,6 +163,19 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "directives.end_trust": lambda c: {
         "trusted": found(c, TrustedPerson, "owner_id = :aicha")
     },
+    "directives.revoke": lambda c: {
+        "document": c.directives,
+        "way": RevokedBy.SPOKEN,
+        "said_on": date(2026, 3, 14),
+        "owner": "Aïcha",
+    },
+    "directives.say_what_was_done": lambda c: {
+        "revocation": found(c, Revocation, "owner_id = :helene"),
+        "name": "…",
+        "done": "…",
+        "why": "…",
+    },
+    "directives.wish": lambda c: {"document": c.directives, "shows_contrary": True},
     "directives.end_trust_with": lambda c: {"person_id": c.odile},
     # --- journal ------------------------------------------------------------
     "journal.write_note": lambda c: {"moment": timezone.now(), "content": WORDS},
@@ -329,6 +343,8 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "documents.take_yes_back": lambda c: {"passage": c.edges.proposed},
     # --- documents: publishing, sharing, looking ----------------------------
     "documents.publish": lambda c: {"document": c.plan, "name": "Nora"},
+    "documents.suspend": lambda c: {"document": c.plan},
+    "documents.resume": lambda c: {"document": c.plan},
     "documents.revoke": lambda c: {"version": her_version(c)},
     "documents.hand_over_copy": lambda c: {"version": her_version(c), "to": "Papier"},
     "documents.take_back_copy": lambda c: {"copy": found(c, Copy, "owner_id = :nora")},

@@ -73,6 +73,7 @@ HER_RESPONSE = row("questionnaires_response", "owner_id = :nora")
 OPENED_TO_MARC = row("questionnaires_opening", "to_person_id = :marc")
 CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 DIRECTIVES = row("directives_signature", "owner_id = :aicha", "document_id")
+REVOKED = row("directives_revocation", "owner_id = :helene")
 TRUSTED = row("directives_trustedperson", "owner_id = :aicha")
 MOMENT = row("listening_listening", "listener_id = :sami and is_closed")
 OPEN_MOMENT = row("listening_listening", "listener_id = :sami and not is_closed")
@@ -269,6 +270,11 @@ EXAMPLES: dict[str, Example] = {
         signed_on="2026-03-12",
     ),
     "directives:trusted": of(DIRECTIVES, name="Jeanne"),
+    "directives:suspend": of(DIRECTIVES),
+    "directives:wish": of(DIRECTIVES, shows_contrary="1"),
+    "directives:revoke": of(DIRECTIVES, way="spoken", said_on="2026-03-14"),
+    "directives:revoked": of(REVOKED),
+    "directives:sequel": of(REVOKED, done="…", why="…"),
     "directives:counted_on": plain(),
     "directives:sign_too": of(TRUSTED),
     "directives:note_paper": of(TRUSTED, signed_on="2026-03-12"),

@@ -15,6 +15,7 @@ from avec.documents.actions.facilitating import (
     erase_after_session,
     say_after_session,
 )
+from avec.documents.actions.pausing import resume, suspend
 from avec.documents.actions.publishing import publish, revoke
 from avec.documents.actions.sharing import (
     close_writing_session,
@@ -75,6 +76,7 @@ __all__ = [
     "remove_block",
     "rename_document",
     "renounce_shares",
+    "resume",
     "revoke",
     "say_after_session",
     "say_no",
@@ -84,6 +86,7 @@ __all__ = [
     "share",
     "stop_all_shares_with",
     "stop_sharing",
+    "suspend",
     "take_back_copy",
     "take_out_passage",
     "take_yes_back",

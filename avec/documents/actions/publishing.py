@@ -87,7 +87,8 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
     """Make an immutable version of what stands now, signed with ``name``.
 
     Words dictated and not confirmed are left out. Running shares show this
-    version from now on; the one before is « remplacée ».
+    version from now on; the one before is « remplacée ». While the document is
+    suspended, nobody else reads the new version either.
 
     :raises NotAllowed: unless the viewer is the owner.
     :raises NothingToPublish: if no word stands in the document.
@@ -142,8 +143,9 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
     )
     version.save(force_insert=True)
     VersionItem.objects.bulk_create(items)
-    document.current_version = version
-    document.save(update_fields=["current_version"])
+    if document.stopped_at is None:
+        document.current_version = version
+        document.save(update_fields=["current_version"])
     record("documents.published", viewer=viewer, about=version)
     announce(VersionPublished(document.pk, version.pk))
     return version

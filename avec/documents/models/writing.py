@@ -88,6 +88,12 @@ class Document(Sealed):
     class Meta:
         verbose_name = _("document")
         indexes = [models.Index(fields=["owner", "began_at"], name="document_of_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stopped_at=None) | Q(current_version=None),
+                name="document_suspended_is_read_by_nobody",
+            )
+        ]
 
     def __str__(self):
         return self.template_version.key

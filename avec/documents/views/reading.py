@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.documents import rules
 from avec.documents.behaviours import behaviour_named, behaviour_of
+from avec.documents.besides import beside
 from avec.documents.bundles import received_by
+from avec.documents.fields.dates import said_date
 from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
 from avec.documents.looked import ON_PAPER
 from avec.documents.models import (
@@ -66,6 +69,8 @@ def read(request: HttpRequest, document: Document) -> HttpResponse:
             "version": version,
             "laid": laid,
             "views": _views(document, laid, grants),
+            "below": behaviour_of(document).for_the_reader(document),
+            "reread_since": _reread_since(document, grants[0].at),
         },
     )
 
@@ -144,6 +149,14 @@ def _own_page(request: HttpRequest, document: Document) -> HttpResponse:
     )
 
 
+def _reread_since(document: Document, at: datetime) -> str:
+    """Say since when she means to read it again; it stays valid, and nothing is due."""
+    day = document.review_on
+    if day is None or timezone.localdate(at) <= day:
+        return ""
+    return said_date({"day": day.day, "month": day.month, "year": day.year})
+
+
 @dataclass(frozen=True, slots=True)
 class _Opened:
     bundle: UUID
@@ -154,6 +167,7 @@ class _Opened:
     from_hour: time | None
     to_hour: time | None
     is_open: bool
+    at: datetime
 
     def covers(self, section_key: str, question_key: str) -> bool:
         if self.scope == Scope.DOCUMENT:
@@ -192,7 +206,7 @@ def _what_is_open(
     for moment, zone, *about in _grant_rows(request.viewer, document.pk):
         *_keys, begin, end = about
         is_open = hours_include(begin, end, zone, moment)
-        opened.append(_Opened(*about, is_open))
+        opened.append(_Opened(*about, is_open, moment))
     version = document.current_version if opened else None
     return opened, version
 
@@ -297,6 +311,7 @@ def shared_with_me(request: HttpRequest) -> HttpResponse:
         "documents/shared_with_me.html",
         {
             "received": received_by(request.viewer, get_language()),
+            "beside": beside(request.viewer),
             "sessions": sessions,
         },
     )

@@ -1,0 +1,246 @@
+"""E4 and E11: read again, replaced, checked; revoked by any means, at any time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from avec.access.rules import NotAllowed
+from avec.directives import actions
+from avec.directives.models import Revocation
+from avec.directives.refusals import NothingToRevoke
+from avec.directives.tests.conftest import CONTRARY_WORDS, SIGN_WORDS
+from avec.directives.words import Way
+from avec.documents import actions as documents
+from avec.documents.refusals import AlreadySuspended, NotSuspended
+
+SPOKEN = {"way": "spoken", "said_on": "2026-03-14", "in_difficult_moment": "on"}
+
+
+def checked(code):
+    return Client().post(reverse("documents:check"), {"code": code})
+
+
+def wish(hers):
+    address = reverse("directives:wish", args=[hers.document.pk])
+    hers.page_of("nora").post(address, {"shows_contrary": "1"})
+
+
+def report(hers, who, **changed):
+    address = reverse("directives:revoke", args=[hers.document.pk])
+    return hers.page_of(who).post(address, SPOKEN | changed)
+
+
+# ------------------------------------------------------------------------ E4
+
+
+def test_e4_past_the_day_chosen_it_stays_valid_and_says_so(hers):
+    hers.open_to("marc", "signs")
+    past = date(2026, 3, 12)
+    hers.as_("nora", documents.choose_review_date, document=hers.document, on=past)
+
+    read = hers.read_by("marc")
+
+    assert "À relire depuis le 12 mars 2026. Reste valable." in read
+    assert SIGN_WORDS in read
+
+
+def test_a_day_ahead_is_nobody_elses_business(hers):
+    hers.open_to("marc", "signs")
+    ahead = date(2040, 3, 12)
+    hers.as_("nora", documents.choose_review_date, document=hers.document, on=ahead)
+
+    assert "À relire" not in hers.read_by("marc")
+
+
+def test_e4_replaced_the_register_says_who_holds_it_and_so_does_its_code(hers):
+    old = hers.version
+    hers.as_("nora", documents.hand_over_copy, version=old, to="Marc")
+    assert "À jour" in checked(old.check_code).content.decode()
+
+    hers.publish()
+
+    copies = hers.page("nora", "documents:copies")
+    assert "Marc" in copies
+    answer = checked(old.check_code).content.decode()
+    assert "Remplacée" in answer
+    assert "Nora" not in answer
+    assert "directives" not in answer.split("<main")[1].split("</main>")[0].lower()
+
+
+def test_e4_the_eleventh_try_of_the_minute_is_refused(hers):
+    statuses = [checked("K7QF-2M9D").status_code for _try in range(11)]
+
+    assert statuses[:10] == [200] * 10
+    assert statuses[10] != 200
+
+
+# ----------------------------------------------------------------- suspending
+
+
+def test_suspended_nobody_reads_and_it_goes_on_as_it_was(hers):
+    hers.open_to("marc", "signs")
+    address = reverse("directives:suspend", args=[hers.document.pk])
+    nora = hers.page_of("nora")
+
+    nora.post(address)
+    assert SIGN_WORDS not in hers.read_by("marc")
+    assert "Suspendue" in checked(hers.version.check_code).content.decode()
+    version = hers.publish()
+    assert SIGN_WORDS not in hers.read_by("marc")
+
+    nora.post(address)
+    assert SIGN_WORDS in hers.read_by("marc")
+    assert "À jour" in checked(version.check_code).content.decode()
+
+
+def test_suspending_is_hers_and_once(hers):
+    hers.open_to("claire")
+    with pytest.raises(NotAllowed):
+        hers.as_("claire", documents.suspend, document=hers.document)
+    with pytest.raises(NotSuspended):
+        hers.as_("nora", documents.resume, document=hers.document)
+    hers.as_("nora", documents.suspend, document=hers.document)
+    with pytest.raises(AlreadySuspended):
+        hers.as_("nora", documents.suspend, document=hers.document)
+
+
+# ----------------------------------------------------------------------- E11
+
+
+def test_e11_said_to_somebody_who_reads_it_is_revoked_at_once(hers):
+    wish(hers)
+    hers.open_to("marc", "signs")
+    hers.open_to("sami", "using")
+    assert "révoque" in hers.read_by("marc")
+
+    done = report(hers, "marc", words="« Je révoque tout. »")
+
+    assert done.status_code == 302
+    for name in ("marc", "sami"):
+        hers.read_by(name, status=404)
+        told = hers.page_of(name).get(done["Location"]).content.decode()
+        assert "Révoqué le samedi 14 mars 2026 pendant un moment difficile" in told or (
+            "Révoqué le 14 mars 2026 pendant un moment difficile" in told
+        )
+        assert CONTRARY_WORDS in told
+        assert "rapporté par Marc" in told
+        assert "Je révoque tout" not in told
+        listed = hers.page_of(name).get(reverse("documents:shared_with_me"))
+        assert "directives révoquées" in listed.content.decode()
+    own = hers.page_of("nora").get(done["Location"]).content.decode()
+    assert "Je révoque tout" in own
+    assert "Révoquée" in checked(hers.version.check_code).content.decode()
+
+
+@pytest.mark.parametrize("word", ["prévaut", "recommand", "vous devez", "capable"])
+def test_e11_nothing_says_which_prevails(hers, word):
+    wish(hers)
+    hers.open_to("marc", "signs")
+    told = hers.page_of("marc").get(report(hers, "marc")["Location"])
+
+    assert word not in told.content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_e11_without_her_wish_or_outside_such_a_moment_her_sentence_is_not_shown(hers):
+    hers.open_to("marc", "signs")
+    told = hers.page_of("marc").get(report(hers, "marc")["Location"]).content.decode()
+
+    assert "pendant un moment difficile" in told
+    assert CONTRARY_WORDS not in told
+
+
+def test_outside_a_difficult_moment_only_the_day_is_said(hers):
+    wish(hers)
+    hers.open_to("marc", "signs")
+    done = report(hers, "nora", way="screen", in_difficult_moment="")
+
+    told = hers.page_of("marc").get(done["Location"]).content.decode()
+    assert "Révoqué le" in told
+    assert "moment difficile" not in told.split("<main")[1].split("</main>")[0]
+    assert CONTRARY_WORDS not in told
+
+
+def test_e11_what_was_done_is_written_with_its_reason_and_she_reads_it(hers):
+    hers.open_to("marc", "signs")
+    hers.open_to("sami", "signs")
+    address = report(hers, "marc")["Location"]
+    pk = address.strip("/").split("/")[-1]
+    follow = reverse("directives:sequel", args=[pk])
+
+    hers.page_of("marc").post(follow, {"done": "J’ai appelé.", "why": "Elle l’avait écrit."})
+    hers.page_of("marc").post(follow, {"done": "Sans raison", "why": ""})
+
+    own = hers.page_of("nora").get(address).content.decode()
+    assert "J’ai appelé." in own
+    assert "Elle l’avait écrit." in own
+    assert "Sans raison" not in own
+    assert "J’ai appelé." not in hers.page_of("sami").get(address).content.decode()
+
+
+def test_publishing_again_opens_nothing_to_who_was_reading(hers):
+    hers.open_to("marc", "signs")
+    report(hers, "nora", way="screen")
+
+    hers.publish()
+
+    hers.read_by("marc", status=404)
+
+
+def test_on_paper_too_and_once(hers):
+    report(hers, "nora", way="paper")
+
+    with hers.cast.acting("nora"):
+        assert Revocation.objects.get(document=hers.document).way == "paper"
+    with pytest.raises(NothingToRevoke):
+        hers.as_(
+            "nora",
+            actions.revoke,
+            document=hers.document,
+            way=Way.SCREEN,
+            said_on=date(2026, 3, 14),
+            owner="Nora",
+        )
+
+
+def test_who_reads_nothing_reports_and_reads_nothing(hers):
+    hers.open_to("marc", "signs")
+    address = reverse("directives:revoke", args=[hers.document.pk])
+    assert hers.page_of("karim").get(address).status_code == 404
+    with pytest.raises(NotAllowed):
+        hers.as_(
+            "karim",
+            actions.revoke,
+            document=hers.document,
+            way=Way.SPOKEN,
+            said_on=date(2026, 3, 14),
+            owner="Nora",
+        )
+    notice = report(hers, "marc")["Location"]
+    for name in ("karim", "claire", "helene"):
+        assert hers.page_of(name).get(notice).status_code == 404
+
+
+def test_who_reports_never_passes_for_her(hers, cast):
+    hers.open_to("marc", "signs")
+    with cast.acting("marc"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.revoke_directives(%s, gen_random_uuid(), 'screen', %s, NULL,"
+            " false)",
+            [hers.document.pk, date(2026, 3, 14)],
+        )
+        assert cursor.fetchone()[0] is False
+
+
+def test_the_database_rewrites_no_revocation(hers, cast):
+    report(hers, "nora", way="screen")
+    with cast.acting("nora"), transaction.atomic():
+        said = Revocation.objects.filter(document=hers.document)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            said.update(said_on=date(2020, 1, 1) + timedelta(days=1))
+        with pytest.raises(DatabaseError), transaction.atomic():
+            said._raw_delete("default")
