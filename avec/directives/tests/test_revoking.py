@@ -172,7 +172,9 @@ def test_e11_what_was_done_is_written_with_its_reason_and_she_reads_it(hers):
     pk = address.strip("/").split("/")[-1]
     follow = reverse("directives:sequel", args=[pk])
 
-    hers.page_of("marc").post(follow, {"done": "J’ai appelé.", "why": "Elle l’avait écrit."})
+    hers.page_of("marc").post(
+        follow, {"done": "J’ai appelé.", "why": "Elle l’avait écrit."}
+    )
     hers.page_of("marc").post(follow, {"done": "Sans raison", "why": ""})
 
     own = hers.page_of("nora").get(address).content.decode()
