@@ -13,7 +13,7 @@ from django.db import transaction
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.directives import actions
-from avec.directives.models import TrustedPerson
+from avec.directives.models import Revocation, Sequel, TrustedPerson
 from avec.directives.words import Way
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
@@ -78,6 +78,7 @@ def write_directives(cast) -> Document:
     cast.directives = document
     _helene_revoked_hers(cast, form)
     _karim_asked_aicha(cast)
+    _karim_revoked_something(cast)
     return document
 
 
@@ -130,4 +131,28 @@ def _karim_asked_aicha(cast) -> None:
         "INSERT INTO directives_trustedperson (id, sealed, document_id, owner_id,"
         " other_id, cosigned_by_way_of) VALUES (%s, %s, %s, %s, %s, '')",
         [asked.pk, asked.sealed, asked.document_id, asked.owner_id, cast.aicha],
+    )
+
+
+def _karim_revoked_something(cast) -> None:
+    """Leave a revocation of Karim's, told to Odile, and what he did next."""
+    said = Revocation(document_id=cast.karims_plan.pk, owner_id=cast.karim)
+    said.content = {"owner": "Karim", "words": "", "moment": "", "reporter": ""}
+    done = Sequel(revocation_id=said.pk, owner_id=cast.karim, author_id=cast.karim)
+    done.content = {"name": "Karim", "done": "…", "why": "…"}
+    as_warden(
+        "INSERT INTO directives_revocation (id, sealed, document_id, owner_id,"
+        " recorded_by_id, way, said_on, in_difficult_moment)"
+        " VALUES (%s, %s, %s, %s, %s, 'paper', '2026-03-14', false)",
+        [said.pk, said.sealed, said.document_id, cast.karim, cast.karim],
+    )
+    as_warden(
+        "INSERT INTO directives_formerreader (id, revocation_id, owner_id, person_id)"
+        " VALUES (gen_random_uuid(), %s, %s, %s)",
+        [said.pk, cast.karim, cast.odile],
+    )
+    as_warden(
+        "INSERT INTO directives_sequel (id, sealed, revocation_id, owner_id, author_id)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [done.pk, done.sealed, said.pk, cast.karim, cast.karim],
     )

@@ -12,6 +12,7 @@ from avec.web.demo import (
     arrivals,
     cards,
     circle,
+    directives,
     emergency,
     listening,
     messages,
