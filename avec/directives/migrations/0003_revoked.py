@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directives', '0002_walls'),
-        ('documents', '0019_suspended'),
+        ('documents', '0021_suspended'),
         ('people', '0012_one_account_each'),
     ]
 

@@ -113,7 +113,7 @@ TOLD_TO_ME = "any ((select avec.revocations_told())::uuid[])"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directives", "0003_revoked"), ("documents", "0019_suspended")]
+    dependencies = [("directives", "0003_revoked"), ("documents", "0021_suspended")]
     operations = [
         migrations.RunSQL(SAME_OWNER, migrations.RunSQL.noop),
         NarrowFunction(

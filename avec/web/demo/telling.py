@@ -12,7 +12,6 @@ from avec.web.demo import (
     arrivals,
     cards,
     circle,
-    directives,
     emergency,
     listening,
     messages,

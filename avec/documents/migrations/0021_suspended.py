@@ -18,7 +18,7 @@ CHECK_CODE = before.CHECK_CODE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0018_for_one_person")]
+    dependencies = [("documents", "0020_waiting_share_walls")]
     operations = [
         migrations.AddConstraint(
             model_name="document",
