@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.documents.actions import begin_document
+from avec.documents.models import Document, TemplateVersion
 from avec.episodes import rules
 from avec.episodes.announcements import EpisodeClosed, EpisodeOpened
 from avec.episodes.models import Episode, Named
@@ -25,15 +27,17 @@ from avec.episodes.refusals import (
     AlreadyOpen,
     NotNameable,
     SayWhy,
+    StillOpen,
     TooLong,
 )
 from avec.episodes.reminding import (
     forget_episode,
+    forget_review,
     remind_named,
     remind_of_opening,
     remind_of_review,
 )
-from avec.episodes.words import LONGEST, Consent
+from avec.episodes.words import LONGEST, REVIEW, Consent
 from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
@@ -200,6 +204,24 @@ def close_episode(*, viewer: Viewer, episode: Episode) -> Episode:
     remind_of_review(viewer, episode, since=episode.closed_at)
     announce(EpisodeClosed(episode.pk, episode.person_id))
     return episode
+
+
+@transaction.atomic
+def go_back_over(*, viewer: Viewer, episode: Episode) -> Document:
+    """Begin a document to come back to what happened; it is offered no more.
+
+    It is hers alone: nobody who was there reads or writes in it unless she says so.
+
+    :raises NotAllowed: unless it is the viewer's own moment.
+    :raises StillOpen: while it is open.
+    """
+    rules.go_back_over.require(viewer, episode)
+    if Episode.objects.open_now().filter(pk=episode.pk).exists():
+        raise StillOpen
+    forms = TemplateVersion.objects.visible_to(viewer).newest()
+    document = begin_document(viewer=viewer, template_version=forms.get(key=REVIEW))
+    forget_review(viewer, episode)
+    return document
 
 
 @transaction.atomic

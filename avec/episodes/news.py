@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 
 from avec.access.viewer import Viewer
+from avec.documents.models import Document
 from avec.episodes.models import Episode
+from avec.episodes.words import REVIEW
 from avec.foundation import dates
+from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
@@ -28,6 +44,31 @@ def _open(viewer: Viewer) -> QuerySet:
     )
     seen = Episode.objects.visible_to(viewer).open_now()
     return waiting(kind, seen, at="opened_at", name=name, until=F("ends_at"))
+
+
+def _reviews(viewer: Viewer) -> QuerySet:
+    """Find what may be gone back over: the second week after, then the fourth."""
+    over = Least(Coalesce("closed_at", "ends_at"), F("ends_at"))
+    mine = Episode.objects.of(viewer).alias(over=over)
+    week = [_ago(days) for days in (7, 14, 21, 28)]
+    due = Q(over__lte=week[0], over__gt=week[1]) | Q(
+        over__lte=week[2], over__gt=week[3]
+    )
+    begun = Document.objects.of(viewer).filter(
+        template_version__key=REVIEW, began_at__gte=OuterRef("over")
+    )
+    none = Value("", TextField())
+    rows = mine.filter(due).exclude(Exists(begun))
+    return waiting("episodes.review", rows, at=over, name=none)
+
+
+def _ago(days: int) -> ExpressionWrapper:
+    return ExpressionWrapper(Now() - timedelta(days=days), output_field=DateTimeField())
+
+
+def _say_review(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Si vous le voulez, vous pouvez revenir sur un moment difficile.")
+    return News(one.at, said, "episodes:episode", (one.key,), icon="hands")
 
 
 def _words(one: Waiting) -> dict[str, str]:
@@ -58,11 +99,12 @@ def _say_named(_viewer: Viewer, one: Waiting) -> News:
 
 
 episode_news = Waits(
-    {"episodes.open": _open},
+    {"episodes.open": _open, "episodes.review": _reviews},
     {
         "episodes.hers": _say_hers,
         "episodes.with_her": _say_with_her,
         "episodes.named": _say_named,
+        "episodes.review": _say_review,
     },
     hint="avec.waits_in_episodes",
 )

@@ -30,6 +30,12 @@ class AlreadyClosed(Refusal):
     sentence = _("Ce moment est déjà refermé.")
 
 
+class StillOpen(Refusal):
+    """One goes back over what is over."""
+
+    sentence = _("Ce moment est encore ouvert. On y revient quand il est refermé.")
+
+
 class SayWhy(Refusal):
     """Without her agreement, the reason is written and she reads it."""
 

@@ -51,6 +51,14 @@ def remove(viewer, named):
     )
 
 
+@rule(
+    "Revenir sur ce qui s’est passé est proposé à la personne, à elle seule. Elle"
+    " commence si elle le veut."
+)
+def go_back_over(viewer, episode):
+    return episode.person_id == viewer.person_id
+
+
 @rule("La raison écrite se lit par la personne, et par qui l’a écrite.")
 def read_because(viewer, episode):
     return viewer.person_id in {episode.person_id, episode.opened_by_id}

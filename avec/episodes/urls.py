@@ -13,5 +13,10 @@ urlpatterns = [
     path("moments-difficiles/<uuid:pk>/", views.episode, name="episode"),
     path("moments-difficiles/<uuid:pk>/nommer/", views.name, name="name"),
     path("moments-difficiles/<uuid:pk>/refermer/", views.close, name="close"),
+    path(
+        "moments-difficiles/<uuid:pk>/revenir/",
+        views.go_back_over,
+        name="go_back_over",
+    ),
     path("moments-difficiles/noms/<uuid:pk>/retirer/", views.remove, name="remove"),
 ]

@@ -171,6 +171,13 @@ def remove(request: HttpRequest, named: Named) -> HttpResponse:
     return redirect("episodes:episode", pk=named.episode_id)
 
 
+@guard(rules.go_back_over, loads=Episode, methods="POST")
+def go_back_over(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """Begin to come back to what happened: she alone, when she wants."""
+    document = actions.go_back_over(viewer=request.viewer, episode=episode)
+    return redirect("documents:document", pk=document.pk)
+
+
 @guard(rules.close, loads=Episode, methods="POST")
 def close(request: HttpRequest, episode: Episode) -> HttpResponse:
     """Close it: one tap; what it had opened stops at once."""

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 LONGEST = timedelta(days=61)
 """A difficult moment is opened for two months at most; then it ends by itself."""
 
+REVIEW = "after_crisis_review"
+"""The form to come back to what happened."""
+
 PROPOSED_DAYS = 14
 KEPT_FOR_THE_TEAM = timedelta(days=61)
 """How long the people named still read the sheet, once it is closed."""

@@ -376,6 +376,7 @@ EXAMPLES: dict[str, Example] = {
     "episodes:name": Example(
         lambda cast: (MOMENT(cast),), lambda cast: {"person": str(cast.marc)}
     ),
+    "episodes:go_back_over": of(MOMENT),
     "episodes:close": of(row("episodes_episode", "person_id = :karim")),
     "episodes:remove": of(row("episodes_named", "person_id = :claire")),
     # --- web --------------------------------------------------------------

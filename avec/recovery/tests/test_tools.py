@@ -16,6 +16,7 @@ TEMPLATES = load_folder(TOOLS)
 NAMES = sorted({key for key, _language in TEMPLATES})
 COMPLETE = [
     "advance_directives",
+    "after_crisis_review",
     "companion_review",
     "decision_balance",
     "recovery_plan",
