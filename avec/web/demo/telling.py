@@ -14,6 +14,7 @@ from avec.web.demo import (
     circle,
     emergency,
     listening,
+    meetings,
     messages,
     moments,
     notebook,
@@ -94,5 +95,9 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)
+<<<<<<< HEAD
     yield from questionnaires.moments(lived)
+=======
+    yield from meetings.moments(lived)
+>>>>>>> 0ff426e (demo: Sami and Claire propose a meeting to Nora, who has not answered.)
     yield from messages.moments(lived)

@@ -12,6 +12,7 @@ from avec.people.territory import Fiction
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.listening import Listenings, read_listenings
+from avec.web.demo_data.meetings import Proposed, read_meetings
 from avec.web.demo_data.moments import Moments, read_moments
 from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
@@ -61,6 +62,7 @@ class World:
     together: Together
     notebook: Notebook
     listenings: Listenings
+    meetings: tuple[Proposed, ...]
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
     moments: Moments
@@ -126,6 +128,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         together=read_together(sheet("together"), people, places, papers),
         notebook=read_notebook(sheet("nora_notebook"), people),
         listenings=read_listenings(sheet("listening"), people),
+        meetings=read_meetings(sheet("meetings"), people),
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         moments=read_moments(sheet("moments"), people, places, papers),
