@@ -95,9 +95,6 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)
-<<<<<<< HEAD
     yield from questionnaires.moments(lived)
-=======
     yield from meetings.moments(lived)
->>>>>>> 0ff426e (demo: Sami and Claire propose a meeting to Nora, who has not answered.)
     yield from messages.moments(lived)
