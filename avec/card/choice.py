@@ -22,6 +22,7 @@ from avec.documents.fields.base import Row, said_row
 from avec.documents.fields.dates import said_date
 from avec.documents.layout import Laid, published
 from avec.documents.models import Passage, Version, VersionItem, form_of
+from avec.documents.sentences import published_title
 from avec.people.models import Person
 
 NAME, DIRECTIVE, PASSAGE, OWN = "name", "directive", "passage", "own"
@@ -78,7 +79,11 @@ def _current(viewer: Viewer) -> Sequence[Version]:
 def lines_of(viewer: Viewer, version: Version, language: str) -> Iterator[Line]:
     """Give the lines that one published version offers to the card."""
     form = form_of(version.template_version_id, language)
-    source = version.content.get("title") or form.title
+    source = published_title(
+        version.content.get("title") or form.title,
+        version.template_version_id,
+        language,
+    )
     marked = [question.key for question in form.questions() if question.card]
     erased = Passage.objects.of(viewer).filter(
         document_id=version.document_id, sealed=None

@@ -20,6 +20,7 @@ from avec.audit.models import Entry
 from avec.documents.mine import Mine, documents_of
 from avec.documents.models import (
     Divergence,
+    Document,
     Grant,
     Passage,
     ReadingQuestion,
@@ -447,6 +448,17 @@ def _questions_asked(viewer: Viewer) -> QuerySet:
         .order_by("asked_at")
         .values_list("entry_id", "pk")
     )
+
+
+def title_in(viewer: Viewer, entry: Entry, language: str) -> str:
+    """Return the title of the document that one line is about, if it is still there."""
+    label, _separator, key = entry.about.partition(":")
+    document_id = UUID(key) if label == "documents.document" else None
+    if label in _ABOUT:
+        places = _ABOUT[label].objects.visible_to(viewer).filter(pk=key)
+        document_id = places.values_list("document_id", flat=True).first()
+    document = Document.objects.visible_to(viewer).filter(pk=document_id).first()
+    return document.title_in(language) if document else ""
 
 
 def name_in(entry: Entry) -> str:

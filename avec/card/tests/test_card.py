@@ -25,7 +25,7 @@ from avec.card.tests.scene import (
 from avec.card.words import Place
 from avec.documents import actions as documents
 from avec.documents.actions.writing import Place as DocumentPlace
-from avec.documents.models import Passage, Version
+from avec.documents.models import Passage, TemplateVersion, Version
 from tests.entrance import client_as
 from tests.papers import text_of
 
@@ -419,3 +419,20 @@ def test_an_empty_card_can_be_printed_by_anybody(db):
 
     words = text_of(answer.content)
     assert "Mes directives existent" in words
+
+
+def test_the_page_names_a_document_once_in_the_language_of_the_reader(cast, nora):
+    with acting_as(nora), transaction.atomic():
+        form = TemplateVersion.objects.newest().get(key="soothing_plan")
+        plan = documents.begin_document(viewer=nora, template_version=form)
+        for question in ("open_when", "on_my_own"):
+            place = DocumentPlace(plan, "ladder", question)
+            content = {"items": [{"kind": "text", "text": f"One {question}"}]}
+            documents.write_passage(viewer=nora, place=place, content=content)
+        documents.publish(viewer=nora, document=plan, name="Nora")
+        english = form.template("en").title
+
+        lines = lines_offered(nora, "en")
+
+    sources = {one.source for one in lines if one.text.startswith("One ")}
+    assert sources == {english}

@@ -9,7 +9,13 @@ from django.utils.translation import get_language
 from avec.access.guards import guard, signed_in
 from avec.audit.models import Entry
 from avec.documents import actions, rules
-from avec.documents.looked import Cursor, looks_at, name_in, with_what_can_be_done
+from avec.documents.looked import (
+    Cursor,
+    looks_at,
+    name_in,
+    title_in,
+    with_what_can_be_done,
+)
 from avec.documents.models import ReadingQuestion
 from avec.documents.share_forms import WordsForm
 
@@ -49,7 +55,12 @@ def ask(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(
         request,
         "documents/ask.html",
-        {"form": form, "entry": entry, "name": name_in(entry)},
+        {
+            "form": form,
+            "entry": entry,
+            "name": name_in(entry),
+            "title": title_in(request.viewer, entry, get_language()),
+        },
         status=WRONG if request.method == "POST" else 200,
     )
 
@@ -88,6 +99,7 @@ def asked(request: HttpRequest, question: ReadingQuestion) -> HttpResponse:
             "question": question,
             "is_mine": is_mine,
             "entry": entry,
+            "title": title_in(request.viewer, entry, get_language()) if entry else "",
             "form": form,
         },
         status=WRONG if request.method == "POST" else 200,

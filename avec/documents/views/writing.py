@@ -32,6 +32,7 @@ from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
 from avec.documents.views.blocks import disputed_in, only, part_of
 from avec.documents.words import DivergenceState, Mode, Quality
+from avec.foundation import navigation
 
 _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
 
@@ -50,6 +51,7 @@ def documents(request):
             "documents": [(one, one.title_in(language)) for one in mine],
             "ready": [pair for pair in templates if pair[1].status == "complete"],
             "paper": [pair for pair in templates if pair[1].status == "paper"],
+            "rooms": {one.name: one for one in navigation.every_entry()},
             "from_places": offered_near(request.viewer, language),
             "begun": last_begun(mine),
         },

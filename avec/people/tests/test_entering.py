@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
 
 from avec.access.identity import acting_as
 from avec.access.limits import try_once
@@ -313,3 +314,19 @@ def test_nobody_writes_an_account_for_somebody_else(account):
         transaction.atomic(),
     ):
         Person.objects.create(name="Intrus", sort_key="intrus")
+
+
+def test_a_passphrase_that_is_wrong_is_not_said_to_be_missing(client, account):
+    typed = {"sign_in_name": account.sign_in_name, "passphrase": "pas la bonne"}
+    words = client.post(reverse("people:sign_in"), typed).content.decode()
+
+    assert "Cela n’ouvre pas" in words
+    assert "Il manque quelque chose" not in words
+
+
+@pytest.mark.parametrize("wanted", ["/invitation/abc/", "/proposition/abc/"])
+def test_who_comes_from_an_invitation_reads_why_to_enter(client, db, wanted):
+    address = reverse("people:sign_in")
+
+    assert "vous invite" in client.get(address, {"next": wanted}).content.decode()
+    assert "vous invite" not in client.get(address).content.decode()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ PER_CARD = {"allowed": 5, "within": timedelta(minutes=15)}
 PER_NETWORK = {"allowed": 500, "within": timedelta(minutes=15)}
 NEW_PER_NETWORK = {"allowed": 60, "within": timedelta(hours=1)}
 WRONG = 422
+INVITING = {"circles:opened", "people:offer_by_address"}
 
 
 @public(because="Chacun peut venir frapper à la porte.", methods="GET POST")
@@ -77,9 +79,17 @@ def _sign_in_page(request, form, wanted, status=200):
     return render(
         request,
         "people/sign_in.html",
-        {"form": form, "next": wanted},
+        {"form": form, "next": wanted, "is_invited": _is_invited(wanted)},
         status=status,
     )
+
+
+def _is_invited(wanted: str) -> bool:
+    """Tell whether somebody comes from an invitation or an offer."""
+    try:
+        return resolve(urlsplit(wanted).path).view_name in INVITING
+    except Resolver404:
+        return False
 
 
 @public(because="La deuxième porte : un code de la carte.", methods="GET POST")
