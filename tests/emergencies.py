@@ -28,21 +28,26 @@ def write_emergencies(cast) -> None:
         viewer = Viewer(cast.people[name])
         with acting_as(viewer), transaction.atomic():
             said = actions.answer(viewer=viewer, document=document, answer=Answer.NO)
-            actions.withdraw(viewer=viewer, consent=said)
+            if name == "nora":
+                actions.withdraw(viewer=viewer, consent=said)
     for name in ("karim", "odile"):
         viewer = Viewer(cast.people[name])
         with acting_as(viewer), transaction.atomic():
             actions.be_found(
                 viewer=viewer, given=name, family="Inconnu", born=date(1980, 1, 2)
             )
-    for name, place in (("claire", "CH Montbrun-d’Aure"), ("paul", "CLSM Val-d’Aure")):
+    for name, place, is_over in (
+        ("claire", "CH Montbrun-d’Aure", True),
+        ("paul", "CLSM Val-d’Aure", False),
+    ):
         as_warden(
             "INSERT INTO emergency_member (id, organization_id, person_id,"
             " affiliation_id, declared_by_id, declared_at, ended_at)"
             " SELECT gen_random_uuid(), o.id, %s, %s, %s,"
-            " avec.now() - interval '40 days', avec.now() - interval '5 days'"
+            " avec.now() - interval '40 days',"
+            " CASE WHEN %s THEN avec.now() - interval '5 days' END"
             " FROM people_organization o WHERE o.name = %s",
-            [cast.people[name], cast.hats[name], cast.helene, place],
+            [cast.people[name], cast.hats[name], cast.helene, is_over, place],
         )
     opened = _attempt(cast, "claire", "nora", OPENED_WORDS, ended=True)
     as_warden(

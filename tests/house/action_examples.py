@@ -37,9 +37,6 @@ from avec.documents.words import DivergenceState, Freedom, Mode, Quality
 from avec.emergency.models import Attempt, Consent, Member
 from avec.episodes.models import Episode, Named
 from avec.journal.models import Idea, Lending, Media, Note, Wording
-from avec.listening.models import KeptWords, Listening, Worry
-from avec.listening.words import Place as Where
-from avec.listening.words import Step, Trace
 from avec.messages.words import Kind
 from avec.people.models import (
     Affiliation,
@@ -53,6 +50,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
+from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
 from tests.house.questionnaire_examples import QUESTIONNAIRES
 from tests.moments import in_two_weeks
@@ -113,14 +111,6 @@ def her_idea(cast) -> Idea:
 
 WORDS = {"words": "…"}
 IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
-
-
-def his_moment(cast) -> Listening:
-    return found(cast, Listening, "listener_id = :sami and is_closed")
-
-
-def to_keep(cast) -> KeptWords:
-    return found(cast, KeptWords, "owner_id = :nora and confirmed_at is null")
 
 
 ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -203,38 +193,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "journal.stop_all_lending_to": lambda c: {"person_id": c.marc},
     "journal.renounce_lent": lambda c: {"giver_id": c.nora},
     "journal.leave_journal": lambda c: {},
-    # --- listening ----------------------------------------------------------
-    "listening.begin": lambda c: {"announced": True},
-    "listening.close": lambda c: {
-        "listening": found(c, Listening, "listener_id = :sami and not is_closed"),
-        "day": timezone.localdate(),
-        "place": Where.HOME,
-    },
-    "listening.write_debrief": lambda c: {
-        "listening": his_moment(c),
-        "content": {"state": "…"},
-    },
-    "listening.say_not_needed": lambda c: {"listening": his_moment(c)},
-    "listening.say_supervised": lambda c: {"listening": his_moment(c)},
-    "listening.destroy_debrief": lambda c: {"listening": his_moment(c)},
-    "listening.bring": lambda c: {"listening": his_moment(c), "words": "…"},
-    "listening.stop_bringing": lambda c: {"listening": his_moment(c)},
-    "listening.stop_bringing_to": lambda c: {"person_id": c.odile},
-    "listening.keep_words": lambda c: {
-        "person": Person(pk=c.nora),
-        "words": "…",
-        "reach": Trace.BOTH,
-    },
-    "listening.confirm_words": lambda c: {"kept": to_keep(c), "words": "…"},
-    "listening.erase_words": lambda c: {"kept": to_keep(c)},
-    "listening.part_words": lambda c: {"other_id": c.nora},
-    "listening.begin_worry": lambda c: {"what": "…"},
-    "listening.take_step": lambda c: {
-        "worry": found(c, Worry, "is_third_party"),
-        "step": Step.CALLED,
-        "words": "…",
-    },
-    "listening.leave_listening": lambda c: {},
+    **LISTENING,
     **MEETINGS,
     # --- card ---------------------------------------------------------------
     "card.make_card": lambda c: {"chosen": ["name"]},

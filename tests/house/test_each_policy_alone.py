@@ -103,12 +103,20 @@ def touched(web, statement: str, values=None) -> bool:
 
 
 def changes(table: str) -> list[str]:
+    """Change each column alone; and together, what says when and by whom."""
+    columns = may(table, "UPDATE")
+    signed = [
+        f'"{column}" = {value}'
+        for column in columns
+        for ending, value in (("_at", "avec.now()"), ("_by_id", "avec.me()"))
+        if column.endswith(ending)
+    ]
     return [
         f'UPDATE {table} SET "{column}" = {value}'
-        for column in may(table, "UPDATE")
+        for column in columns
         for value in (f'"{column}"', "DEFAULT", "avec.now()")
         if column.endswith("_at") or value != "avec.now()"
-    ]
+    ] + [f"UPDATE {table} SET {', '.join(signed)}" for _ in signed[1:2]]
 
 
 def additions(table: str, **named: str) -> list[tuple[str, list[str]]]:

@@ -1,0 +1,57 @@
+"""One example per action of listening, on the moments of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from avec.listening.models import KeptWords, Listening, Worry
+from avec.listening.words import Place as Where
+from avec.listening.words import Step, Trace
+from avec.people.models import Person
+from tests.second_wall import found
+
+
+def his_moment(cast) -> Listening:
+    return found(cast, Listening, "listener_id = :sami and is_closed")
+
+
+def to_keep(cast) -> KeptWords:
+    return found(cast, KeptWords, "owner_id = :nora and confirmed_at is null")
+
+
+LISTENING: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "listening.begin": lambda c: {"announced": True},
+    "listening.close": lambda c: {
+        "listening": found(c, Listening, "listener_id = :sami and not is_closed"),
+        "day": timezone.localdate(),
+        "place": Where.HOME,
+    },
+    "listening.write_debrief": lambda c: {
+        "listening": his_moment(c),
+        "content": {"state": "…"},
+    },
+    "listening.say_not_needed": lambda c: {"listening": his_moment(c)},
+    "listening.say_supervised": lambda c: {"listening": his_moment(c)},
+    "listening.destroy_debrief": lambda c: {"listening": his_moment(c)},
+    "listening.bring": lambda c: {"listening": his_moment(c), "words": "…"},
+    "listening.stop_bringing": lambda c: {"listening": his_moment(c)},
+    "listening.stop_bringing_to": lambda c: {"person_id": c.odile},
+    "listening.keep_words": lambda c: {
+        "person": Person(pk=c.nora),
+        "words": "…",
+        "reach": Trace.BOTH,
+    },
+    "listening.confirm_words": lambda c: {"kept": to_keep(c), "words": "…"},
+    "listening.erase_words": lambda c: {"kept": to_keep(c)},
+    "listening.part_words": lambda c: {"other_id": c.nora},
+    "listening.begin_worry": lambda c: {"what": "…"},
+    "listening.take_step": lambda c: {
+        "worry": found(c, Worry, "is_third_party"),
+        "step": Step.CALLED,
+        "words": "…",
+    },
+    "listening.leave_listening": lambda c: {},
+}
