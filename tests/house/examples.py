@@ -93,7 +93,7 @@ VERSION = row(
     "documents_version", "owner_id = :nora and revoked_at is null and number = 2"
 )
 
-MOMENT = row("episodes_episode", "person_id = :nora")
+DIFFICULT = row("episodes_episode", "person_id = :nora")
 
 
 def next_week() -> date:
@@ -372,11 +372,11 @@ EXAMPLES: dict[str, Example] = {
             "until": str(next_week()),
         }
     ),
-    "episodes:episode": of(MOMENT),
+    "episodes:episode": of(DIFFICULT),
     "episodes:name": Example(
-        lambda cast: (MOMENT(cast),), lambda cast: {"person": str(cast.marc)}
+        lambda cast: (DIFFICULT(cast),), lambda cast: {"person": str(cast.marc)}
     ),
-    "episodes:go_back_over": of(MOMENT),
+    "episodes:go_back_over": of(DIFFICULT),
     "episodes:close": of(row("episodes_episode", "person_id = :karim")),
     "episodes:remove": of(row("episodes_named", "person_id = :claire")),
     # --- web --------------------------------------------------------------
