@@ -1,7 +1,8 @@
 """The difficult moments of the cast: one of Nora's that is over, one of Karim's.
 
 Claire opened Nora's without her agreement and wrote why; Nora closed it. She prepared
-a part of her plan for Marc: nothing of it is open. Karim opened his own, alone.
+a part of her plan for Marc: nothing of it is open. Karim opened his own, alone; Sami
+opened his and named Odile, who is in his circle.
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ def live_moments(cast) -> None:
     karim = Viewer(cast.karim)
     with acting_as(karim), transaction.atomic():
         actions.open_for_oneself(viewer=karim, ends_at=in_two_weeks())
+    sami = Viewer(cast.sami)
+    with acting_as(sami), transaction.atomic():
+        his = actions.open_for_oneself(viewer=sami, ends_at=in_two_weeks())
+        actions.name_somebody(viewer=sami, episode=his, person_id=cast.odile)
