@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Answer(models.TextChoices):
     """What the person says beforehand of one document. No answer is a no."""
 
-    YES = "yes", _("Oui : les questions que je coche")
+    YES = "yes", _("Oui, les questions que je coche")
     NAMED = "named", _("Seulement les personnes que je nomme")
     NO = "no", _("Non")
 

@@ -50,6 +50,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
+from tests.entrance import client_as
 from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
 from tests.house.questionnaire_examples import QUESTIONNAIRES
@@ -111,6 +112,12 @@ def her_idea(cast) -> Idea:
 
 WORDS = {"words": "…"}
 IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
+
+
+def just_proved(cast) -> dict[str, Any]:
+    """Let Claire prove who she is, as the door asks, then name somebody."""
+    client_as(cast.claire, cast.hats["claire"])
+    return IDENTITY
 
 
 ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -212,7 +219,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "emergency.be_found": lambda c: IDENTITY,
     "emergency.be_found_no_more": lambda c: {},
     "emergency.try_to_open": lambda c: {
-        **IDENTITY,
+        **just_proved(c),
         "situation": "life",
         "sentence": "Elle ne répond plus depuis ce matin.",
     },

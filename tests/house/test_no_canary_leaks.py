@@ -113,7 +113,7 @@ NOT_WALKED = {
 }
 NORAS = "owner_id = :nora"
 IDEA_OF_MARC = "to_person_id = :marc"
-MOST_PAGES = 230
+MOST_PAGES = 320
 
 
 def walk(client: Client, cast) -> dict[str, str]:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('yes', 'Oui : les questions que je coche'), ('named', 'Seulement les personnes que je nomme'), ('no', 'Non')], max_length=10)),
+                ('answer', models.CharField(choices=[('yes', 'Oui, les questions que je coche'), ('named', 'Seulement les personnes que je nomme'), ('no', 'Non')], max_length=10)),
                 ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=121), default=list, size=None)),
                 ('named_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('answered_at', models.DateTimeField(db_default=avec.foundation.models.DatabaseNow(), verbose_name='depuis')),
