@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avec.directives.sentences import on_day
@@ -22,12 +23,15 @@ class Fact:
     article: str
     says: str | Promise
     source: str
-    looked_at: date
+    looked_at: date | None
 
     @property
-    def day(self) -> str:
-        """Say when it was looked at, with the year."""
-        return on_day(self.looked_at)
+    def checked(self) -> str:
+        """Say when the article was looked at, in a public copy; or that it was not."""
+        if self.looked_at is None:
+            return gettext("Pas encore relu à la source.")
+        day = on_day(self.looked_at)
+        return gettext("Relu le %(day)s, dans une copie publique.") % {"day": day}
 
 
 HER_VIEW = Fact(
@@ -38,7 +42,7 @@ HER_VIEW = Fact(
         " possible."
     ),
     source="legifrance.gouv.fr",
-    looked_at=date(2026, 11, 22),
+    looked_at=None,
 )
 
 TRUSTED_PERSON = Fact(
