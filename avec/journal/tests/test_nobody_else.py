@@ -19,7 +19,13 @@ pytestmark = [pytest.mark.walls, pytest.mark.django_db]
 TABLES = re.compile(r"journal_(?:note|idea|wording|lending|media)\b")
 # The functions of the database that look at a notebook: what is lent, what is given
 # back. None of them knows of a team, a place, a function or an emergency.
-KNOWN = {"lendings_received", "notes_lent", "ideas_lent", "renounce_lent"}
+KNOWN = {
+    "lendings_received",
+    "notes_lent",
+    "ideas_lent",
+    "renounce_lent",
+    "waits_in_journal",
+}
 
 
 def test_only_what_is_lent_is_looked_at_past_the_walls():

@@ -37,8 +37,9 @@ BEGIN
     IF what NOT IN ('question', 'dictation', 'commitment', 'moment')
        OR (due IS NOT NULL AND what NOT IN ('commitment', 'moment'))
        OR NOT recipient = ANY (avec.known_people())
-       OR NOT avec.attempt('messages:leave:' || pg_catalog.md5(
-         me::text || recipient::text), 30, interval '1 day') THEN RETURN; END IF;
+       OR NOT avec.attempt(pg_catalog.encode(pg_catalog.sha256(
+         pg_catalog.convert_to('messages:leave:' || me::text || recipient::text,
+         'UTF8')), 'hex'), 30, interval '1 day') THEN RETURN; END IF;
   END IF;
   IF due > avec.now() + interval '50 years' THEN RETURN; END IF;
   PERFORM avec.write_message(recipient, what, named, due);
