@@ -46,6 +46,7 @@ def main() -> int:
     """Migrate this process's database if it needs it."""
     import django
     from django.core.management import call_command
+    from django.db import DatabaseError
 
     django.setup()
     from avec.documents.shelf import TemplateChanged
@@ -53,7 +54,12 @@ def main() -> int:
     steps = waiting()
     if steps:
         say(f"  Base de données : {len(steps)} étapes de mise à jour.")
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            why = str(error).partition("\n")[0]
+            say(f"  La base de données ne suit pas cette mise à jour : {why}")
+            return 1
     try:
         call_command("load_templates", stdout=io.StringIO())
     except TemplateChanged as changed:

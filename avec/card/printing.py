@@ -6,16 +6,12 @@ its title. No square to scan unless it is asked for.
 
 from __future__ import annotations
 
-import functools
 import io
-import json
 import re
-import threading
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import segno
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,12 +20,12 @@ from avec.card.reading import CardRead
 from avec.card.words import Place
 from avec.documents import glyphs
 from avec.documents.chain import printed_code
+from avec.documents.typeset import pdf
 
 FORMS = {"poche": "wallet", "a4": "page"}
 """How a form of print is named in an address, and in the printing itself."""
 
 _PAGE = Path(__file__).parent / "typst" / "card.typ"
-_ONE_AT_A_TIME = threading.Lock()
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+")
 # A fold of the wallet holds about so many signs: longer lines go on in the next.
 _FOLD = 240
@@ -64,7 +60,7 @@ def render_card(
             "square": _drawn(square) if square else "",
             "square_says": _("Carré à scanner : la page où l’on vérifie ce code."),
         }
-    return _compile(_ready(data))
+    return pdf(_PAGE, _ready(data))
 
 
 def squares_in(read: CardRead) -> list[str]:
@@ -89,7 +85,7 @@ def blank_card(language: str) -> bytes:
             "square": "",
             "square_says": "",
         }
-    return _compile(_ready(data))
+    return pdf(_PAGE, _ready(data))
 
 
 def _frame(language: str, form: str) -> dict[str, str]:
@@ -135,28 +131,3 @@ def _ready(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_ready(item) for item in value]
     return value
-
-
-@functools.cache
-def _compiler() -> typst.Compiler:
-    """Prepare the page once: its typefaces are read only the first time."""
-    return typst.Compiler(
-        str(_PAGE),
-        root=str(_PAGE.parent),
-        font_paths=list(glyphs.FOLDERS),
-        ignore_system_fonts=True,
-    )
-
-
-def _compile(data: dict[str, Any]) -> bytes:
-    """Compile the page; tagged in any case, to the standard when the signs allow it."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    make: dict[str, Any] = {"format": "pdf", "sys_inputs": inputs}
-    with _ONE_AT_A_TIME:
-        try:
-            pdf = _compiler().compile(**make, pdf_standards="ua-1")
-        except typst.TypstError as error:
-            if "PDF/UA-1" not in str(error):
-                raise
-            pdf = _compiler().compile(**make)
-    return cast("bytes", pdf)

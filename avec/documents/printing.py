@@ -4,16 +4,12 @@ Words enter Typst as data, never as Typst: what people wrote stays what they wro
 The PDF is tagged and built to PDF/UA-1, with its language and its title.
 """
 
-import functools
-import json
-import threading
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,12 +20,12 @@ from avec.documents.fields.base import with_note
 from avec.documents.fields.dates import said_date
 from avec.documents.paper_form import blank_sections
 from avec.documents.shapes import Template
+from avec.documents.typeset import Words, pdf
 
 FORMS = ("columns", "large", "booklet")
 """A4 in two columns; A4 in large print; A5. The last two have a single column."""
 
 _PAGES = Path(__file__).parent / "typst"
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def render(document: PrintedDocument, *, form: str = "columns") -> bytes:
             "sections": [page.section(section) for section in document.sections],
         }
         data["note"] = page.note()
-    return _compile("document.typ", data)
+    return pdf(_PAGES / "document.typ", data)
 
 
 def blank_form(template: Template, *, form: str = "columns") -> bytes:
@@ -133,7 +129,7 @@ def blank_form(template: Template, *, form: str = "columns") -> bytes:
             "footer": footer,
             "sections": blank_sections(template),
         }
-    return _compile("blank.typ", page.everything(data))
+    return pdf(_PAGES / "blank.typ", page.everything(data))
 
 
 def _under_title(document: PrintedDocument) -> str:
@@ -161,30 +157,8 @@ def _said(day: date) -> str:
     return said_date({"day": day.day, "month": day.month, "year": day.year})
 
 
-class _Page:
-    """Prepares words for paper, and remembers whether a sign had to be replaced."""
-
-    def __init__(self) -> None:
-        self.replaced = False
-
-    def words(self, text: str) -> str:
-        text, replaced = glyphs.printable(text)
-        self.replaced = self.replaced or replaced
-        return text
-
-    def title(self, text: str) -> str:
-        """Prepare a title, which is never empty."""
-        return self.words(text).strip() or "…"
-
-    def everything(self, value: Any) -> Any:
-        """Prepare every text of a structure."""
-        if isinstance(value, str):
-            return self.words(value)
-        if isinstance(value, dict):
-            return {key: self.everything(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.everything(item) for item in value]
-        return value
+class _Page(Words):
+    """A document made ready for paper, part by part."""
 
     def section(self, section: PrintedSection) -> dict[str, Any]:
         return {
@@ -220,41 +194,3 @@ class _Page:
             "text": self.words(with_note(row)),
             "from_right": glyphs.reads_from_right(row.text),
         }
-
-    def note(self) -> str:
-        if not self.replaced:
-            return ""
-        return _(
-            "Certains signes n’ont pas pu être imprimés. Ils sont intacts à l’écran."
-        )
-
-
-@functools.cache
-def _compiler(page: str) -> typst.Compiler:
-    """Prepare a page once: its typefaces are read only the first time."""
-    return typst.Compiler(
-        str(_PAGES / page),
-        root=str(_PAGES),
-        font_paths=list(glyphs.FOLDERS),
-        ignore_system_fonts=True,
-    )
-
-
-def _compile(page: str, data: dict[str, Any]) -> bytes:
-    """Compile a page with its data.
-
-    A few combinations of signs have no shape in any single typeface, and the standard
-    refuses them. The page is then still tagged, and no longer says that it follows
-    the standard: paper matters more than a label.
-    """
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    make: dict[str, Any] = {"format": "pdf", "sys_inputs": inputs}
-    with _ONE_AT_A_TIME:
-        compiler = _compiler(page)
-        try:
-            pdf = compiler.compile(**make, pdf_standards="ua-1")
-        except typst.TypstError as error:
-            if "PDF/UA-1" not in str(error):
-                raise
-            pdf = compiler.compile(**make)
-    return cast("bytes", pdf)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import threading
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from avec.documents import glyphs
+from avec.documents.typeset import Words, pdf
 from avec.foundation.dates import full_moment
 from avec.meetings.sheet import Decided, Sheet
 
 _PAGE = Path(__file__).parent / "typst" / "record.typ"
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def title_of(sheet: Sheet) -> str:
@@ -54,21 +49,9 @@ def record_of_words(sheet: Sheet) -> bytes:
         "decisions": [_line(one) for one in sheet.decisions if one.is_we],
         "proposals": [_line(one) for one in sheet.decisions if not one.is_we],
     }
-    replaced: list[bool] = []
-    data = _printable(data, replaced)
-    data["language"] = (get_language() or "fr")[:2]
-    make: dict[str, Any] = {
-        "format": "pdf",
-        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
-    }
-    with _ONE_AT_A_TIME:
-        try:
-            pdf = _compiler().compile(**make, pdf_standards="ua-1")
-        except typst.TypstError as error:
-            if "PDF/UA-1" not in str(error):
-                raise
-            pdf = _compiler().compile(**make)
-    return cast("bytes", pdf)
+    page = Words()
+    language = (get_language() or "fr")[:2]
+    return pdf(_PAGE, {**page.everything(data), "language": language})
 
 
 def _line(one: Decided) -> str:
@@ -77,25 +60,3 @@ def _line(one: Decided) -> str:
     if one.is_we:
         return said
     return _("%(what)s (proposé par %(name)s)") % {"what": said, "name": one.by}
-
-
-@functools.cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        str(_PAGE),
-        root=str(_PAGE.parent),
-        font_paths=list(glyphs.FOLDERS),
-        ignore_system_fonts=True,
-    )
-
-
-def _printable(value: Any, replaced: list[bool]) -> Any:
-    if isinstance(value, str):
-        text, is_replaced = glyphs.printable(value)
-        replaced.append(is_replaced)
-        return text
-    if isinstance(value, dict):
-        return {key: _printable(item, replaced) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_printable(item, replaced) for item in value]
-    return value

@@ -121,7 +121,7 @@ class Opener:
             if cipher is None:
                 cipher = _cipher(key_store().key(self.owner_id, version))
                 self._ciphers[version] = cipher
-            bound = f"{field}|{row_id}|{self._owner}".encode()
+            bound = _bound(self._owner, field, row_id)
             opened = cipher.decrypt(blob[_NONCE], blob[_BODY], bound)
         except (KeyGone, InvalidTag, struct.error, ValueError) as error:
             raise Unreadable from error
