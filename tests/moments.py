@@ -2,7 +2,8 @@
 
 Claire opened Nora's without her agreement and wrote why; Nora closed it. She prepared
 a part of her plan for Marc: nothing of it is open. Karim opened his own, alone; Sami
-opened his and named Odile, who is in his circle.
+opened his and named Odile, who is in his circle. Nora has begun to go back over hers;
+Aïcha, whose own is closed, said no to it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def live_moments(cast) -> None:
         )
     with acting_as(nora), transaction.atomic():
         actions.close_episode(viewer=nora, episode=episode)
+        actions.go_back_over(viewer=nora, episode=episode)
         documents.prepare_share(
             viewer=nora,
             document=cast.plan,
@@ -53,3 +55,8 @@ def live_moments(cast) -> None:
     with acting_as(sami), transaction.atomic():
         his = actions.open_for_oneself(viewer=sami, ends_at=in_two_weeks())
         actions.name_somebody(viewer=sami, episode=his, person_id=cast.odile)
+    aicha = Viewer(cast.aicha)
+    with acting_as(aicha), transaction.atomic():
+        hers = actions.open_for_oneself(viewer=aicha, ends_at=in_two_weeks())
+        actions.close_episode(viewer=aicha, episode=hers)
+        actions.decline_review(viewer=aicha, episode=hers)

@@ -19,7 +19,7 @@ from avec.documents.actions import begin_document
 from avec.documents.models import Document, TemplateVersion
 from avec.episodes import rules
 from avec.episodes.announcements import EpisodeClosed, EpisodeOpened
-from avec.episodes.models import Episode, Named
+from avec.episodes.models import Declined, Episode, Named, Review
 from avec.episodes.naming import nameable
 from avec.episodes.refusals import (
     AlreadyClosed,
@@ -211,17 +211,59 @@ def go_back_over(*, viewer: Viewer, episode: Episode) -> Document:
     """Begin a document to come back to what happened; it is offered no more.
 
     It is hers alone: nobody who was there reads or writes in it unless she says so.
+    Asked twice, it is the same document.
 
     :raises NotAllowed: unless it is the viewer's own moment.
     :raises StillOpen: while it is open.
     """
+    _require_over(viewer, episode)
+    Declined.objects.visible_to(viewer).filter(episode=episode)._raw_delete("default")
+    forget_review(viewer, episode)
+    begun = Review.objects.visible_to(viewer).filter(episode=episode)
+    begun = begun.select_related("document")
+    review = begun.first() or _begin_review(viewer, episode) or begun.get()
+    return review.document
+
+
+def _begin_review(viewer: Viewer, episode: Episode) -> Review | None:
+    """Begin the document; nothing if another window did so at the same instant."""
+    forms = TemplateVersion.objects.visible_to(viewer).newest()
+    try:
+        with transaction.atomic():
+            return Review.objects.create(
+                owner_id=viewer.person_id,
+                episode=episode,
+                document=begin_document(
+                    viewer=viewer, template_version=forms.get(key=REVIEW)
+                ),
+            )
+    except IntegrityError:
+        return None
+
+
+@transaction.atomic
+def decline_review(*, viewer: Viewer, episode: Episode) -> None:
+    """Say no to going back over it: it is never offered again for this moment.
+
+    Nobody else learns of it, and no line of the journal says it. She may begin later
+    all the same, herself.
+
+    :raises NotAllowed: unless it is the viewer's own moment.
+    :raises StillOpen: while it is open.
+    """
+    _require_over(viewer, episode)
+    if Review.objects.visible_to(viewer).filter(episode=episode).exists():
+        return
+    Declined.objects.get_or_create(
+        episode=episode, defaults={"owner_id": viewer.person_id}
+    )
+    forget_review(viewer, episode)
+
+
+def _require_over(viewer: Viewer, episode: Episode) -> None:
     rules.go_back_over.require(viewer, episode)
     if Episode.objects.open_now().filter(pk=episode.pk).exists():
         raise StillOpen
-    forms = TemplateVersion.objects.visible_to(viewer).newest()
-    document = begin_document(viewer=viewer, template_version=forms.get(key=REVIEW))
-    forget_review(viewer, episode)
-    return document
 
 
 @transaction.atomic

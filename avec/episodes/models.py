@@ -1,4 +1,4 @@
-"""A difficult moment: whose, how it began, who is named, when it ends."""
+"""A difficult moment: whose, how it began, who is named, when it ends, what follows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie, kept_apart
+from avec.documents.models import Document
 from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.episodes.words import KEPT_FOR_THE_TEAM, Consent
 from avec.foundation.compiled import asked_of_viewer
@@ -198,3 +199,56 @@ class Named(Row):
 
     def __str__(self):
         return f"{self.named_at:%d/%m/%Y}"
+
+
+class OwnQuerySet(models.QuerySet):
+    """What follows a moment, seen by nobody but the person whose moment it was."""
+
+    def visible_to(self, viewer: Viewer) -> OwnQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class Review(Row):
+    """The document in which she goes back over one moment, if she began it there.
+
+    The link is hers alone: who reads the document does not learn of which moment.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    episode = models.OneToOneField(
+        Episode, on_delete=models.CASCADE, related_name="review"
+    )
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, related_name="+"
+    )
+
+    objects = OwnQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("retour sur un moment difficile")
+
+    def __str__(self):
+        return str(self.episode_id)
+
+
+class Declined(Row):
+    """She said no to going back over it: it is not offered again.
+
+    She alone reads it, no line of the journal says it, and it goes when she begins.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("non merci")
+
+    def __str__(self):
+        return str(self.episode_id)

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, Least
 
 from avec.access.viewer import Viewer
 from avec.documents.models import Document
-from avec.episodes.models import Episode
+from avec.episodes.models import Declined, Episode
 from avec.episodes.words import REVIEW
 from avec.foundation import dates
 from avec.foundation.models import Now
@@ -57,8 +57,9 @@ def _reviews(viewer: Viewer) -> QuerySet:
     begun = Document.objects.of(viewer).filter(
         template_version__key=REVIEW, began_at__gte=OuterRef("over")
     )
+    declined = Declined.objects.visible_to(viewer).filter(episode=OuterRef("pk"))
     none = Value("", TextField())
-    rows = mine.filter(due).exclude(Exists(begun))
+    rows = mine.filter(due).exclude(Exists(begun)).exclude(Exists(declined))
     return waiting("episodes.review", rows, at=over, name=none)
 
 

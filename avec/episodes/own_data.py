@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from avec.access.viewer import Viewer
-from avec.episodes.models import Episode, Named
+from avec.episodes.models import Declined, Episode, Named, Review
 from avec.episodes.sheet import names_in
 from avec.foundation.dates import full_moment
 from avec.people.exports import Block, File, data, page, plainly
@@ -48,8 +48,14 @@ def episode_files(viewer: Viewer) -> Iterator[File]:
                 if one.person_id != viewer.person_id
             ],
             "named": [plainly(one) for one in named],
+            "reviews": [plainly(one) for one in _of(Review, viewer)],
+            "declined": [plainly(one) for one in _of(Declined, viewer)],
         },
     )
+
+
+def _of(kind: type[Review | Declined], viewer: Viewer) -> list[Review | Declined]:
+    return list(kind.objects.visible_to(viewer).order_by("pk"))
 
 
 def _who(one: Episode, named: list[Named], names: dict) -> str:

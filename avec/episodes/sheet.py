@@ -14,7 +14,7 @@ from avec.access.viewer import Viewer
 from avec.documents.bundles import Share, shares_in
 from avec.documents.models import Grant
 from avec.episodes import rules
-from avec.episodes.models import Episode, Named
+from avec.episodes.models import Declined, Episode, Named, Review
 from avec.episodes.words import KEPT_FOR_THE_TEAM
 
 
@@ -56,6 +56,8 @@ class Sheet:
     closed_by: Somebody | None
     named: list[tuple[Named, Somebody | None]]
     opens: list[Share]
+    review_id: UUID | None = None
+    is_declined: bool = False
 
     @property
     def over_at(self) -> datetime | None:
@@ -98,6 +100,14 @@ def sheet_of(viewer: Viewer, episode: Episode, language: str) -> Sheet:
             (one, names.get(one.person_id)) for one in named.order_by("named_at", "pk")
         ],
         opens=_opens(viewer, episode, language) if is_mine else [],
+        review_id=Review.objects.visible_to(viewer)
+        .filter(episode=episode)
+        .values_list("document_id", flat=True)
+        .first()
+        if is_mine
+        else None,
+        is_declined=is_mine
+        and Declined.objects.visible_to(viewer).filter(episode=episode).exists(),
     )
 
 

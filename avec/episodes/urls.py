@@ -18,5 +18,10 @@ urlpatterns = [
         views.go_back_over,
         name="go_back_over",
     ),
+    path(
+        "moments-difficiles/<uuid:pk>/non-merci/",
+        views.decline_review,
+        name="decline_review",
+    ),
     path("moments-difficiles/noms/<uuid:pk>/retirer/", views.remove, name="remove"),
 ]

@@ -178,6 +178,14 @@ def go_back_over(request: HttpRequest, episode: Episode) -> HttpResponse:
     return redirect("documents:document", pk=document.pk)
 
 
+@guard(rules.go_back_over, loads=Episode, methods="POST")
+def decline_review(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """Take her no: it is not offered again; the way back stays on the page."""
+    actions.decline_review(viewer=request.viewer, episode=episode)
+    messages.success(request, _("C’est entendu. On ne vous le proposera plus."))
+    return redirect("episodes:episode", pk=episode.pk)
+
+
 @guard(rules.close, loads=Episode, methods="POST")
 def close(request: HttpRequest, episode: Episode) -> HttpResponse:
     """Close it: one tap; what it had opened stops at once."""

@@ -258,6 +258,9 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "episodes.go_back_over": lambda c: {
         "episode": found(c, Episode, "person_id = :nora")
     },
+    "episodes.decline_review": lambda c: {
+        "episode": found(c, Episode, "person_id = :nora")
+    },
     "episodes.part_with": lambda c: {"person_id": c.claire},
     "episodes.leave_episodes": lambda c: {},
     "documents.prepare_share": lambda c: {

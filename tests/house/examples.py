@@ -377,6 +377,7 @@ EXAMPLES: dict[str, Example] = {
         lambda cast: (DIFFICULT(cast),), lambda cast: {"person": str(cast.marc)}
     ),
     "episodes:go_back_over": of(DIFFICULT),
+    "episodes:decline_review": of(DIFFICULT),
     "episodes:close": of(row("episodes_episode", "person_id = :karim")),
     "episodes:remove": of(row("episodes_named", "person_id = :claire")),
     # --- web --------------------------------------------------------------

@@ -76,6 +76,7 @@ SEEN_WHOLE = {
         "documents.WaitingShare",
         "documents.WritingSession",
         "episodes.Named",
+        "episodes.Review",
         "circles.Tie",
         "questionnaires.Opening",
         "journal.Lending",
@@ -98,6 +99,7 @@ SEEN_WHOLE = {
     ("documents.Agreement", "nora"),
     ("documents.Agreement", "claire"),
     ("episodes.Named", "claire"),
+    ("episodes.Declined", "aicha"),
 }
 
 
