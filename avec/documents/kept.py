@@ -23,8 +23,8 @@ from avec.documents.models import (
 from avec.foundation.compiled import Kept
 from avec.people.models import Affiliation
 
-# What a row of ``parts_drafts_and_form`` is about.
-PART, DRAFT, FORM = "part", "draft", "form"
+# What a row of ``around_the_words`` is about.
+PART, DRAFT, FORM, SESSION = "part", "draft", "form", "session"
 
 
 @Kept
@@ -128,22 +128,12 @@ def blocks_in(viewer: Viewer, document_id: UUID) -> QuerySet:
 
 
 @Kept
-def own_blocks(viewer: Viewer, document_id: UUID) -> QuerySet:
-    """Find the repeated parts of one's own document, in order."""
-    return (
-        Block.objects.of(viewer)
-        .filter(document_id=document_id, removed_at=None)
-        .order_by("position", "pk")
-        .values_list("pk", "section_key")
-    )
-
-
-@Kept
-def parts_drafts_and_form(viewer: Viewer, document_id: UUID, key: str) -> QuerySet:
+def around_the_words(viewer: Viewer, document_id: UUID, key: str) -> QuerySet:
     """Find what the page of one's own document needs besides its words, at once.
 
     Rows of (what, key, section, question, number): its repeated parts in order, where
-    one has begun to type, and the newest version of this form of the house.
+    one has begun to type, the newest version of this form of the house, and the
+    writing sessions that are open.
     """
     nowhere = Value("", TextField())
     parts = Block.objects.of(viewer).filter(document_id=document_id, removed_at=None)
@@ -151,6 +141,7 @@ def parts_drafts_and_form(viewer: Viewer, document_id: UUID, key: str) -> QueryS
     forms = TemplateVersion.objects.visible_to(viewer).filter(
         key=key, organization_id=None
     )
+    sessions = WritingSession.objects.of(viewer).running()
     return (
         parts.values_list(
             Value(PART, TextField()), "pk", "section_key", nowhere, "position"
@@ -166,6 +157,9 @@ def parts_drafts_and_form(viewer: Viewer, document_id: UUID, key: str) -> QueryS
             forms.order_by("-number").values_list(
                 Value(FORM, TextField()), "pk", nowhere, nowhere, "number"
             )[:1],
+            sessions.filter(document_id=document_id).values_list(
+                Value(SESSION, TextField()), "pk", nowhere, nowhere, Value(0)
+            ),
             all=True,
         )
         .order_by("position", "pk")
@@ -190,17 +184,6 @@ def divergences_at(viewer: Viewer, document_id: UUID, question_key: str) -> Quer
         Divergence.objects.of(viewer)
         .filter(document_id=document_id, question_key=question_key)
         .order_by("raised_at")
-    )
-
-
-@Kept
-def drafts_in(viewer: Viewer, document_id: UUID) -> QuerySet:
-    """Find where the viewer has begun to type in a document."""
-    return (
-        Draft.objects.visible_to(viewer)
-        .filter(document_id=document_id)
-        .order_by("kept_at")
-        .values_list("section_key", "question_key", "block_id")
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -62,11 +62,11 @@ class Asked:
     """
 
     question: Question
-    own: list[Voice] = field(default_factory=list)
-    others: list[Voice] = field(default_factory=list)
-    together: list[Voice] = field(default_factory=list)
-    proposed: list[Voice] = field(default_factory=list)
-    before: list[Voice] = field(default_factory=list)
+    own: Sequence[Voice] = ()
+    others: Sequence[Voice] = ()
+    together: Sequence[Voice] = ()
+    proposed: Sequence[Voice] = ()
+    before: Sequence[Voice] = ()
 
     @property
     def is_silent(self) -> bool:
@@ -82,13 +82,12 @@ class Asked:
 
         Nothing is taken out: if one of them takes a yes back, their words stand again.
         """
-        self.before = [*self.together[:-1], *self.before]
-        self.together = self.together[-1:]
-        for common in self.together:
-            for pile in (self.own, self.others):
-                behind = [v for v in pile if v.is_behind(common)]
-                self.before += behind
-                pile[:] = [v for v in pile if v not in behind]
+        *earlier, common = self.together
+        behind = [v for v in (*self.own, *self.others) if v.is_behind(common)]
+        self.before = [*earlier, *self.before, *behind]
+        self.together = [common]
+        self.own = [v for v in self.own if v not in behind]
+        self.others = [v for v in self.others if v not in behind]
 
 
 @dataclass(slots=True)
@@ -107,6 +106,9 @@ class Laid:
     section: Section
     groups: list[Group]
 
+
+# One text after the other, without what :func:`json.loads` looks at around each.
+_read = json.JSONDecoder().raw_decode
 
 # Where something is said (section, question, block), and by which voice.
 _Said = tuple[str, str, UUID | None, Voice]
@@ -166,7 +168,7 @@ def published_rows(
         if sealed is None:
             continue
         opener = opener if opener and opener.owner_id == owner_id else Opener(owner_id)
-        content = json.loads(opener.open(VersionItem.sealed_as, id_, sealed))
+        content, _end = _read(opener.open(VersionItem.sealed_as, id_, sealed))
         voice = Voice(
             id_,
             author_id,
@@ -243,7 +245,7 @@ def working_rows(
         if sealed is None:
             continue
         opener = opener if opener and opener.owner_id == owner_id else Opener(owner_id)
-        content = json.loads(opener.open(Passage.sealed_as, id_, sealed))
+        content, _end = _read(opener.open(Passage.sealed_as, id_, sealed))
         is_view = mode in (Mode.VIEW, Mode.TOGETHER)
         voice = Voice(
             id_,
@@ -329,22 +331,26 @@ def lay_out(
 
 
 def _asked(question: Question, voices: Sequence[Voice], around: Around | None) -> Asked:
-    asked = Asked(question, [], [], [], [], [])
     if not voices:
-        return asked
+        return Asked(question)
     kind = REGISTER[question.type]
+    own: list[Voice] = []
+    others: list[Voice] = []
+    together: list[Voice] = []
+    proposed: list[Voice] = []
     for voice in voices:
         voice.rows = kind.rows(voice.content, question, around)
         if voice.quality == Quality.PERSON:
-            asked.own.append(voice)
+            own.append(voice)
         elif voice.quality == Quality.WE:
             voice.rows = [Row(voice.content["text"])]
-            (asked.proposed if voice.is_waiting else asked.together).append(voice)
+            (proposed if voice.is_waiting else together).append(voice)
         else:
             # Other voices speak in plain words, whatever the kind of question.
             if not voice.rows and voice.content.get("text"):
                 voice.rows = [Row(voice.content["text"])]
-            asked.others.append(voice)
-    if asked.together:
+            others.append(voice)
+    asked = Asked(question, own, others, together, proposed)
+    if together:
         asked.make_way()
     return asked

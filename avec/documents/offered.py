@@ -47,22 +47,25 @@ class Surroundings(NamedTuple):
     blocks: list[tuple[UUID, str]]
     drafts: set[tuple[str, str, UUID | None]]
     newer: int | None
+    is_written_with_somebody: bool
 
 
 def surroundings(viewer: Viewer, document: Document) -> Surroundings:
-    """Find its repeated parts, where one has begun to type, and a newer form if any."""
+    """Find all of it: parts, beginnings of words, a newer form, an open session."""
     now = version_of(document.template_version_id)
-    blocks, drafts, newest = [], set(), []
-    for what, key, section, question, number in kept.parts_drafts_and_form(
+    blocks, drafts, newest, in_session = [], set(), [], False
+    for what, key, section, question, number in kept.around_the_words(
         viewer, document.pk, now.key
     ):
         if what == kept.PART:
             blocks.append((key, section))
         elif what == kept.DRAFT:
             drafts.add((section, question, key))
+        elif what == kept.SESSION:
+            in_session = True
         else:
             newest.append(number)
     if now.organization_id is not None:
         newest = kept.newest_of_place(viewer, now.key, now.organization_id)
     newer = next((number for number in newest if number > now.number), None)
-    return Surroundings(blocks, drafts, newer)
+    return Surroundings(blocks, drafts, newer, in_session)

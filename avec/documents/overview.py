@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from avec.documents.layout import Asked, Group, Laid
 from avec.documents.shapes import Question, Section
-from avec.foundation.addresses import around_last_word
+from avec.foundation.addresses import around_last_key, around_last_word
 
 FIRST_WORDS = 90
 NAME_WORDS = 60
@@ -31,11 +31,22 @@ class Line(NamedTuple):
     waits: bool
 
 
+class Lines(NamedTuple):
+    """The questions of a section, or of one of its repeated parts, which has a name.
+
+    ``put_away`` is where a repeated part is put away, and the words of that button.
+    """
+
+    name: str
+    lines: list[Line]
+    put_away: tuple[str, str] | None
+
+
 class Part(NamedTuple):
     """One section of a document, its groups each with their name and lines."""
 
     section: Section
-    groups: list[tuple[Group, str, list[Line]]]
+    groups: list[Lines]
 
 
 NOTHING_ELSEWHERE: Mapping[str, str] = {}
@@ -52,20 +63,29 @@ def overview(
     ``elsewhere`` gives the route of each question answered by an act of its own.
     """
     states = _states()
+    before, after = around_last_key("documents:remove_block")
+    words = _("Ranger « %(name)s »")
     parts = []
     for one in laid:
         key = one.section.key
         begin, end = around_last_word("documents:question", document_id, key)
         groups = []
         for group in one.groups:
-            block = f"?bloc={group.block_id}" if group.block_id else ""
+            name = block_name(one.section, group)
+            block, put_away = "", None
+            if group.block_id:
+                part = str(group.block_id)
+                block = f"?bloc={part}"
+                put_away = f"{before}{part}{after}", words % {"name": name}
             lines = []
             for asked in group.asked:
                 question = asked.question
                 if question.key in elsewhere:
                     lines.append(_act(document_id, question, elsewhere[question.key]))
                     continue
-                is_started = (key, question.key, group.block_id) in started
+                is_started = (
+                    bool(started) and (key, question.key, group.block_id) in started
+                )
                 state, waits = states[_state(asked, is_started=is_started)]
                 lines.append(
                     Line(
@@ -77,7 +97,7 @@ def overview(
                         waits,
                     )
                 )
-            groups.append((group, block_name(one.section, group), lines))
+            groups.append(Lines(name, lines, put_away))
         parts.append(Part(one.section, groups))
     return parts
 
@@ -100,9 +120,8 @@ def _states() -> dict[str, tuple[str, bool]]:
 
 
 def _state(asked: Asked, *, is_started: bool) -> str:
-    for said in asked.own:
-        if said.is_waiting:
-            return "awaits her yes"
+    if asked.own and any(said.is_waiting for said in asked.own):
+        return "awaits her yes"
     if is_started:
         return "begun"
     if asked.proposed:

@@ -47,7 +47,16 @@ def around_last_word(route: str, *args: Any) -> tuple[str, str]:
     For a list of places of one thing: each address is the beginning, its own word,
     and the end. The word is a slug.
     """
-    before, _, after = url(route, *args, _PLACES[str][-1]).rpartition(_PLACES[str][-1])
+    return _around(route, args, _PLACES[str][-1])
+
+
+def around_last_key(route: str, *args: Any) -> tuple[str, str]:
+    """Return what stands before and after the last identifier, as above."""
+    return _around(route, args, _PLACES[UUID][-1])
+
+
+def _around(route: str, args: tuple[Any, ...], place: Any) -> tuple[str, str]:
+    before, _, after = url(route, *args, place).rpartition(str(place))
     return before, after
 
 

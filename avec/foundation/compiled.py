@@ -139,7 +139,7 @@ class Kept:
             *_numbered(sql, parameters, {_PERSON, _AFFILIATION, *stand_ins}),
             compiler,
             converters,
-            _shape(queryset),
+            _shape(queryset, compiler),
         )
 
 
@@ -152,10 +152,7 @@ class _Compiled:
     distinct: tuple[Any, ...]
     compiler: Any
     converters: Any
-    shape: Callable[[Any, list], list]
-
-    def shaped(self, rows: list) -> list:
-        return self.shape(self.compiler, rows)
+    shaped: Callable[[list], list]
 
 
 def _numbered(
@@ -185,30 +182,41 @@ def _numbered(
     return "".join(pieces), tuple(distinct)
 
 
-def _shape(queryset: QuerySet) -> Callable[[Any, list], list]:
+def _shape(queryset: QuerySet, compiler: Any) -> Callable[[list], list]:
     """Return how rows become what this queryset holds."""
     kind = queryset._iterable_class
-    shapes: dict[type, Callable[[Any, list], list]] = {
-        ModelIterable: _instances,
-        ValuesListIterable: lambda compiler, rows: rows,
-        FlatValuesListIterable: lambda compiler, rows: [row[0] for row in rows],
-    }
-    return shapes[kind]
+    if kind is ValuesListIterable:
+        return list
+    if kind is FlatValuesListIterable:
+        return _first_column
+    if kind is ModelIterable:
+        return _instances(compiler)
+    raise TypeError(kind)
 
 
-def _instances(compiler: Any, rows: list) -> list:
-    """Make instances of rows, as Django does for a queryset of instances."""
+def _first_column(rows: list) -> list:
+    return [row[0] for row in rows]
+
+
+def _instances(compiler: Any) -> Callable[[list], list]:
+    """Return how rows become instances, as Django does for such a queryset."""
     about, select = compiler.klass_info, compiler.select
     start, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
     # The stubs are those of a later Django, which asks for one thing more.
     related = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg] # see above
-    made = []
-    for row in rows:
-        one = about["model"].from_db(connection.alias, names, row[start:end])
-        for populator in related:
-            populator.populate(row, one)
-        for name, place in compiler.annotation_col_map.items():
-            setattr(one, name, row[place])
-        made.append(one)
+    annotations = tuple(compiler.annotation_col_map.items())
+    from_db, alias = about["model"].from_db, connection.alias
+
+    def made(rows: list) -> list:
+        instances = []
+        for row in rows:
+            one = from_db(alias, names, row[start:end])
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in annotations:
+                setattr(one, name, row[place])
+            instances.append(one)
+        return instances
+
     return made

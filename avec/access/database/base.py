@@ -76,6 +76,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 [ticket(viewer, self.connection.info.backend_pid)],
             )
 
+    def _commit(self) -> None:
+        if self.is_watched or self.connection is None:
+            super()._commit()  # type: ignore[misc] # not in the stubs
+            return
+        with self.wrap_database_errors:
+            self._plans.commit()
+
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc] # not in the stubs

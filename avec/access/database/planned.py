@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import itertools
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.abc import Transformer
+from psycopg.adapt import PyFormat
+from psycopg.adapt import Transformer as Adapting
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
+
+
+class _Plan(NamedTuple):
+    """A statement this connection has planned, and what reads its rows."""
+
+    name: bytes
+    reading: Transformer
 
 
 class Plans:
@@ -23,12 +32,13 @@ class Plans:
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self._connection = connection
-        self._names: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self._plans: dict[tuple[str, tuple[int, ...]], _Plan] = {}
         self._numbers = itertools.count()
+        self._sending: Transformer = Adapting(connection)
 
     def forget(self) -> None:
         """Plan again: psycopg throws every plan of a connection away at a rollback."""
-        self._names.clear()
+        self._plans.clear()
 
     def ask(self, question: str, values: list[Any]) -> list[tuple]:
         """Ask, with the values apart from the text, and return every row.
@@ -43,35 +53,78 @@ class Plans:
             with psycopg.RawCursor(self._connection) as cursor:
                 cursor.execute(question, values, binary=True)
                 return cursor.fetchall()
-        self._begin()
         link = self._connection.pgconn
-        adapting = Transformer(self._connection)
-        sent = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
-        kind = (question, adapting.types or ())
-        name = self._names.get(kind)
-        if name is None:
-            name = f"avec_{next(self._numbers)}".encode()
-            planned = link.prepare(name, question.encode(), adapting.types)
-            _sure(planned, ExecStatus.COMMAND_OK)
-            self._names[kind] = name
-        found = _sure(
-            link.exec_prepared(name, sent, adapting.formats, Format.BINARY),  # type: ignore[arg-type] # None is NULL
-            ExecStatus.TUPLES_OK,
+        adapting = self._sending
+        sent: Any = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
+        plan = self._plans.get((question, adapting.types or ()))
+        begins = (
+            not self._connection.autocommit
+            and link.transaction_status == TransactionStatus.IDLE
         )
-        adapting.set_pgresult(found)
-        return adapting.load_rows(0, found.ntuples, tuple)
+        if plan is None or not begins:
+            if begins:
+                _sure(link.exec_(b"BEGIN"), ExecStatus.COMMAND_OK)
+            if plan is not None:
+                answer = link.exec_prepared(
+                    plan.name, sent, adapting.formats, Format.BINARY
+                )
+                return _read(answer, plan.reading)
+            return self._ask_first(question, sent)
+        return _read(_begin_and_ask(link, plan.name, sent, adapting), plan.reading)
 
-    def _begin(self) -> None:
-        """Begin as psycopg would before its first statement, at the usual level."""
+    def _ask_first(self, question: str, sent: Any) -> list[tuple]:
+        """Plan a question, ask it, and learn how its rows are read."""
+        link, adapting = self._connection.pgconn, self._sending
+        types = adapting.types or ()
+        name = f"avec_{next(self._numbers)}".encode()
+        planned = link.prepare(name, question.encode(), types)
+        _sure(planned, ExecStatus.COMMAND_OK)
+        answer = link.exec_prepared(name, sent, adapting.formats, Format.BINARY)
+        found = _sure(answer, ExecStatus.TUPLES_OK)
+        reading = Adapting(self._connection)
+        reading.set_pgresult(found)
+        self._plans[question, types] = _Plan(name, reading)
+        return reading.load_rows(0, found.ntuples, tuple)
+
+    def commit(self) -> None:
+        """End the transaction, if one began; what was written stands.
+
+        :raises psycopg.Error: as psycopg does.
+        """
         link = self._connection.pgconn
-        if self._connection.autocommit:
-            return
-        if link.transaction_status == TransactionStatus.IDLE:
-            _sure(link.exec_(b"BEGIN"), ExecStatus.COMMAND_OK)
+        if link.transaction_status != TransactionStatus.IDLE:
+            _sure(link.exec_(b"COMMIT"), ExecStatus.COMMAND_OK)
 
 
-def _sure(result: PGresult, wanted: ExecStatus) -> PGresult:
+def _begin_and_ask(
+    link: PGconn, name: bytes, sent: Any, adapting: Transformer
+) -> PGresult:
+    """Begin, as psycopg would before its first statement, and ask on the same way."""
+    link.enter_pipeline_mode()
+    try:
+        link.send_query_params(b"BEGIN", None)
+        link.send_query_prepared(name, sent, adapting.formats, Format.BINARY)
+        link.pipeline_sync()
+        begun, _end = link.get_result(), link.get_result()
+        answer, _end = link.get_result(), link.get_result()
+        link.get_result()  # the end of what was sent
+    finally:
+        link.exit_pipeline_mode()
+    _sure(begun, ExecStatus.COMMAND_OK)
+    return _sure(answer, ExecStatus.TUPLES_OK)
+
+
+def _read(answer: PGresult, reading: Transformer) -> list[tuple]:
+    """Read the rows of a statement as they were read the first time."""
+    found = _sure(answer, ExecStatus.TUPLES_OK)
+    reading.set_pgresult(found, set_loaders=False)
+    return reading.load_rows(0, found.ntuples, tuple)
+
+
+def _sure(result: PGresult | None, wanted: ExecStatus) -> PGresult:
     """Return what PostgreSQL answered, unless it is an error."""
+    if result is None:
+        raise psycopg.OperationalError
     if result.status != wanted:
         raise error_from_result(result)
     return result

@@ -24,6 +24,7 @@ from avec.documents.models import (
     VersionItem,
     WritingSession,
 )
+from avec.documents.offered import surroundings
 from avec.documents.overview import block_name
 from avec.documents.places import around, find_spot
 from avec.documents.views.blocks import blocks_of, disputed_in, only
@@ -467,12 +468,13 @@ def review(request, document):
     language = get_language()
     near = around(request.viewer, document, language)
     viewer = request.viewer
+    beside = surroundings(viewer, document)
     laid = working_rows(
         kept.what_stands(viewer, document.pk),
         document.form_in(language),
         name=request.person.name,
         disputed=disputed_in(viewer, document),
-        blocks=kept.own_blocks(viewer, document.pk),
+        blocks=beside.blocks,
         around=near,
     )
     return render(
@@ -484,7 +486,7 @@ def review(request, document):
             "laid": laid,
             "block_name": block_name,
             "waiting": len(kept.dictated_in(viewer, document.pk)),
-            "drafts": len(kept.drafts_in(viewer, document.pk)),
+            "drafts": len(beside.drafts),
             "readers": kept.readers_of(viewer, document.pk),
         },
     )

@@ -108,7 +108,9 @@ def document_page(request, document):
                 behaviour.elsewhere,
             ),
             "newer": near.newer,
-            "sessions": kept.sessions_in(viewer, document.pk),
+            "sessions": kept.sessions_in(viewer, document.pk)
+            if near.is_written_with_somebody
+            else [],
         },
     )
 
