@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -23,6 +24,7 @@ from avec.documents.fields.dates import said_date
 from avec.documents.layout import Laid, published
 from avec.documents.models import Passage, Version, VersionItem, form_of
 from avec.documents.sentences import published_title
+from avec.documents.shapes import Template
 from avec.people.models import Person
 
 NAME, DIRECTIVE, PASSAGE, OWN = "name", "directive", "passage", "own"
@@ -79,50 +81,78 @@ def _current(viewer: Viewer) -> Sequence[Version]:
 def lines_of(viewer: Viewer, version: Version, language: str) -> Iterator[Line]:
     """Give the lines that one published version offers to the card."""
     form = form_of(version.template_version_id, language)
-    source = published_title(
-        version.content.get("title") or form.title,
-        version.template_version_id,
-        language,
+    source = Source(
+        version.pk,
+        published_title(
+            version.content.get("title") or form.title,
+            version.template_version_id,
+            language,
+        ),
+        version.number,
+        version.published_at,
     )
-    marked = [question.key for question in form.questions() if question.card]
     erased = Passage.objects.of(viewer).filter(
         document_id=version.document_id, sealed=None
     )
     items = (
         VersionItem.objects.visible_to(viewer)
-        .filter(version=version, question_key__in=marked)
+        .filter(version=version, question_key__in=on_cards(form))
         .exclude(passage_id__in=erased.values("pk"))
     )
-    if form.behaviour == "directive":
-        yield _that_directives_exist(version, source)
     passages = dict(items.values_list("pk", "passage_id"))
-    for question, voice in _spoken_by_her(published(items, form)):
+    yield from lines_laid(source, form, published(items, form), passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The published version that lines are taken from."""
+
+    version_id: UUID
+    title: str
+    number: int
+    published_at: datetime
+
+
+def on_cards(form: Template) -> list[str]:
+    """Return the keys of the questions whose answers may go on a card."""
+    return [question.key for question in form.questions() if question.card]
+
+
+def lines_laid(
+    source: Source, form: Template, laid: Sequence[Laid], passages: dict[UUID, UUID]
+) -> Iterator[Line]:
+    """Give the lines of published words already read; ``passages`` by item."""
+    version = str(source.version_id)
+    if form.behaviour == "directive":
+        yield _that_directives_exist(source)
+    for question, voice in _spoken_by_her(laid):
         about = short_of(question.key, question.prompt)
+        passage = str(passages[voice.id])
         for entry, text in enumerate(_texts(voice.rows)):
-            passage = str(passages[voice.id])
             yield Line(
                 f"{passage}.{entry}",
                 place_of(question.key, question.type),
                 text,
                 {
                     "kind": PASSAGE,
-                    "version": str(version.pk),
+                    "version": version,
                     "passage": passage,
                     "entry": entry,
                 },
                 about,
-                source,
+                source.title,
             )
 
 
-def _that_directives_exist(version: Version, source: str) -> Line:
+def _that_directives_exist(source: Source) -> Line:
     said = _("%(title)s : version %(number)s, %(day)s.") % {
-        "title": source,
-        "number": version.number,
-        "day": full_day(version.published_at),
+        "title": source.title,
+        "number": source.number,
+        "day": full_day(source.published_at),
     }
-    kept = {"kind": DIRECTIVE, "version": str(version.pk)}
-    return Line(f"version.{version.pk}", Place.DIRECTIVES, said, kept, source=source)
+    kept = {"kind": DIRECTIVE, "version": str(source.version_id)}
+    key = f"version.{source.version_id}"
+    return Line(key, Place.DIRECTIVES, said, kept, source=source.title)
 
 
 def _spoken_by_her(laid: Sequence[Laid]) -> Iterator[tuple[Any, Any]]:

@@ -22,7 +22,8 @@ from avec.documents import glyphs
 from avec.documents.chain import printed_code
 from avec.documents.typeset import pdf
 
-FORMS = {"poche": "wallet", "a4": "page"}
+A4 = "page"
+FORMS = {"poche": "wallet", "a4": A4}
 """How a form of print is named in an address, and in the printing itself."""
 
 _PAGE = Path(__file__).parent / "typst" / "card.typ"
@@ -32,9 +33,18 @@ _FOLD = 240
 
 
 def render_card(
-    read: CardRead, *, language: str, form: str, check_at: str, square: str = ""
+    read: CardRead,
+    *,
+    language: str,
+    form: str,
+    check_at: str,
+    square: str = "",
+    also: str = "",
 ) -> bytes:
-    """Give the PDF of a card; ``square`` is an address to draw for a camera."""
+    """Give the PDF of a card.
+
+    ``square`` is an address to draw for a camera, ``also`` a line beside the date.
+    """
     with override(language):
         data = {
             **_frame(language, form),
@@ -51,7 +61,15 @@ def render_card(
                 }
                 for part in read.parts
             ],
-            "made": _("Carte du %(day)s") % {"day": full_day(read.card.made_at)},
+            "made": "\n".join(
+                filter(
+                    None,
+                    [
+                        _("Carte du %(day)s") % {"day": full_day(read.card.made_at)},
+                        also,
+                    ],
+                )
+            ),
             "check": _("Est-elle à jour ? Code %(code)s, à écrire ici : %(address)s")
             % {
                 "code": printed_code(read.card.check_code),

@@ -104,12 +104,20 @@ def chosen_lines(
 
     A line whose words were erased, or whose version was taken back, is not there.
     """
-    there = {
-        (line.kept.get("version"), line.key): line
-        for version in versions
-        if version.revoked_at is None
-        for line in lines_of(viewer, version, language)
-    }
+    return lines_kept(
+        card,
+        (
+            line
+            for version in versions
+            if version.revoked_at is None
+            for line in lines_of(viewer, version, language)
+        ),
+    )
+
+
+def lines_kept(card: CrisisCard, readable: Iterable[Line]) -> list[Line]:
+    """Return the lines of a card in their order, among those that may be read."""
+    there = {(line.kept.get("version"), line.key): line for line in readable}
     lines = []
     for kept in card.content.get("lines", ()):
         place = Place(kept["place"])

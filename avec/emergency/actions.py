@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.card.reading import current_card
 from avec.circles.models import Tie
 from avec.documents.models import Document
 from avec.emergency import rules
@@ -23,6 +26,8 @@ from avec.emergency.refusals import (
     EnoughForToday,
     NeverMarked,
     NobodyNamed,
+    NoCard,
+    NoCardOpen,
     NotForTheTeam,
     NothingMarked,
     NothingPublished,
@@ -57,6 +62,7 @@ def answer(
     :raises NothingPublished: without a version.
     :raises NothingMarked: for a yes without a question.
     :raises NobodyNamed: for « only these people » without anybody.
+    :raises NoCard: for « only my card » without a card.
     :raises NotInYourCircle: if somebody outside her circle is to be told.
     """
     rules.answer.require(viewer, document)
@@ -75,6 +81,51 @@ def answer(
     kept = [mark for mark in dict.fromkeys(marks) if mark in known]
     if answer in WITH_MARKS and not kept:
         raise NothingMarked
+    said = _said(viewer, answer, named, also_tell)
+    if answer == Answer.CARD and not _card_may_open(viewer):
+        answer_for_card(viewer=viewer, answer=Answer.YES, also_tell=also_tell)
+    _answers_of(viewer, document).update(ended_at=DatabaseNow())
+    consent = Consent.objects.create(
+        owner_id=document.owner_id,
+        document=document,
+        marks=kept if answer in WITH_MARKS else [],
+        **said,
+    )
+    record("emergency.answered", viewer=viewer, about=consent)
+    return consent
+
+
+@transaction.atomic
+def answer_for_card(
+    *,
+    viewer: Viewer,
+    answer: Answer,
+    named: Sequence[UUID] = (),
+    also_tell: UUID | None = None,
+) -> Consent:
+    """Answer beforehand for one's crisis card. What was answered before ends.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    :raises NoCard: without a card.
+    :raises NobodyNamed: for « only these people » without anybody.
+    :raises NotInYourCircle: if somebody outside her circle is to be told.
+    """
+    rules.answer_for_card.require(viewer)
+    # One at a time: two windows give two answers, one after the other.
+    me = Person.objects.visible_to(viewer).filter(pk=viewer.person_id)
+    me.select_for_update(no_key=True).get()
+    if current_card(viewer) is None:
+        raise NoCard
+    said = _said(viewer, answer, named, also_tell)
+    _answers_of(viewer, None).update(ended_at=DatabaseNow())
+    consent = Consent.objects.create(owner_id=viewer.person_id, **said)
+    record("emergency.answered", viewer=viewer, about=consent)
+    return consent
+
+
+def _said(
+    viewer: Viewer, answer: Answer, named: Sequence[UUID], also_tell: UUID | None
+) -> dict[str, Any]:
     if answer == Answer.NAMED and not named:
         raise NobodyNamed
     ties = Tie.objects.visible_to(viewer).filter(
@@ -82,23 +133,20 @@ def answer(
     )
     if also_tell is not None and not ties.exists():
         raise NotInYourCircle
-    _end_answers(viewer, document)
-    consent = Consent.objects.create(
-        owner_id=document.owner_id,
-        document=document,
-        answer=answer,
-        marks=kept if answer in WITH_MARKS else [],
-        named_ids=list(dict.fromkeys(named)) if answer == Answer.NAMED else [],
-        also_tell_id=also_tell if answer != Answer.NO else None,
-    )
-    record("emergency.answered", viewer=viewer, about=consent)
-    return consent
+    return {
+        "answer": answer,
+        "named_ids": list(dict.fromkeys(named)) if answer == Answer.NAMED else [],
+        "also_tell_id": also_tell if answer != Answer.NO else None,
+    }
 
 
-def _end_answers(viewer: Viewer, document: Document) -> None:
-    Consent.objects.visible_to(viewer).running().filter(document=document).update(
-        ended_at=DatabaseNow()
-    )
+def _answers_of(viewer: Viewer, document: Document | None) -> QuerySet:
+    return Consent.objects.visible_to(viewer).running().filter(document=document)
+
+
+def _card_may_open(viewer: Viewer) -> bool:
+    answers = _answers_of(viewer, None).filter(answer__in=WITH_MARKS)
+    return current_card(viewer) is not None and answers.exists()
 
 
 @transaction.atomic
@@ -180,6 +228,18 @@ def try_to_open(
     if said != "opened":
         return None
     return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
+
+
+@transaction.atomic
+def print_card(*, viewer: Viewer, attempt: Attempt) -> None:
+    """Write that the card of one's opening goes on paper. She reads it.
+
+    :raises NotAllowed: unless a card is in the viewer's own running opening.
+    :raises NoCardOpen: once it is taken back, or another card is made.
+    """
+    rules.print_card.require(viewer, attempt)
+    if not ask("SELECT avec.print_emergency_card(%s)", attempt.pk):
+        raise NoCardOpen
 
 
 @transaction.atomic

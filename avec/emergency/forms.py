@@ -79,20 +79,15 @@ class TryForm(IdentityForm):
     )
 
 
-class AnswerForm(_Kind):
-    """Her answer for one document, the questions she ticks, whom she names."""
+class _AnswersForm(_Kind):
+    """An answer, whom she names, and whom else to tell."""
 
     answer = forms.ChoiceField(
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une réponse.")},
-        label=_(
-            "En cas d’urgence, quelqu’un de l’équipe de crise peut-il ouvrir ces pages"
-            " sans me joindre ?"
-        ),
         help_text=_("Sans réponse, c’est non."),
     )
-    marks = forms.MultipleChoiceField(required=False)
     named = forms.TypedMultipleChoiceField(
         required=False,
         coerce=UUID,
@@ -114,18 +109,46 @@ class AnswerForm(_Kind):
     def __init__(
         self,
         *args: Any,
-        marks: Iterable[str],
         named: Iterable[tuple[str, str]],
         circle: Iterable[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._of("marks").choices = [(mark, mark) for mark in marks]
         self._of("named").choices = list(named)
         self._of("also_tell").choices = [("", _("Personne d’autre")), *circle]
 
     def _of(self, name: str) -> Any:
         return self.fields[name]
+
+
+class AnswerForm(_AnswersForm):
+    """Her answer for one document, and the questions she ticks."""
+
+    marks = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, marks: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._of("answer").label = _(
+            "En cas d’urgence, quelqu’un de l’équipe de crise peut-il ouvrir ces pages"
+            " sans me joindre ?"
+        )
+        self._of("marks").choices = [(mark, mark) for mark in marks]
+
+
+class CardAnswerForm(_AnswersForm):
+    """Her answer for her crisis card, whole as it is made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._of("answer").label = _(
+            "En cas d’urgence, quelqu’un de l’équipe de crise peut-il ouvrir ma carte"
+            " de crise sans me joindre ?"
+        )
+        self._of("answer").choices = [
+            (Answer.YES, _("Oui, ma carte")),
+            (Answer.NAMED, Answer.NAMED.label),
+            (Answer.NO, Answer.NO.label),
+        ]
 
 
 class VoiceForm(_Kind):

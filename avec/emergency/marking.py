@@ -76,7 +76,7 @@ def laid_pages(rows: list[tuple], language: str) -> list[Page]:
         lines = list(group)
         _version, template_id, published_at, cover, *_rest = lines[0]
         form = form_of(template_id, language)
-        covered = _cover(version_id, lines[0][5], cover)
+        covered = cover_of(version_id, lines[0][5], cover)
         pages.append(
             Page(
                 covered.get("title") or form.title,
@@ -88,6 +88,7 @@ def laid_pages(rows: list[tuple], language: str) -> list[Page]:
     return pages
 
 
-def _cover(version_id: UUID, owner_id: UUID, sealed: bytes) -> dict[str, str]:
+def cover_of(version_id: UUID, owner_id: UUID, sealed: bytes) -> dict[str, str]:
+    """Open what a version was published under: its title, and the name it gives."""
     version = Version(pk=version_id, owner_id=owner_id, sealed=sealed)
     return version.content

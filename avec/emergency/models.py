@@ -84,11 +84,13 @@ class Consent(Row):
     """What she answered beforehand for one document. Another answer is another row.
 
     ``marks`` names questions, as ``section/question``. What was marked later is not
-    in an opening that began before.
+    in an opening that began before. Without a document, it is about her crisis card.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     answer = models.CharField(max_length=10, choices=Answer)
     marks = ArrayField(models.CharField(max_length=121), default=list)
     named_ids = ArrayField(models.UUIDField(), default=list)
@@ -115,12 +117,31 @@ class Consent(Row):
                 name="emergency_answer_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(answer__in=[Answer.YES, Answer.NAMED]) | Q(marks=[]),
+                condition=Q(
+                    answer__in=[Answer.YES, Answer.NAMED], document__isnull=False
+                )
+                | Q(marks=[]),
                 name="emergency_marks_need_a_yes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.CARD) | Q(document__isnull=False),
+                name="emergency_only_the_card_is_of_a_document",
+            ),
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(document=None, ended_at=None),
+                name="emergency_card_answered_once",
             ),
         ]
 
     def __str__(self):
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Her answer, in words."""
+        if self.document_id is None and self.answer == Answer.YES:
+            return str(_("Oui, ma carte"))
         return self.get_answer_display()
 
 
@@ -201,6 +222,8 @@ class Attempt(Row):
     consent_ids = ArrayField(models.UUIDField(), default=list)
     told_ids = ArrayField(models.UUIDField(), default=list)
     questions = models.IntegerField(default=0)
+    card_id = models.UUIDField(null=True)
+    printed_at = models.DateTimeField(null=True)
     voice = models.BinaryField(null=True)
     voice_at = models.DateTimeField(null=True)
 

@@ -27,10 +27,7 @@ def emergency_files(viewer: Viewer) -> Iterator[File]:
         [
             Block(
                 _("Ce que j’ai répondu d’avance"),
-                facts=[
-                    (full_moment(one.answered_at), one.get_answer_display())
-                    for one in consents
-                ],
+                facts=[(full_moment(one.answered_at), one.said) for one in consents],
             ),
             Block(
                 _("Ce qui a été demandé et ouvert chez moi"),
@@ -81,6 +78,7 @@ VERBS = {
     "emergency.found_no_more": gettext_lazy("n’est plus trouvable en urgence"),
     "emergency.opened": gettext_lazy("a ouvert des pages en urgence"),
     "emergency.read": gettext_lazy("a lu des pages ouvertes en urgence"),
+    "emergency.card_printed": gettext_lazy("a imprimé une carte ouverte en urgence"),
     "emergency.tried": gettext_lazy("a demandé une ouverture en urgence, refusée"),
     "emergency.refused": gettext_lazy("demande d’ouverture en urgence, refusée"),
     "emergency.looked_again": gettext_lazy("a relu une ouverture en urgence"),
@@ -106,6 +104,9 @@ LOOKS = {
     },
     "emergency.read": {
         "": gettext_lazy("%(who)s a lu vos pages ouvertes en urgence, %(when)s.")
+    },
+    "emergency.card_printed": {
+        "": gettext_lazy("%(who)s a imprimé votre carte de crise, %(when)s.")
     },
     "emergency.refused": {
         "": gettext_lazy(

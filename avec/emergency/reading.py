@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from avec.documents.fields.dates import said_date
 from avec.emergency.marking import Page, laid_pages
 from avec.emergency.models import Attempt, said_in
+from avec.emergency.narrow import rows_of
 from avec.emergency.words import REVIEW_WITHIN, Seat, Situation
-
-
-def _rows(question: str, *values: Any) -> list[tuple]:
-    return connection.ask_in_confidence(question, list(values))  # type: ignore[attr-defined] # our own backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Standing:
 
 def standing() -> Standing:
     """Ask where the viewer stands, under the hat they wear."""
-    row = _rows(
+    row = rows_of(
         "SELECT declared, suspended, proved, tries_left FROM avec.emergency_standing()"
     )[0]
     return Standing(*row)
@@ -40,13 +34,13 @@ def standing() -> Standing:
 def pages_of(attempt: Attempt, language: str) -> list[Page]:
     """Read what stands of one opening; nothing once it is over or taken back."""
     return laid_pages(
-        _rows("SELECT * FROM avec.emergency_pages(%s)", attempt.pk), language
+        rows_of("SELECT * FROM avec.emergency_pages(%s)", attempt.pk), language
     )
 
 
 def name_of(attempt: Attempt) -> str:
     """Tell whose pages are open, while they are."""
-    rows = _rows("SELECT avec.emergency_name(%s)", attempt.pk)
+    rows = rows_of("SELECT avec.emergency_name(%s)", attempt.pk)
     return (rows[0][0] if rows else "") or ""
 
 
@@ -66,13 +60,13 @@ class Reader:
 
 def readers() -> dict[UUID, Reader]:
     """Name who tried to open the viewer's pages, try by try."""
-    rows = _rows("SELECT attempt, name, function, place FROM avec.emergency_record()")
+    rows = rows_of("SELECT attempt, name, function, place FROM avec.emergency_record()")
     return {attempt: Reader(*about) for attempt, *about in rows}
 
 
 def told() -> list[tuple[str, datetime]]:
     """List openings that people who trust the viewer asked to have told."""
-    rows = _rows("SELECT attempt, name, at FROM avec.emergency_told()")
+    rows = rows_of("SELECT attempt, name, at FROM avec.emergency_told()")
     return [(name, at) for _attempt, name, at in rows]
 
 
@@ -91,7 +85,7 @@ class Declared:
 
 def crisis_teams() -> list[Declared]:
     """Name everyone who is declared in a crisis team today, place by place."""
-    return [Declared(*row) for row in _rows("SELECT * FROM avec.crisis_teams()")]
+    return [Declared(*row) for row in rows_of("SELECT * FROM avec.crisis_teams()")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +99,8 @@ class ToReview:
     her_voice: str
     at: datetime
     questions: int
+    card: bool
+    printed: bool
     seat: str
 
     @property
@@ -123,10 +119,10 @@ def to_review() -> list[ToReview]:
             said_in(key, words),
             said_in(key, voice, Attempt.voice_sealed_as),
             at,
-            questions,
+            *opened,
             str(Seat(seat).label),
         )
-        for key, name, function, place, why, words, voice, at, questions, seat in _rows(
+        for key, name, function, place, why, words, voice, at, *opened, seat in rows_of(
             "SELECT * FROM avec.emergency_to_review()"
         )
     ]
@@ -151,7 +147,7 @@ def counts() -> list[Counted]:
             refused,
             tuple(one for one in verdicts if one is not None),
         )
-        for day, opened, refused, *verdicts in _rows(
+        for day, opened, refused, *verdicts in rows_of(
             "SELECT * FROM avec.emergency_counts()"
         )
     ]

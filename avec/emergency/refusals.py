@@ -11,6 +11,18 @@ class NothingPublished(Refusal):
     sentence = _("Publiez d’abord une version : un brouillon ne s’ouvre jamais.")
 
 
+class NoCard(Refusal):
+    """There is no card to open."""
+
+    sentence = _("Composez d’abord votre carte de crise : il n’y a encore rien dessus.")
+
+
+class NoCardOpen(Refusal):
+    """No card is open here, or not any more."""
+
+    sentence = _("Aucune carte n’est ouverte ici. Rien ne s’imprime.")
+
+
 class NeverMarked(Refusal):
     """This kind of document is never opened in an emergency."""
 

@@ -14,6 +14,14 @@ def answer(viewer, document):
     return document.owner_id == viewer.person_id
 
 
+@rule(
+    "La personne dit d’avance si sa carte de crise peut s’ouvrir en urgence sans la"
+    " joindre. Sans réponse, c’est non."
+)
+def answer_for_card(viewer, _):
+    return True
+
+
 @rule("Un accord donné d’avance se reprend par la personne, tout de suite.")
 def withdraw(viewer, consent):
     return consent.owner_id == viewer.person_id
@@ -47,6 +55,14 @@ def ask_to_open(viewer, _):
 )
 def read(viewer, attempt):
     return type(attempt).objects.open_to(viewer).filter(pk=attempt.pk).exists()
+
+
+@rule(
+    "D’une ouverture en urgence, la carte de crise seule s’imprime, si elle y est, par"
+    " qui a ouvert. La personne le lit. Rien d’autre ne s’imprime ni ne s’emporte."
+)
+def print_card(viewer, attempt):
+    return attempt.card_id is not None and read.allows(viewer, attempt)
 
 
 @rule("La personne ajoute ses mots à ce qui s’est ouvert chez elle.")

@@ -12,6 +12,7 @@ class Answer(models.TextChoices):
     """What the person says beforehand of one document. No answer is a no."""
 
     YES = "yes", _("Oui, les questions que je coche")
+    CARD = "card", _("Seulement ma carte de crise")
     NAMED = "named", _("Seulement les personnes que je nomme")
     NO = "no", _("Non")
 

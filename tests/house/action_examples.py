@@ -213,6 +213,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "card.forget_on_closed_devices": lambda c: {},
     # --- emergency ----------------------------------------------------------
     "emergency.answer": lambda c: {"document": c.plan, "answer": "no"},
+    "emergency.answer_for_card": lambda c: {"answer": "no"},
     "emergency.withdraw": lambda c: {
         "consent": found(c, Consent, "owner_id = :nora"),
     },
@@ -222,6 +223,9 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         **just_proved(c),
         "situation": "life",
         "sentence": "Elle ne répond plus depuis ce matin.",
+    },
+    "emergency.print_card": lambda c: {
+        "attempt": found(c, Attempt, "owner_id = :nora"),
     },
     "emergency.add_voice": lambda c: {
         "attempt": found(c, Attempt, "owner_id = :nora"),

@@ -401,6 +401,7 @@ EXAMPLES: dict[str, Example] = {
     "emergency:findable": sends(given="Moi", family="Même", born="1990-02-03"),
     "emergency:no_more": plain(),
     "emergency:answer": of(plan, answer="no"),
+    "emergency:answer_for_card": sends(answer="no"),
     "emergency:withdraw": of(ANSWERED),
     "emergency:record": of(OPENED, words="Merci."),
     "emergency:ask": sends(
@@ -411,6 +412,7 @@ EXAMPLES: dict[str, Example] = {
         sentence="Elle ne répond plus depuis ce matin.",
     ),
     "emergency:pages": of(OPENED),
+    "emergency:card_paper": of(OPENED),
     "emergency:reviews": plain(),
     "emergency:review": of(OPENED, verdict="justified"),
     "emergency:teams": plain(),

@@ -237,6 +237,8 @@ CALLED_BY_THE_SITE = {
     "emergency_standing": "whether one is declared, suspended, proved; tries left",
     "try_emergency": "opened or refused: one word for whatever is not allowed",
     "emergency_pages": "sealed words she marked, of one's own running opening",
+    "emergency_card": "her card as it was when one opened it, while it runs",
+    "print_emergency_card": "writes that the card of one's running opening is printed",
     "emergency_name": "whose pages one has open, while they are",
     "emergency_record": "who tried to open one's own pages",
     "emergency_told": "openings that somebody asked one to be told of",

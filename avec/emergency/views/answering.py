@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
+from avec.card.reading import current_card, read_card
 from avec.circles.models import Tie
 from avec.documents.fields.dates import said_date
 from avec.documents.mine import documents_of
 from avec.documents.models import Document, form_of
 from avec.emergency import actions, rules
-from avec.emergency.forms import AnswerForm, IdentityForm, VoiceForm
+from avec.emergency.forms import AnswerForm, CardAnswerForm, IdentityForm, VoiceForm
 from avec.emergency.marking import SUGGESTED, can_be_marked, questions_of
 from avec.emergency.models import Attempt, Consent, Findable, Review
 from avec.emergency.reading import crisis_teams, readers, told
@@ -34,6 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         consent.document_id: consent
         for consent in Consent.objects.visible_to(viewer).running()
     }
+    card = current_card(viewer)
     documents = [
         (document, answers.get(document.document_id))
         for document in documents_of(viewer, language)
@@ -46,6 +48,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "emergency/mine.html",
         {
             "documents": documents,
+            "has_card": card is not None,
+            "for_card": answers.get(None),
             "findable": found,
             "identity": _identity(found) if found else "",
             "attempts": list(tried.order_by("-tried_at", "pk")[:SHOWN]),
@@ -113,6 +117,44 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
     )
 
 
+@signed_in(
+    "Chacun dit d’avance si sa carte de crise peut s’ouvrir en urgence.",
+    methods="GET POST",
+)
+def answer_for_card(request: HttpRequest) -> HttpResponse:
+    """Ask the question for the crisis card, shown as a reader would have it."""
+    viewer = request.viewer
+    card = current_card(viewer)
+    before = Consent.objects.visible_to(viewer).running().filter(document=None).first()
+    form = CardAnswerForm(
+        request.POST or None,
+        named=_declared(),
+        circle=_circle(request),
+        initial=_answered(before),
+    )
+    if request.method == "POST" and card is not None and form.is_valid():
+        said = form.cleaned_data
+        actions.answer_for_card(
+            viewer=viewer,
+            answer=Answer(said["answer"]),
+            named=said["named"],
+            also_tell=said["also_tell"],
+        )
+        messages.success(
+            request, _("C’est gardé. Vous changez d’avis quand vous voulez.")
+        )
+        return redirect("emergency:mine")
+    return render(
+        request,
+        "emergency/answer_card.html",
+        {
+            "form": form,
+            "read": read_card(viewer, card, get_language() or "fr") if card else None,
+        },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
 def _answered(before: Consent | None) -> dict:
     if before is None:
         return {"marks": []}
@@ -145,7 +187,7 @@ def _circle(request: HttpRequest) -> list[tuple[str, str]]:
 def withdraw(request: HttpRequest, consent: Consent) -> HttpResponse:
     """Take an answer back, in one gesture: from now on it is a no."""
     actions.withdraw(viewer=request.viewer, consent=consent)
-    messages.success(request, _("C’est repris. Rien ne s’ouvre plus de ce document."))
+    messages.success(request, _("C’est repris. Rien ne s’ouvre plus de cela."))
     return redirect("emergency:mine")
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
+from avec.card.choice import full_day
+from avec.card.printing import A4, render_card
 from avec.emergency import actions, rules
+from avec.emergency.carried import card_of
 from avec.emergency.forms import TryForm
 from avec.emergency.models import Attempt
 from avec.emergency.reading import name_of, pages_of, standing
@@ -53,13 +59,42 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @guard(rules.read, loads=Attempt)
 def pages(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Show the questions she marked. The reading is written with them."""
-    read = pages_of(attempt, get_language() or "fr")
-    if not read or attempt.owner_id is None:
+    """Show what she opened beforehand. The reading is written with it."""
+    language = get_language() or "fr"
+    read, card = pages_of(attempt, language), card_of(attempt, language)
+    if not (read or card) or attempt.owner_id is None:
         return render(request, "emergency/over.html", status=REFUSED)
     record_reading(viewer=request.viewer, subject=attempt.owner_id, about=attempt)
     return render(
         request,
         "emergency/pages.html",
-        {"attempt": attempt, "name": name_of(attempt), "pages": read},
+        {
+            "attempt": attempt,
+            "name": name_of(attempt),
+            "pages": read,
+            "card": card,
+            "made": full_day(card.card.made_at) if card else "",
+        },
     )
+
+
+@guard(rules.print_card, loads=Attempt)
+def card_paper(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Give the card on one page, the only paper of an opening. It is written."""
+    language = get_language() or "fr"
+    read = card_of(attempt, language)
+    actions.print_card(viewer=request.viewer, attempt=attempt)
+    if read is None:
+        return render(request, "emergency/over.html", status=REFUSED)
+    paper = render_card(
+        read,
+        language=language,
+        form=A4,
+        check_at=request.build_absolute_uri(reverse("documents:check")),
+        also=_("Imprimée pendant une ouverture en urgence, le %(day)s.")
+        % {"day": full_day(timezone.now())},
+    )
+    response = HttpResponse(paper, content_type="application/pdf")
+    # The name of the file says nothing: it stays in the list of downloads.
+    response["Content-Disposition"] = 'inline; filename="document.pdf"'
+    return response
