@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -14,11 +14,13 @@ from avec.documents import chain, rules
 from avec.documents.actions.facilitating import written_with
 from avec.documents.announcements import VersionPublished
 from avec.documents.models import Divergence, Document, Passage, Version, VersionItem
+from avec.documents.models.base import as_sealed
 from avec.documents.refusals import NothingToPublish
 from avec.documents.words import Mode, Quality
 from avec.foundation.announcements import announce
 from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
+from avec.people.narrow import ask
 from avec.vault.actions import Opener, Sealer
 
 
@@ -64,20 +66,26 @@ def _standing_in(_viewer: Viewer, document_id: UUID) -> QuerySet:
     )
 
 
-def item_for_digest(item: VersionItem, content: dict[str, Any]) -> dict[str, Any]:
+def said_for_digest(
+    said: Passage | VersionItem,
+    content: dict[str, Any],
+    *,
+    passage_id: UUID,
+    is_disputed: bool,
+) -> dict[str, Any]:
     """Return what the digest of a published passage is made of."""
     return {
-        "section": item.section_key,
-        "question": item.question_key,
-        "block": str(item.block_id or ""),
-        "passage": str(item.passage_id),
-        "author": str(item.author_id),
-        "mode": item.mode,
-        "quality": item.quality,
-        "relation": item.relation,
-        "answers": str(item.answers_id or ""),
-        "disputed": item.is_disputed,
-        "said_on": item.said_on.isoformat() if item.said_on else "",
+        "section": said.section_key,
+        "question": said.question_key,
+        "block": str(said.block_id or ""),
+        "passage": str(passage_id),
+        "author": str(said.author_id),
+        "mode": said.mode,
+        "quality": said.quality,
+        "relation": said.relation,
+        "answers": str(said.answers_id or ""),
+        "disputed": is_disputed,
+        "said_on": said.said_on.isoformat() if said.said_on else "",
         "content": content,
     }
 
@@ -124,16 +132,7 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
         "name": name,
         "with": written_with(viewer, document),
     }
-    opener, sealer = Opener(document.owner_id), Sealer(document.owner_id)
-    items = []
-    for position, passage in enumerate(passages):
-        item, content = _snapshot(
-            version, position, passage, passage.opened_by(opener), name
-        )
-        item.seal_with(sealer, content)
-        item.is_disputed = passage.pk in disputed
-        item.digest = chain.passage_digest(key, item_for_digest(item, content))
-        items.append(item)
+    items = _sealed_again(document.owner_id, key, passages, disputed, name)
     version.digest = chain.version_digest(
         version.previous_digest,
         version.number,
@@ -142,7 +141,9 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
         [item.digest for item in items],
     )
     version.save(force_insert=True)
-    VersionItem.objects.bulk_create(items)
+    columns = [list(column) for column in zip(*items, strict=True)]
+    if ask(SNAPSHOT, version.pk, *columns) != len(items):
+        raise RuntimeError(version.pk)  # a wall hid one: nothing is published
     if document.stopped_at is None:
         document.current_version = version
         document.save(update_fields=["current_version"])
@@ -151,34 +152,52 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
     return version
 
 
-def _snapshot(
-    version: Version,
-    position: int,
-    passage: Passage,
-    content: dict[str, Any],
-    name: str,
-) -> tuple[VersionItem, dict[str, Any]]:
-    if passage.mode not in (Mode.VIEW, Mode.TOGETHER):
-        content = {"answer": content, "name": name, "label": ""}
-    item = VersionItem(
-        version=version,
-        document_id=version.document_id,
-        owner_id=version.owner_id,
-        position=position,
-        section_key=passage.section_key,
-        question_key=passage.question_key,
-        block_id=passage.block_id,
-        passage_id=passage.pk,
-        author_id=passage.author_id,
-        mode=passage.mode,
-        quality=passage.quality,
-        relation=passage.relation,
-        answers_id=passage.answers_id,
-        said_on=passage.said_on,
-        written_at=passage.written_at,
-        only_named=passage.only_named,
-    )
-    return item, content
+class _Item(NamedTuple):
+    """What a published passage has that the passage has not."""
+
+    id: UUID
+    passage_id: UUID
+    sealed: bytes
+    digest: str
+    is_disputed: bool
+
+
+# The database copies what stands beside the words of each passage, in their order.
+SNAPSHOT = """
+WITH kept AS (
+  INSERT INTO documents_versionitem (id, sealed, version_id, document_id, owner_id,
+    position, section_key, question_key, block_id, passage_id, author_id, mode,
+    quality, relation, answers_id, is_disputed, said_on, written_at, digest, only_named)
+  SELECT i.id, i.sealed, %s, p.document_id, p.owner_id, i.place - 1, p.section_key,
+    p.question_key, p.block_id, p.id, p.author_id, p.mode, p.quality, p.relation,
+    p.answers_id, i.is_disputed, p.said_on, p.written_at, i.digest, p.only_named
+  FROM unnest(%s::uuid[], %s::uuid[], %s::bytea[], %s::text[], %s::boolean[])
+    WITH ORDINALITY AS i (id, passage_id, sealed, digest, is_disputed, place)
+  JOIN documents_passage p ON p.id = i.passage_id
+  RETURNING 1)
+SELECT count(*) FROM kept
+"""
+
+
+def _sealed_again(
+    owner_id: UUID, key: bytes, passages: list[Passage], disputed: set[UUID], name: str
+) -> list[_Item]:
+    """Seal the words of each passage for its place in a version, with its digest."""
+    opener, sealer = Opener(owner_id), Sealer(owner_id)
+    items = []
+    for passage in passages:
+        content = passage.opened_by(opener)
+        if passage.mode not in (Mode.VIEW, Mode.TOGETHER):
+            content = {"answer": content, "name": name, "label": ""}
+        is_disputed = passage.pk in disputed
+        said = said_for_digest(
+            passage, content, passage_id=passage.pk, is_disputed=is_disputed
+        )
+        item_id = uuid4()
+        sealed = sealer.seal(VersionItem.sealed_as, item_id, as_sealed(content))
+        digest = chain.passage_digest(key, said)
+        items.append(_Item(item_id, passage.pk, sealed, digest, is_disputed))
+    return items
 
 
 def _now():
@@ -221,7 +240,12 @@ def verify_document(document: Document) -> None:
         for item in version.items.order_by("position"):
             words = None
             if item.sealed is not None:
-                words = item_for_digest(item, item.content)
+                words = said_for_digest(
+                    item,
+                    item.content,
+                    passage_id=item.passage_id,
+                    is_disputed=item.is_disputed,
+                )
             entries.append(chain.Entry(item.digest, words))
         links.append(
             chain.Link(

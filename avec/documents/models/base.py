@@ -29,6 +29,10 @@ def ref_sql(*columns: str) -> str:
     return f"md5({parts})::uuid"
 
 
+# What is sealed is written as short as it can be.
+as_sealed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class SealedField(models.BinaryField):
     """Sealed words, sent to PostgreSQL like any other value.
 
@@ -72,5 +76,4 @@ class Sealed(Row):
 
     def seal_with(self, sealer: Sealer, content: dict[str, Any]) -> None:
         """Put in ``content``, when many words of one person are sealed."""
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        self.sealed = sealer.seal(self.sealed_as, self.pk, text)
+        self.sealed = sealer.seal(self.sealed_as, self.pk, as_sealed(content))
