@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Q
 
 from avec.access.viewer import Viewer
@@ -68,7 +69,6 @@ def open_for_oneself(
     return _open(viewer, episode, named, AlreadyMine)
 
 
-@transaction.atomic
 def open_for_somebody(
     *,
     viewer: Viewer,
@@ -85,7 +85,8 @@ def open_for_somebody(
 
     :raises NotAllowed: unless the viewer is in her circle, under a working hat.
     :raises SayWhy: without her agreement and without a reason.
-    :raises AlreadyOpen: when one is open; who asks learns nothing of it.
+    :raises AlreadyOpen: when one is open. The sentence says no more, and she reads in
+        her journal that it was asked.
     :raises TooLong: for an end that is past, or after two months.
     :raises NotNameable: for somebody who is not in the viewer's team.
     """
@@ -101,9 +102,15 @@ def open_for_somebody(
     )
     if not agreed:
         episode.seal_in(because.strip())
-    return _open(viewer, episode, named, AlreadyOpen)
+    try:
+        return _open(viewer, episode, named, AlreadyOpen)
+    except AlreadyOpen:
+        # A refusal keeps what was written before it.
+        record("episodes.asked", viewer=viewer, subject=person.pk, about=person)
+        raise
 
 
+@transaction.atomic
 def _open(
     viewer: Viewer,
     episode: Episode,
@@ -154,12 +161,23 @@ def name_somebody(*, viewer: Viewer, episode: Episode, person_id: UUID) -> Named
     there = standing.filter(episode=episode, person_id=person_id).first()
     if there is not None:
         return there
-    named = Named.objects.create(
-        episode=episode, person_id=person_id, named_by_id=viewer.person_id
-    )
+    named = _name(viewer, episode, person_id)
     record("episodes.named", viewer=viewer, subject=episode.person_id, about=episode)
     remind_named(viewer, episode, person_id)
     return named
+
+
+def _name(viewer: Viewer, episode: Episode, person_id: UUID) -> Named:
+    """Name somebody, unless she has taken them out: then she alone names them again."""
+    try:
+        with transaction.atomic():
+            return Named.objects.create(
+                episode=episode, person_id=person_id, named_by_id=viewer.person_id
+            )
+    except DatabaseError as error:
+        if "she took them out" not in str(error):
+            raise
+        raise NotNameable from None
 
 
 @transaction.atomic
@@ -170,7 +188,7 @@ def remove_somebody(*, viewer: Viewer, named: Named) -> None:
     """
     rules.remove.require(viewer, named)
     subject = named.episode.person_id
-    Named.objects.standing().filter(pk=named.pk).update(removed_at=DatabaseNow())
+    Named.objects.standing().filter(pk=named.pk).update(**_removed(viewer))
     record("episodes.removed", viewer=viewer, subject=subject, about=named.episode)
 
 
@@ -184,7 +202,11 @@ def part_with(*, viewer: Viewer, person_id: UUID) -> None:
     Named.objects.standing().filter(
         Q(episode__person_id=viewer.person_id, person_id=person_id)
         | Q(episode__person_id=person_id, person_id=viewer.person_id)
-    ).update(removed_at=DatabaseNow())
+    ).update(**_removed(viewer))
+
+
+def _removed(viewer: Viewer) -> dict[str, Any]:
+    return {"removed_at": DatabaseNow(), "removed_by": viewer.person_id}
 
 
 @transaction.atomic
@@ -274,6 +296,5 @@ def leave_episodes(*, viewer: Viewer) -> None:
     """
     rules.open_for_oneself.require(viewer)
     Episode.objects.of(viewer)._raw_delete("default")
-    Named.objects.standing().filter(person_id=viewer.person_id).update(
-        removed_at=DatabaseNow()
-    )
+    named = Named.objects.standing().filter(person_id=viewer.person_id)
+    named.update(**_removed(viewer))

@@ -30,7 +30,11 @@ def _kept_since() -> models.ExpressionWrapper:
 @asked_of_viewer
 def episodes_named(viewer: Viewer) -> models.QuerySet:
     """Find the moments the viewer is named in, and still reads."""
-    named = Named.objects.filter(person_id=viewer.person_id, removed_at=None)
+    named = Named.objects.filter(
+        Q(affiliation=None) | Q(affiliation__in=Affiliation.objects.running()),
+        person_id=viewer.person_id,
+        removed_at=None,
+    )
     still_read = named.filter(
         Q(episode__closed_at=None) | Q(episode__closed_at__gt=_kept_since()),
         episode__ends_at__gt=_kept_since(),
@@ -159,9 +163,15 @@ class NamedQuerySet(models.QuerySet):
     """People named, seen by whoever sees the moment."""
 
     def visible_to(self, viewer: Viewer) -> NamedQuerySet:
-        """Keep those of the moments the viewer sees."""
-        seen = Episode.objects.visible_to(viewer)
-        return self.filter(episode_id__in=seen.values("pk"))
+        """Keep those of the viewer's own moments, and who is there in the others.
+
+        Whom she took out is hers to know; who went away knows it of themselves.
+        """
+        return self.filter(
+            Q(episode__in=Episode.objects.of(viewer))
+            | Q(removed_at=None, episode_id__in=episodes_named(viewer))
+            | Q(person_id=viewer.person_id, removed_by_id=viewer.person_id)
+        )
 
     def standing(self) -> NamedQuerySet:
         """Keep those who are still named."""
@@ -171,7 +181,8 @@ class NamedQuerySet(models.QuerySet):
 class Named(Row):
     """Somebody is named for a difficult moment, one by one, never through a team.
 
-    To be named lets them read its sheet. It opens no document.
+    To be named lets them read its sheet. It opens no document. Who was named as
+    somebody of a team, by another of that team, is there as long as they are in it.
     """
 
     episode = models.ForeignKey(
@@ -179,8 +190,14 @@ class Named(Row):
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     named_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    affiliation = models.ForeignKey(
+        Affiliation, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     named_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())
     removed_at = models.DateTimeField(_("jusqu’à"), null=True)
+    removed_by = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="+"
+    )
 
     objects = NamedQuerySet.as_manager()
 

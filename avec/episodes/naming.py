@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
+from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.episodes.models import Episode
 from avec.people.models import Affiliation
 
@@ -22,7 +23,10 @@ def nameable(viewer: Viewer, episode: Episode) -> set[UUID]:
 
 
 def mates_of(viewer: Viewer) -> QuerySet[Affiliation]:
-    """Find the places of the people who act in the team of the viewer's hat."""
+    """Find the places of the people who act in the team of the viewer's hat.
+
+    Peers are not there: a person names them herself, never a team.
+    """
     hat = (
         Affiliation.objects.visible_to(viewer)
         .running()
@@ -31,6 +35,6 @@ def mates_of(viewer: Viewer) -> QuerySet[Affiliation]:
     return (
         Affiliation.objects.visible_to(viewer)
         .running()
-        .filter(team_id__in=hat.values("team_id"))
+        .filter(team_id__in=hat.values("team_id"), capacity__in=TEAM_CAPACITIES)
         .exclude(person_id=viewer.person_id)
     )

@@ -65,6 +65,7 @@ def _who(one: Episode, named: list[Named], names: dict) -> str:
 
 VERBS = {
     "episodes.opened": gettext_lazy("a ouvert un moment difficile"),
+    "episodes.asked": gettext_lazy("a demandé à ouvrir un moment difficile"),
     "episodes.closed": gettext_lazy("a refermé un moment difficile"),
     "episodes.named": gettext_lazy("a nommé quelqu’un pour un moment difficile"),
     "episodes.removed": gettext_lazy("a retiré quelqu’un d’un moment difficile"),

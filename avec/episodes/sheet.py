@@ -15,7 +15,7 @@ from avec.documents.bundles import Share, shares_in
 from avec.documents.models import Grant
 from avec.episodes import rules
 from avec.episodes.models import Declined, Episode, Named, Review
-from avec.episodes.words import KEPT_FOR_THE_TEAM
+from avec.episodes.words import KEPT_FOR_THE_TEAM, LEFT_CLOSED, Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Sheet:
     opens: list[Share]
     review_id: UUID | None = None
     is_declined: bool = False
+    stays_closed: bool = False
+    """What she had prepared did not open: she had just closed one herself."""
 
     @property
     def over_at(self) -> datetime | None:
@@ -108,7 +110,17 @@ def sheet_of(viewer: Viewer, episode: Episode, language: str) -> Sheet:
         else None,
         is_declined=is_mine
         and Declined.objects.visible_to(viewer).filter(episode=episode).exists(),
+        stays_closed=is_mine and _stays_closed(viewer, episode),
     )
+
+
+def _stays_closed(viewer: Viewer, episode: Episode) -> bool:
+    """Tell whether she had closed one herself just before this one, opened without."""
+    if episode.consent != Consent.WITHOUT:
+        return False
+    closed = Episode.objects.of(viewer).filter(closed_by_id=viewer.person_id)
+    since = episode.opened_at - LEFT_CLOSED
+    return closed.filter(closed_at__gt=since, closed_at__lte=episode.opened_at).exists()
 
 
 def _opens(viewer: Viewer, episode: Episode, language: str) -> list[Share]:

@@ -16,6 +16,10 @@ KEPT_FOR_THE_TEAM = timedelta(days=61)
 """How long the people named still read the sheet, once it is closed."""
 
 
+LEFT_CLOSED = timedelta(days=3)
+"""Once she has closed one herself, how long nothing opens without her agreement."""
+
+
 class Consent(models.TextChoices):
     """How the moment began. She says afterwards what she thinks of it."""
 
@@ -28,6 +32,12 @@ class Consent(models.TextChoices):
 LOOKED = {
     "episodes.opened": {
         "": _("%(who)s a ouvert un moment difficile avec vous, %(when)s.")
+    },
+    "episodes.asked": {
+        "": _(
+            "%(who)s a demandé à ouvrir un moment difficile avec vous, %(when)s. Un"
+            " autre était déjà ouvert."
+        )
     },
     "episodes.closed": {"": _("%(who)s a refermé un moment difficile, %(when)s.")},
     "episodes.read": {"": _("%(who)s a lu la page d’un moment difficile, %(when)s.")},
