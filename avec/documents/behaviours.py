@@ -46,6 +46,8 @@ class Behaviour:
     name: ClassVar[str] = ""
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Questions answered by an act on a page of their own: each with its route."""
+    apart_from_moments: ClassVar[bool] = False
+    """Nothing of it is prepared for a difficult moment; the database refuses it too."""
 
     def before_words(self, viewer: Viewer, place: Place, mode: Mode) -> None:
         """Refuse, by raising a ``Refusal``, words that cannot be written here now."""

@@ -120,6 +120,15 @@ class NotAVoiceHere(Refusal):
     )
 
 
+class ApartFromMoments(Refusal):
+    """What is weighed or talked over never serves in a difficult moment."""
+
+    sentence = _(
+        "Ce que vous pesez ou cherchez ici ne sert jamais dans un moment difficile :"
+        " rien ne s’en prépare d’avance."
+    )
+
+
 class ForOnePersonOnly(Refusal):
     """A question of this kind opens by itself, to be read by one person by name."""
 

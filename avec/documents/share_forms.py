@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -201,6 +202,14 @@ class TermsForm(_Step):
         sentence=_("« À » : écrivez l’heure où cela se ferme, par exemple 8:00."),
         ends=True,
     )
+
+    def __init__(self, *args: Any, apart_from_moments: bool = False, **kwargs: Any):
+        """Leave out the difficult moment where nothing is prepared for one."""
+        super().__init__(*args, **kwargs)
+        if apart_from_moments:
+            when = self.fields["when"]
+            when.choices = [one for one in when.choices if one[0] != self.HARD]
+            when.help_text = ""
 
     @staticmethod
     def proposed() -> dict[str, object]:

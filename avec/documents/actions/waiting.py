@@ -15,8 +15,14 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import rules
 from avec.documents.actions.sharing import Part, in_circle, require_named
+from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Document, WaitingShare
-from avec.documents.refusals import AlreadyStopped, NothingChosen, NotInYourCircle
+from avec.documents.refusals import (
+    AlreadyStopped,
+    ApartFromMoments,
+    NothingChosen,
+    NotInYourCircle,
+)
 from avec.documents.words import Right
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person, Team
@@ -38,6 +44,7 @@ def prepare_share(
     reader takes the place of what was prepared before.
 
     :raises NotAllowed: unless the viewer is the owner.
+    :raises ApartFromMoments: for a kind of document that never serves in one.
     :raises NothingChosen: without a part, or without exactly one reader.
     :raises NotInYourCircle: for a person who is not in the owner's circle.
     :raises ForOnePersonOnly: for a question that opens to one person by name, when it
@@ -45,6 +52,8 @@ def prepare_share(
     :raises AlreadyWithSomebody: when it is open to somebody else.
     """
     rules.share.require(viewer, document)
+    if behaviour_of(document).apart_from_moments:
+        raise ApartFromMoments
     if not parts or (to_person is None) == (to_team is None):
         raise NothingChosen
     if to_person is not None and not in_circle(viewer, to_person):

@@ -132,6 +132,13 @@ def test_a_copy_is_noted_and_taken_back(cast, nora):
     assert "Revenue ou détruite" in nora.get(address).content.decode()
 
 
+def test_the_register_says_what_becomes_of_a_copy_given_to_a_hospital(cast, nora):
+    page = nora.get(reverse("documents:copies", args=[cast.plan.pk])).content.decode()
+
+    assert "y reste selon leurs règles, même si vous la reprenez ici" in page
+    assert "Avec n’en envoie aucune" in page
+
+
 def test_a_copy_without_a_name_is_asked_again(cast, nora):
     address = reverse("documents:copies", args=[cast.plan.pk])
 

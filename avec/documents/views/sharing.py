@@ -22,7 +22,7 @@ from avec.access.rules import Refusal
 from avec.circles.models import Tie
 from avec.documents import actions, rules
 from avec.documents.actions.sharing import Part, require_named
-from avec.documents.behaviours import behaviour_named
+from avec.documents.behaviours import behaviour_named, behaviour_of
 from avec.documents.bundles import Share, prepared_in, shares_in
 from avec.documents.layout import Group, Laid, published
 from avec.documents.looked import printed_at
@@ -156,7 +156,11 @@ def _form(request, document, step, sent, *, shown):
         initial = {name: sent.get(name) for name in FIELDS["reader"]}
         return ReaderForm(data, initial=initial, people=people, teams=_teams(request))
     initial = {name: sent[name] for name in FIELDS["terms"] if sent.get(name)}
-    return TermsForm(data, initial={**TermsForm.proposed(), **initial})
+    return TermsForm(
+        data,
+        initial={**TermsForm.proposed(), **initial},
+        apart_from_moments=behaviour_of(document).apart_from_moments,
+    )
 
 
 def _circle(request: HttpRequest) -> list[Person]:

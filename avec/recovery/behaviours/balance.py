@@ -50,6 +50,7 @@ class Balance(Behaviour):
     """Draws the trays; says so when the choice is made; warns who holds the pen."""
 
     name = "balance"
+    apart_from_moments = True
 
     def above(self, laid: Sequence[Laid]) -> list[Piece]:
         """Draw each way beside the others, in the order she wrote them."""

@@ -52,6 +52,7 @@ class Interview(Behaviour):
     """Asks for permission first, and reminds who holds the pen to follow."""
 
     name = "interview"
+    apart_from_moments = True
 
     def before_words(self, viewer: Viewer, place: Place, mode: Mode) -> None:
         """Refuse words under dictation until she agrees.
