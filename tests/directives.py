@@ -13,12 +13,12 @@ from django.db import transaction
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.directives import actions
-from avec.directives.models import Revocation, Sequel, TrustedPerson
-from avec.directives.words import Way
+from avec.directives.models import Honouring, Revocation, Sequel, TrustedPerson
+from avec.directives.words import Followed, Way
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
-from avec.documents.models import Document, TemplateVersion
+from avec.documents.models import Document, TemplateVersion, VersionItem
 from avec.people.models import Person
 from tests.scene import as_warden, tie
 
@@ -28,6 +28,7 @@ TRUSTED_WORDS = "CANARI-confiance-d-Aicha-c04e"
 CONTRARY_WORDS = "CANARI-contraire-d-Helene-7f20"
 REVOKED_WORDS = "CANARI-revocation-d-Helene-a5c8"
 SEQUEL_WORDS = "CANARI-suite-de-Paul-3e91"
+FOLLOWED_WORDS = "CANARI-suivi-d-Helene-d27a"
 KARIMS_TRUST = "CANARI-confiance-de-Karim-9d35"
 WRITTEN = {
     ("me", "portrait"): f"Je chante le soir. {DIRECTIVE_WORDS}",
@@ -76,10 +77,44 @@ def write_directives(cast) -> Document:
         signed = {"name": "Karim", "signed_on": date(2026, 3, 13)}
         actions.sign(viewer=karim, version=cast.karims_plan.versions.get(), **signed)
     cast.directives = document
+    _helene_says_what_was_followed(cast, trusted)
+    _something_was_said_of_karims(cast)
     _helene_revoked_hers(cast, form)
     _karim_asked_aicha(cast)
     _karim_revoked_something(cast)
     return document
+
+
+def _helene_says_what_was_followed(cast, trusted: TrustedPerson) -> None:
+    """Hélène says it of what she reads; Aïcha wishes Odile to be told."""
+    aicha, helene = Viewer(cast.aicha), Viewer(cast.helene)
+    with acting_as(aicha), transaction.atomic():
+        actions.tell_trusted(viewer=aicha, trusted=trusted, is_told=True)
+    with acting_as(helene), transaction.atomic():
+        actions.say_followed(
+            viewer=helene,
+            item=VersionItem.objects.get(
+                document=cast.directives, question_key="if_i_change"
+            ),
+            followed=Followed.NOT_FOLLOWED,
+            happened_on=date(2026, 3, 14),
+            name="Hélène",
+            why=FOLLOWED_WORDS,
+        )
+
+
+def _something_was_said_of_karims(cast) -> None:
+    """Leave a line of Sami's beside what is Karim's, told to nobody else."""
+    line = Honouring(owner_id=cast.karim, author_id=cast.sami)
+    line.content = {"name": "Sami", "function": "", "why": "…"}
+    as_warden(
+        "INSERT INTO directives_honouring (id, sealed, document_id, owner_id,"
+        " version_id, item_id, section_key, question_key, author_id, followed,"
+        " happened_on) SELECT %s, %s, document_id, owner_id, version_id, id,"
+        " section_key, question_key, %s, 'followed', '2026-03-14'"
+        " FROM documents_versionitem WHERE document_id = %s ORDER BY position LIMIT 1",
+        [line.pk, line.sealed, cast.sami, cast.karims_plan.pk],
+    )
 
 
 def _helene_revoked_hers(cast, form: TemplateVersion) -> None:

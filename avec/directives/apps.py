@@ -16,11 +16,14 @@ class DirectivesConfig(AppConfig):
         """Register the behaviour, the archive, the checks and the menus."""
         from avec.directives import behaviour, checks, own_data, receivers
         from avec.directives.besides import revoked_since
+        from avec.directives.news import directive_news
         from avec.documents import behaviours, besides
+        from avec.foundation import news
         from avec.people import exports
 
         receivers.listen()
         besides.stands_beside(revoked_since)
+        news.tells(directive_news)
         behaviours.behaves(behaviour.Directive)
         checks.register()
         exports.says(own_data.VERBS)

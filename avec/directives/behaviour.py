@@ -53,8 +53,12 @@ class Directive(Behaviour):
         return [Piece("directives/leads_to.html", {"document_id": document.pk})]
 
     def for_the_reader(self, document: Document) -> list[Piece]:
-        """Let whoever reads report that she revoked: no means is refused."""
-        return [Piece("directives/report.html", {"document_id": document.pk})]
+        """Let whoever reads say what was followed, and report that she revoked."""
+        about = {"document_id": document.pk}
+        return [
+            Piece("directives/say_it.html", about),
+            Piece("directives/report.html", about),
+        ]
 
     def bundles(self, form: Template) -> list[Bundle]:
         """Propose three usual choices; each part stays ticked or not one by one."""

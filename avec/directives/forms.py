@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avec.directives.words import Way
+from avec.directives.words import Followed, Way
 
 SHORT, LONG = 200, 2_000
 DAY_FORMAT = "%Y-%m-%d"
@@ -136,3 +136,28 @@ class SequelForm(_Act):
 
     done = _words(_("Qu’avez-vous fait ?"), required=True)
     why = _words(_("Pourquoi ?"), required=True)
+
+
+class FollowedForm(_Act):
+    """What became of one passage, what day, and why."""
+
+    followed = forms.ChoiceField(
+        label=_("Ce que cette demande est devenue"),
+        choices=[(one.value, one.label.capitalize()) for one in Followed],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )
+    happened_on = _day(_("Quel jour ?"))
+    why = _words(
+        _("Pourquoi, et comment"),
+        _("La personne lira ces mots, avec votre prénom et votre fonction."),
+    )
+    function = _line(_("Votre fonction, comme la personne la lira"))
+
+    def clean(self):
+        """Ask why, for what was not followed or in part only."""
+        cleaned = super().clean()
+        said = cleaned.get("followed")
+        if said in (Followed.IN_PART, Followed.NOT_FOLLOWED) and not cleaned.get("why"):
+            self.add_error("why", _("Écrivez pourquoi : la personne le lira."))
+        return cleaned

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from avec.access.viewer import Viewer
 from avec.directives.models import (
     FormerReader,
+    Honouring,
     Revocation,
     Sequel,
     Signature,
@@ -53,6 +55,12 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
                     "written_at", "pk"
                 )
             ],
+            "what_was_followed": [
+                {**plainly(one), "content": one.content}
+                for one in Honouring.objects.visible_to(viewer)
+                .filter(Q(owner_id=viewer.person_id) | Q(author_id=viewer.person_id))
+                .order_by("said_at", "pk")
+            ],
             "counted_on": [
                 {**plainly(one), "content": one.content}
                 for one in counted.order_by("signed_at", "pk")
@@ -64,6 +72,10 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
 VERBS = {
     "directives.revoked": gettext_lazy("a révoqué des directives, ou l’a rapporté"),
     "directives.sequel": gettext_lazy("a dit ce qui a été fait après une révocation"),
+    "directives.followed": gettext_lazy("a dit ce qui a été suivi de directives"),
+    "directives.trust_told": gettext_lazy(
+        "a dit si sa personne de confiance lit ce qui a été suivi"
+    ),
     "directives.signed": gettext_lazy("a signé une version de ses directives"),
     "directives.trust_asked": gettext_lazy("a désigné une personne de confiance"),
     "directives.trust_signed": gettext_lazy(

@@ -66,3 +66,15 @@ class NothingToRevoke(Refusal):
     sentence = _(
         "Rien ne parle pour la personne ici : rien n’est publié, ou déjà révoqué."
     )
+
+
+class SayWhy(Refusal):
+    """What was not followed, or in part only, has its reason."""
+
+    sentence = _("Écrivez pourquoi : la personne le lira.")
+
+
+class AlreadyCorrected(Refusal):
+    """One line corrects another once; the next corrects the last."""
+
+    sentence = _("Cette ligne a déjà été corrigée. Corrigez la dernière.")

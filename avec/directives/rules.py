@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.directives.models import Revocation, TrustedPerson
-from avec.documents.models import Document, Version
+from avec.directives.models import Honouring, Revocation, TrustedPerson
+from avec.documents.models import Document, Version, VersionItem
+from avec.documents.words import Quality
+from avec.people.narrow import ask
 
 
 @rule("Seule la personne dit ce que deviennent ses directives.")
@@ -68,3 +70,39 @@ def see_revocation(viewer: Viewer, revocation: Revocation) -> bool:
 @rule("Qui lisait dit ce qui a été fait ensuite, et pourquoi ; la personne le lit.")
 def say_what_was_done(viewer: Viewer, revocation: Revocation) -> bool:
     return Revocation.objects.visible_to(viewer).filter(pk=revocation.pk).exists()
+
+
+@rule(
+    "Qui tient des directives ouvertes dit ce qui en a été suivi, passage par passage,"
+    " en son propre nom. La personne le lit aussitôt. Rien n’est réécrit."
+)
+def say_followed(viewer: Viewer, item: VersionItem) -> bool:
+    """Return whether it is another's words, open to the viewer now."""
+    hers = item.quality in {Quality.PERSON, Quality.WE}
+    if not hers or item.owner_id == viewer.person_id:
+        return False
+    return VersionItem.objects.visible_to(viewer).filter(pk=item.pk).exists()
+
+
+@rule("La personne dit si sa personne de confiance lit ce qui a été suivi.")
+def tell_trusted(viewer: Viewer, trusted: TrustedPerson) -> bool:
+    return trusted.owner_id == viewer.person_id
+
+
+@rule("Chaque personne corrige ce qu’elle a dit elle-même, par une nouvelle ligne.")
+def correct_followed(viewer: Viewer, line: Honouring) -> bool:
+    """Return whether the viewer said it, and no block stands between the two.
+
+    Who is blocked does not see the block: only the database knows.
+    """
+    if line.author_id != viewer.person_id:
+        return False
+    return line.pk in ask("SELECT avec.followings_said()")
+
+
+@rule(
+    "La personne de confiance lit ce qui a été suivi des directives, si la personne l’a"
+    " souhaité."
+)
+def read_told(viewer: Viewer, trusted: TrustedPerson) -> bool:
+    return TrustedPerson.objects.told(viewer).filter(pk=trusted.pk).exists()

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from avec.directives import views
+from avec.directives.views import acts as views
+from avec.directives.views import honouring
 
 app_name = "directives"
 urlpatterns = [
@@ -13,6 +14,16 @@ urlpatterns = [
     path("directives/<uuid:pk>/suspendre/", views.suspend, name="suspend"),
     path("directives/<uuid:pk>/souhait/", views.wish, name="wish"),
     path("directives/<uuid:pk>/revoquer/", views.revoke, name="revoke"),
+    path("directives/<uuid:pk>/suivi/", honouring.followed, name="followed"),
+    path("directives/<uuid:pk>/dire/", honouring.to_follow, name="to_follow"),
+    path(
+        "directives/passages/<uuid:pk>/dire/",
+        honouring.say_followed,
+        name="say_followed",
+    ),
+    path("directives/dits/<uuid:pk>/corriger/", honouring.correct, name="correct"),
+    path("confiance/<uuid:pk>/suivi/", honouring.told, name="told"),
+    path("confiance/<uuid:pk>/prevenir/", honouring.tell_trusted, name="tell_trusted"),
     path("revocations/<uuid:pk>/", views.revoked, name="revoked"),
     path("revocations/<uuid:pk>/suite/", views.sequel, name="sequel"),
     path("confiance/", views.counted_on, name="counted_on"),

@@ -1,5 +1,7 @@
 """Words shared by the room of directives."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,17 @@ class Way(models.TextChoices):
     SCREEN = "screen", _("ici, à l’écran")
     PAPER = "paper", _("sur papier")
     SPOKEN = "spoken", _("de vive voix, rapporté par quelqu’un")
+
+
+class Followed(models.TextChoices):
+    """What became of what she asked. Never counted, never compared."""
+
+    FOLLOWED = "followed", _("suivi")
+    IN_PART = "in_part", _("suivi en partie")
+    NOT_FOLLOWED = "not_followed", _("pas suivi")
+    NOT_APPLICABLE = "not_applicable", _("sans objet")
+
+
+def told_of(document_id: UUID) -> str:
+    """Return the key of the messages that say that something was said of them."""
+    return f"directives.followed:{document_id}"

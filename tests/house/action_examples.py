@@ -20,7 +20,8 @@ from avec.circles.proofs import behind
 from avec.circles.words import Way
 from avec.commitments.models import Commitment
 from avec.commitments.words import Kept
-from avec.directives.models import Revocation, TrustedPerson
+from avec.directives.models import Honouring, Revocation, TrustedPerson
+from avec.directives.words import Followed
 from avec.directives.words import Way as RevokedBy
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
@@ -95,6 +96,11 @@ def of_the_house(cast) -> TemplateVersion:
 
 def helper(cast) -> RecoveryHelper:
     return found(cast, RecoveryHelper, "person_id = :odile")
+
+
+def followed(cast) -> Honouring:
+    """Hélène said it of Aïcha's."""
+    return found(cast, Honouring, "owner_id = :aicha")
 
 
 def her_passkey(cast) -> Passkey:
@@ -173,6 +179,23 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "why": "…",
     },
     "directives.wish": lambda c: {"document": c.directives, "shows_contrary": True},
+    "directives.say_followed": lambda c: {
+        "item": followed(c).item,
+        "followed": Followed.FOLLOWED,
+        "happened_on": date(2026, 3, 14),
+        "name": "…",
+    },
+    "directives.correct_followed": lambda c: {
+        "line": followed(c),
+        "followed": Followed.FOLLOWED,
+        "happened_on": date(2026, 3, 14),
+        "name": "…",
+    },
+    "directives.tell_trusted": lambda c: {
+        "trusted": found(c, TrustedPerson, "owner_id = :aicha"),
+        "is_told": False,
+    },
+    "directives.read_what_was_followed": lambda c: {"document": c.directives},
     "directives.end_trust_with": lambda c: {"person_id": c.odile},
     # --- journal ------------------------------------------------------------
     "journal.write_note": lambda c: {"moment": timezone.now(), "content": WORDS},

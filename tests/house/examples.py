@@ -75,6 +75,7 @@ CARD = row("card_crisiscard", "owner_id = :nora and sealed is not null")
 DIRECTIVES = row("directives_signature", "owner_id = :aicha", "document_id")
 REVOKED = row("directives_revocation", "owner_id = :helene")
 TRUSTED = row("directives_trustedperson", "owner_id = :aicha")
+FOLLOWED = {"followed": "followed", "happened_on": "2026-03-14"}
 MOMENT = row("listening_listening", "listener_id = :sami and is_closed")
 OPEN_MOMENT = row("listening_listening", "listener_id = :sami and not is_closed")
 KEPT = row("listening_keptwords", "owner_id = :nora and reach = 'both'")
@@ -275,6 +276,16 @@ EXAMPLES: dict[str, Example] = {
     "directives:revoke": of(DIRECTIVES, way="spoken", said_on="2026-03-14"),
     "directives:revoked": of(REVOKED),
     "directives:sequel": of(REVOKED, done="…", why="…"),
+    "directives:followed": of(DIRECTIVES),
+    "directives:to_follow": of(DIRECTIVES),
+    "directives:say_followed": of(
+        row("directives_honouring", "owner_id = :aicha", "item_id"), **FOLLOWED
+    ),
+    "directives:correct": of(
+        row("directives_honouring", "owner_id = :aicha"), **FOLLOWED
+    ),
+    "directives:told": of(TRUSTED),
+    "directives:tell_trusted": of(TRUSTED, is_told="1"),
     "directives:counted_on": plain(),
     "directives:sign_too": of(TRUSTED),
     "directives:note_paper": of(TRUSTED, signed_on="2026-03-12"),

@@ -68,6 +68,7 @@ READERS = {
     directives.CONTRARY_WORDS: {"helene", "paul"},
     directives.REVOKED_WORDS: {"helene"},
     directives.SEQUEL_WORDS: {"helene", "paul"},
+    directives.FOLLOWED_WORDS: {"aicha", "helene", "odile"},
     directives.KARIMS_TRUST: set(),
     listenings.DEBRIEF_WORDS: {"sami"},
     listenings.BROUGHT_WORDS: {"sami", "odile"},

@@ -108,6 +108,10 @@ class TrustedPersonQuerySet(models.QuerySet):
         """Keep those with both signatures, that neither has ended."""
         return self.filter(cosigned_at__isnull=False, ended_at=None)
 
+    def told(self, viewer: Viewer) -> TrustedPersonQuerySet:
+        """Keep those by which the viewer is told how directives were followed."""
+        return self.counting_on(viewer).designated().filter(is_told=True)
+
     def running(self) -> TrustedPersonQuerySet:
         """Keep those that neither has ended, signed by both or not yet."""
         return self.filter(ended_at=None)
@@ -119,6 +123,7 @@ class TrustedPerson(Sealed):
     It is a designation only with both signatures: hers, and that of the other, given
     from their own account or on a paper that she notes. Either ends it at any time.
     ``sealed`` holds the name, how to reach them, and what she trusts them with.
+    ``is_told``: she wishes them to read what was followed of her directives.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
@@ -134,6 +139,7 @@ class TrustedPerson(Sealed):
     ended_by = models.ForeignKey(
         Person, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    is_told = models.BooleanField(default=False, db_default=False)
     section_ref = _ref(TRUSTED[0])
     question_ref = _ref(*TRUSTED)
 
@@ -194,8 +200,8 @@ class Wish(Row):
     """What she asks beforehand around these directives; no answer means no.
 
     Whether her sentence « si je dis le contraire » is shown to who read them, when she
-    revokes in a difficult moment; whether her trusted person is told how they were
-    followed.
+    revokes in a difficult moment. ``followed_read_at``: when she last read what was
+    followed of them; what was said since is news.
     """
 
     document = models.OneToOneField(
@@ -203,7 +209,7 @@ class Wish(Row):
     )
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     shows_contrary = models.BooleanField(default=False)
-    tells_trusted = models.BooleanField(default=False)
+    followed_read_at = models.DateTimeField(null=True)
 
     objects = WishQuerySet.as_manager()
 

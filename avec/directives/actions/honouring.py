@@ -1,0 +1,153 @@
+"""Saying what was followed, who is told of it, and having read it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.directives import rules
+from avec.directives.actions.acts import today
+from avec.directives.honouring import words_of_place
+from avec.directives.models import Honouring, TrustedPerson, Wish
+from avec.directives.refusals import AlreadyCorrected, NotYetThere, SayWhy
+from avec.directives.words import Followed, told_of
+from avec.documents.models import Document, VersionItem
+from avec.foundation.models import DatabaseNow
+from avec.messages.actions import forget
+
+WITHOUT_A_REASON = (Followed.FOLLOWED, Followed.NOT_APPLICABLE)
+
+
+@transaction.atomic
+def say_followed(
+    *,
+    viewer: Viewer,
+    item: VersionItem,
+    followed: Followed,
+    happened_on: date,
+    name: str,
+    function: str = "",
+    why: str = "",
+) -> Honouring:
+    """Say what became of one passage she had written, and why; she is told at once.
+
+    In one's own name, during a difficult moment or after.
+
+    :raises NotAllowed: unless the passage is another's, and open to the viewer.
+    :raises NotYetThere: for a day that is ahead.
+    :raises SayWhy: for what was not followed, without a reason.
+    """
+    rules.say_followed.require(viewer, item)
+    line = Honouring(
+        document_id=item.document_id,
+        owner_id=item.owner_id,
+        version_id=item.version_id,
+        item_id=item.pk,
+        section_key=item.section_key,
+        question_key=item.question_key,
+    )
+    form = item.document.form_in(get_language() or "fr")
+    part, prompt = words_of_place(form, item.section_key, item.question_key)
+    where = {"part": part, "prompt": prompt}
+    return _say(viewer, line, followed, happened_on, name, function, why, where)
+
+
+@transaction.atomic
+def correct_followed(
+    *,
+    viewer: Viewer,
+    line: Honouring,
+    followed: Followed,
+    happened_on: date,
+    name: str,
+    function: str = "",
+    why: str = "",
+) -> Honouring:
+    """Correct what one said, by a new line: the one before stays, and is read too.
+
+    Whoever reads the passage no more corrects what they said all the same.
+
+    :raises NotAllowed: unless the viewer said it.
+    :raises NotYetThere: for a day that is ahead.
+    :raises SayWhy: for what was not followed, without a reason.
+    :raises AlreadyCorrected: if that line was corrected before.
+    """
+    rules.correct_followed.require(viewer, line)
+    if Honouring.objects.filter(corrects=line).exists():
+        raise AlreadyCorrected
+    corrected = Honouring(
+        document_id=line.document_id,
+        owner_id=line.owner_id,
+        version_id=line.version_id,
+        item_id=line.item_id,
+        section_key=line.section_key,
+        question_key=line.question_key,
+        corrects=line,
+    )
+    where = {key: line.content.get(key, "") for key in ("part", "prompt")}
+    return _say(viewer, corrected, followed, happened_on, name, function, why, where)
+
+
+def _say(
+    viewer: Viewer,
+    line: Honouring,
+    followed: Followed,
+    happened_on: date,
+    name: str,
+    function: str,
+    why: str,
+    where: dict[str, str],
+) -> Honouring:
+    """Write one line; the database tells her, and whom she wished."""
+    if happened_on > today():
+        raise NotYetThere
+    if not why.strip() and followed not in WITHOUT_A_REASON:
+        raise SayWhy
+    line.author_id = viewer.person_id  # type: ignore[assignment] # the rule asked
+    line.followed, line.happened_on = followed, happened_on
+    line.content = {
+        "name": name,
+        "function": function.strip(),
+        "why": why.strip(),
+        **where,
+    }
+    line.save(force_insert=True)
+    record(
+        "directives.followed",
+        viewer=viewer,
+        subject=line.owner_id,
+        about=Document(pk=line.document_id),
+    )
+    return line
+
+
+@transaction.atomic
+def tell_trusted(*, viewer: Viewer, trusted: TrustedPerson, is_told: bool) -> None:
+    """Say whether one's trusted person is told what was followed; no answer means no.
+
+    :raises NotAllowed: unless the viewer is who designates.
+    """
+    rules.tell_trusted.require(viewer, trusted)
+    TrustedPerson.objects.visible_to(viewer).running().filter(pk=trusted.pk).update(
+        is_told=is_told
+    )
+    record("directives.trust_told", viewer=viewer, about=trusted)
+
+
+@transaction.atomic
+def read_what_was_followed(*, viewer: Viewer, document: Document) -> None:
+    """Note that she has read it: it is no news any more.
+
+    :raises NotAllowed: unless the document is the viewer's.
+    """
+    rules.hold.require(viewer, document)
+    Wish.objects.update_or_create(
+        document=document,
+        owner_id=document.owner_id,
+        defaults={"followed_read_at": DatabaseNow()},
+    )
+    forget(viewer=viewer, key=told_of(document.pk))

@@ -1,0 +1,191 @@
+"""What was followed: said by who held it, read by her and by whom she wished."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard
+from avec.audit.actions import record_reading
+from avec.directives import actions, rules
+from avec.directives.forms import FollowedForm
+from avec.directives.honouring import Passage, of_line, said_about, told_about
+from avec.directives.models import Honouring, TrustedPerson
+from avec.directives.words import Followed
+from avec.documents.models import Document, VersionItem
+from avec.documents.rules import see
+from avec.people.models import Person
+
+WRONG = 422
+
+
+def _require_directive(document: Document) -> None:
+    """Show these pages for directives only.
+
+    :raises Http404: for another tool.
+    """
+    if document.form_in("fr").behaviour != "directive":
+        raise Http404
+
+
+@guard(rules.hold, loads=Document)
+def followed(request: HttpRequest, document: Document) -> HttpResponse:
+    """Show her what was said of her directives, beside what she had asked."""
+    _require_directive(document)
+    passages = said_about(request.viewer, document)
+    actions.read_what_was_followed(viewer=request.viewer, document=document)
+    return render(
+        request,
+        "directives/followed.html",
+        {
+            "document": document,
+            "title": document.title_in(get_language()),
+            "passages": passages,
+        },
+    )
+
+
+@guard(see, loads=Document)
+def to_follow(request: HttpRequest, document: Document) -> HttpResponse:
+    """List the passages open to the reader, and what they said of each."""
+    _require_directive(document)
+    if document.owner_id == request.viewer.person_id:
+        return redirect("directives:followed", pk=document.pk)
+    passages = said_about(request.viewer, document, with_silence=True)
+    _write_down(request, document, passages, f"followed:{document.pk}")
+    return render(
+        request,
+        "directives/to_follow.html",
+        {
+            "document": document,
+            "owner": _name_of(request, document.owner_id),
+            "passages": [one for one in passages if one.rows],
+            "past": [one for one in passages if not one.rows],
+        },
+    )
+
+
+def _name_of(request: HttpRequest, person_id: Any) -> str:
+    return Person.objects.visible_to(request.viewer).get(pk=person_id).name
+
+
+def _write_down(
+    request: HttpRequest, document: Document, passages: list[Passage], because: str
+) -> None:
+    """Write who read which parts."""
+    record_reading(
+        viewer=request.viewer,
+        subject=document.owner_id,
+        about=document,
+        parts=list(dict.fromkeys(one.section_key for one in passages)),
+        because=because,
+    )
+
+
+@guard(rules.say_followed, loads=VersionItem, along=("document",), methods="GET POST")
+def say_followed(request: HttpRequest, item: VersionItem) -> HttpResponse:
+    """Say what became of one passage, and why."""
+    _require_directive(item.document)
+    form = FollowedForm(request.POST or None, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        said = _said(request, form)
+        actions.say_followed(viewer=request.viewer, item=item, **said)
+        messages.success(request, _("C’est écrit. La personne le lit dès maintenant."))
+        return redirect("directives:to_follow", pk=item.document_id)
+    passages = said_about(request.viewer, item.document, with_silence=True)
+    here = next((one for one in passages if one.item_id == item.pk), None)
+    if here is None:
+        raise Http404
+    _write_down(request, item.document, [here], f"followed:{item.document_id}")
+    return _page(request, item.owner_id, here, form, document_id=item.document_id)
+
+
+@guard(rules.correct_followed, loads=Honouring, methods="GET POST")
+def correct(request: HttpRequest, line: Honouring) -> HttpResponse:
+    """Correct what one said, by a new line: whoever reads sees both."""
+    form = FollowedForm(request.POST or None, initial=_as_said(line))
+    if request.method == "POST" and form.is_valid():
+        said = _said(request, form)
+        new = actions.correct_followed(viewer=request.viewer, line=line, **said)
+        messages.success(request, _("C’est corrigé. La ligne d’avant reste lisible."))
+        return redirect("directives:correct", pk=new.pk)
+    return _page(request, line.owner_id, of_line(request.viewer, line), form, line=line)
+
+
+def _page(
+    request: HttpRequest,
+    owner_id: Any,
+    passage: Passage,
+    form: FollowedForm,
+    **about: Any,
+) -> HttpResponse:
+    """Draw one passage, what was said of it, and where to say it."""
+    return render(
+        request,
+        "directives/say_followed.html",
+        {
+            "owner": _name_of(request, owner_id),
+            "passage": passage,
+            "form": form,
+            "line": None,
+            "document_id": None,
+            **about,
+        },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+@guard(rules.read_told, loads=TrustedPerson)
+def told(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
+    """Show who is trusted what was followed; this reading is written."""
+    document = Document(pk=trusted.document_id, owner_id=trusted.owner_id)
+    passages = told_about(request.viewer, document)
+    _write_down(request, document, passages, f"trusted:{trusted.pk}")
+    said = trusted.content
+    return render(
+        request,
+        "directives/told.html",
+        {"by": said.get("by", ""), "passages": passages, "trusted": trusted},
+    )
+
+
+@guard(rules.tell_trusted, loads=TrustedPerson, methods="POST")
+def tell_trusted(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
+    """Keep whether one's trusted person is told what was followed."""
+    is_told = request.POST.get("is_told") == "1"
+    actions.tell_trusted(viewer=request.viewer, trusted=trusted, is_told=is_told)
+    messages.success(request, _("C’est gardé."))
+    return redirect("directives:trusted", pk=trusted.document_id)
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "happened_on": actions.today(),
+        "function": request.person.hat_function,
+    }
+
+
+def _as_said(line: Honouring) -> dict[str, Any]:
+    said = line.content
+    return {
+        "followed": line.followed,
+        "happened_on": line.happened_on,
+        "why": said.get("why", ""),
+        "function": said.get("function", ""),
+    }
+
+
+def _said(request: HttpRequest, form: FollowedForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {
+        "followed": Followed(said["followed"]),
+        "happened_on": said["happened_on"],
+        "why": said["why"],
+        "name": request.person.name,
+        "function": said["function"],
+    }
