@@ -324,3 +324,64 @@ def test_only_the_role_of_the_jobs_takes_what_waits():
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             site.execute(f"SELECT avec.{act}")
+
+
+def tell_of_an_emergency(viewer, key="em:1") -> None:
+    """Write the line that an opening of her pages writes, later than what waits."""
+    as_warden(
+        "INSERT INTO messages_message (id, person_id, kind, key, due_at, made_at,"
+        " tries, outcome, mark) VALUES (gen_random_uuid(), %s, 'emergency', %s,"
+        " avec.now(), avec.now(), 0, '', '')",
+        [viewer.person_id, key],
+    )
+
+
+def test_an_opening_in_an_emergency_leads_what_is_told_together(kept, lea, gateway):
+    remind(kept["Inès"], lea, "q:1")
+    tell_of_an_emergency(lea)
+
+    assert work(gateway) == 1
+    assert rows(lea) == {"q:1": "joined", "em:1": "sent"}
+
+
+def test_what_was_to_be_told_with_a_message_that_did_not_leave_is_still_to_tell(
+    kept, lea, gateway
+):
+    remind(kept["Inès"], lea, "q:1")
+    remind(kept["Inès"], lea, "q:2")
+    gateway.answer = 429
+    assert work(gateway) == 0
+    assert len(gateway.received) == 1
+    assert rows(lea) == {"q:1": "", "q:2": ""}
+
+    with acting_as(kept["Inès"]), transaction.atomic():
+        actions.forget(viewer=kept["Inès"], key="q:1")
+    let_time_pass(lea)
+    gateway.answer = 200
+
+    assert work(gateway) == 1
+    assert rows(lea) == {"q:2": "sent"}
+
+
+def test_one_that_became_useless_takes_nothing_else_with_it(kept, lea, gateway):
+    remind(kept["Inès"], lea, "q:1")
+    remind(kept["Inès"], lea, "q:2")
+    with psycopg.connect(os.environ["AVEC_JOB_URL"]) as job:
+        take = "SELECT message FROM avec.take_message('Europe/Paris')"
+        [[first]] = job.execute(take).fetchall()
+        job.execute("SELECT avec.note_message(%s, 'dropped')", [first])
+
+    assert work(gateway) == 1
+    assert sorted(rows(lea).values()) == ["dropped", "sent"]
+
+
+def test_what_is_told_together_is_in_doubt_together(kept, lea, gateway):
+    remind(kept["Inès"], lea, "q:1")
+    remind(kept["Inès"], lea, "q:2")
+    gateway.answer = 500
+    work(gateway)
+
+    assert rows(lea) == {"q:1": "", "q:2": ""}
+    let_time_pass(lea)
+    assert work(gateway) == 0
+    assert len(gateway.received) == 1
