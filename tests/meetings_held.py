@@ -4,7 +4,9 @@ Nora    accepted a meeting: Claire and Sami facilitate, Marc has not answered. C
         proposes a decision that Nora has not said yes to. Sami proposes another
         meeting, that waits. She wrote to Claire and to Marc that they may meet without
         her.
-Karim   keeps a sheet of his own, with nobody yet.
+        Yasmina, a neighbour without an account, came: Claire noted her words and her
+        yes; Claire also noted what Nora said, which waits for Nora.
+Karim   keeps a sheet of his own, with a guest of his.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from django.db import transaction
 
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
+from avec.circles.words import Relationship
 from avec.meetings import actions
-from avec.meetings.models import Seat
-from avec.meetings.words import Question
+from avec.meetings.models import Decision, Seat
+from avec.meetings.words import How, Question
 from avec.people.models import Person
 
 PROPOSED = "CANARI-rencontre-proposee-41fd"
@@ -23,6 +26,9 @@ SAID_BY_NORA = "CANARI-parole-de-Nora-0ae7"
 SAID_BY_CLAIRE = "CANARI-parole-de-Claire-8d66"
 DECISION = "CANARI-decision-proposee-c35b"
 PERMITTED = "CANARI-permission-de-Nora-f08a"
+GUEST = "CANARI-voisine-de-Nora-b6e9"
+GUEST_SAID = "CANARI-parole-de-la-voisine-1d47"
+DICTATED = "CANARI-dicte-par-Nora-9f30"
 KARIMS = "CANARI-rencontre-de-Karim-27be"
 
 
@@ -70,6 +76,23 @@ def meet(cast) -> None:
         actions.decide(
             viewer=claire, meeting=meeting, what=f"Deux visites de plus. {DECISION}"
         )
+    with acting_as(nora), transaction.atomic():
+        guest = actions.invite_guest(
+            viewer=nora,
+            meeting=meeting,
+            name=f"Yasmina {GUEST}",
+            relationship=Relationship.FRIEND,
+        )
+    with acting_as(claire), transaction.atomic():
+        decision = Decision.objects.get(meeting=meeting)
+        _come_and_speak(claire, meeting, guest, decision, GUEST_SAID)
+        actions.note(
+            viewer=claire,
+            meeting=meeting,
+            question=Question.LEFT_OPEN,
+            words=DICTATED,
+            name="Claire",
+        )
     with acting_as(sami), transaction.atomic():
         actions.propose(
             viewer=sami,
@@ -82,4 +105,23 @@ def meet(cast) -> None:
             viewer=karim, person=person("karim"), why=KARIMS, name="K"
         )
         actions.speak(viewer=karim, meeting=his, question=Question.LEFT_OPEN, words="…")
-        actions.decide(viewer=karim, meeting=his, what="Un atelier.")
+        atelier = actions.decide(viewer=karim, meeting=his, what="Un atelier.")
+        cousin = actions.invite_guest(
+            viewer=karim, meeting=his, name="Un cousin", relationship="relative"
+        )
+        _come_and_speak(karim, his, cousin, atelier, "D’accord.")
+
+
+def _come_and_speak(viewer, meeting, guest, decision, words) -> None:
+    """Note a guest’s yes, their words read again with them, their yes to a decision."""
+    actions.seat_guest(viewer=viewer, guest=guest, how=How.ALOUD, forewarned=True)
+    noted = actions.note(
+        viewer=viewer,
+        meeting=meeting,
+        question=Question.STORY,
+        words=words,
+        guest=guest,
+        name="Claire",
+    )
+    actions.confirm_guest(viewer=viewer, noted=noted, how=How.PAPER)
+    actions.hear_yes(viewer=viewer, decision=decision, guest=guest, how=How.ALOUD)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avec.meetings.words import DECIDED, FOREWARNED, FOREWARNED_HELP
+from avec.circles.words import Relationship
+from avec.meetings.words import DECIDED, FOREWARNED, FOREWARNED_HELP, How
 
 LONG, LINE = 20_000, 300
 
@@ -148,6 +149,66 @@ class DecideForm(_Kind):
     )
     who = _line(_("Qui le fait ?"))
     when = _line(_("Pour quand ?"))
+
+
+class GuestForm(_Kind):
+    """Somebody without an account: a name, and who this is to the person."""
+
+    name = forms.CharField(
+        label=_("Son prénom, ou le nom que vous lui donnez"),
+        max_length=80,
+        error_messages={
+            "required": _("Écrivez le nom de la personne que vous invitez.")
+        },
+    )
+    relationship = forms.ChoiceField(
+        label=_("Qui est-ce pour vous ?"),
+        choices=Relationship,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites qui est cette personne pour vous.")},
+    )
+
+
+class HowForm(_Kind):
+    """How somebody without an account said it themselves."""
+
+    how = forms.ChoiceField(
+        label=_("Comment l’a-t-elle dit ?"),
+        choices=How,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites comment.")},
+    )
+
+
+class GuestSeatForm(HowForm):
+    """A guest says yes, once what will happen was read to them."""
+
+    forewarned = forms.BooleanField(
+        label=_("Je lui ai lu, ou fait lire, ce qui va se passer"),
+        error_messages={
+            "required": _("Lisez-lui d’abord ce qui va se passer, et cochez la case.")
+        },
+    )
+
+
+class NoteForm(_Kind):
+    """Somebody’s words, written under their dictation."""
+
+    who = forms.ChoiceField(
+        label=_("Qui parle ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez qui parle.")},
+    )
+    words = _words(
+        _("Ses mots, tels qu’ils sont dits"),
+        _("Rien ne compte avant le oui de qui les a dits."),
+        rows=6,
+        required=_("Quelques mots suffisent, mais il en faut."),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = people
 
 
 class PermitForm(_Kind):

@@ -1,4 +1,4 @@
-"""What meetings add to « Ce qui est nouveau »: a proposal, an invitation."""
+"""What meetings add to « Ce qui est nouveau »: a proposal, an invitation, words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from avec.access.viewer import Viewer
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
-from avec.meetings.models import Meeting, Seat
+from avec.meetings.models import Meeting, Noted, Seat
 
 
 def _proposed(viewer: Viewer) -> QuerySet:
@@ -27,6 +27,12 @@ def _invited(viewer: Viewer) -> QuerySet:
     return waiting("meetings.invited", rows, at="invited_at", name=name)
 
 
+def _noted(viewer: Viewer) -> QuerySet:
+    """Find what was noted under the viewer's dictation, and waits for a yes."""
+    rows = Noted.objects.to_confirm(viewer)
+    return waiting("meetings.noted", rows, at="noted_at", name="held_name")
+
+
 def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
     said = _("%(name)s propose de réunir des personnes qui comptent pour vous.")
     sentence = said % {"name": one.name}
@@ -39,8 +45,22 @@ def _say_invited(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, sentence, "meetings:seat", (one.key,), "circle")
 
 
+def _say_noted(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s a noté ce que vous avez dit ; rien ne compte avant votre oui.")
+    sentence = said % {"name": one.name}
+    return News(one.at, sentence, "meetings:reread", (one.key,), "pen")
+
+
 meeting_news = Waits(
-    {"meetings.proposed": _proposed, "meetings.invited": _invited},
-    {"meetings.proposed": _say_proposed, "meetings.invited": _say_invited},
+    {
+        "meetings.proposed": _proposed,
+        "meetings.invited": _invited,
+        "meetings.noted": _noted,
+    },
+    {
+        "meetings.proposed": _say_proposed,
+        "meetings.invited": _say_invited,
+        "meetings.noted": _say_noted,
+    },
     hint="avec.waits_in_meetings",
 )

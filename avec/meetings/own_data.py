@@ -13,7 +13,10 @@ from avec.foundation.dates import day
 from avec.meetings.models import (
     Assent,
     Decision,
+    Guest,
+    GuestYes,
     Meeting,
+    Noted,
     Permission,
     Seat,
     Voice,
@@ -30,6 +33,9 @@ def meeting_files(viewer: Viewer) -> Iterator[File]:
     decisions = Decision.objects.visible_to(viewer).order_by("proposed_at", "pk")
     assents = Assent.objects.visible_to(viewer).order_by("said_at", "pk")
     seats = Seat.objects.visible_to(viewer).order_by("invited_at", "pk")
+    guests = Guest.objects.visible_to(viewer).order_by("invited_at", "pk")
+    noted = Noted.objects.visible_to(viewer).order_by("noted_at", "pk")
+    their_yes = GuestYes.objects.visible_to(viewer).order_by("said_at", "pk")
     yield page(
         "rencontres.html",
         _("Mes mots dans des rencontres"),
@@ -50,6 +56,9 @@ def meeting_files(viewer: Viewer) -> Iterator[File]:
             "voices": [_whole(one) for one in voices],
             "decisions": [_whole(one) for one in decisions],
             "assents": [plainly(one) for one in assents],
+            "guests": [_whole(one) for one in guests],
+            "noted": [_whole(one) for one in noted],
+            "guests_yes": [plainly(one) for one in their_yes],
             "permissions": [_whole(one) for one in permissions],
         },
     )

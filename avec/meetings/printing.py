@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.documents.typeset import Words, pdf
 from avec.foundation.dates import full_moment
-from avec.meetings.sheet import Decided, Sheet
+from avec.meetings.sheet import Asked, Decided, Sheet
 
 _PAGE = Path(__file__).parent / "typst" / "record.typ"
 
@@ -26,13 +27,14 @@ def record_of_words(sheet: Sheet) -> bytes:
     """Give the PDF: the person’s column first, every disagreement as it stands."""
     voices = {sheet.meeting.about_id: sheet.meeting.about_name}
     voices |= {one.person_id: one.name for one in sheet.taken}
+    voices |= {one.pk: one.name for one in sheet.guests if one.accepted_at}
     for asked in sheet.asked:
         for one in asked.said:
             voices.setdefault(one.owner_id, one.name)
     rows = [
         [
             str(asked.question.label),
-            *(said.words if (said := asked.mine(key)) else "–" for key in voices),
+            *(_words_of(asked, key) for key in voices),
         ]
         for asked in sheet.asked
         if asked.said
@@ -48,10 +50,24 @@ def record_of_words(sheet: Sheet) -> bytes:
         "proposed": _("Proposé, pas encore décidé"),
         "decisions": [_line(one) for one in sheet.decisions if one.is_we],
         "proposals": [_line(one) for one in sheet.decisions if not one.is_we],
+        "waiting": _("Noté, et qui attend le oui de qui l’a dit"),
+        "waits": [
+            f"{one.name} : {one.words}"
+            for asked in sheet.asked
+            for one in asked.waits
+            if one.is_guest
+        ],
+        "sign": _("C’est bien cela (un nom ou un signe) :"),
     }
     page = Words()
     language = (get_language() or "fr")[:2]
     return pdf(_PAGE, {**page.everything(data), "language": language})
+
+
+def _words_of(asked: Asked, key: UUID) -> str:
+    """Join what one voice says: a guest may have several passages."""
+    said = [one.words for one in asked.said if one.owner_id == key]
+    return "\n\n".join(said) or "–"
 
 
 def _line(one: Decided) -> str:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.meetings.models import Assent, Decision, Meeting, Permission, Seat, Voice
+from avec.meetings.models import (
+    Assent,
+    Decision,
+    Guest,
+    GuestYes,
+    Meeting,
+    Noted,
+    Permission,
+    Seat,
+    Voice,
+)
 
 
 @rule(
@@ -65,13 +77,54 @@ def take_off(viewer: Viewer, decision: Decision) -> bool:
 
 @rule("Qui anime, ou la personne, dit que la rencontre s’est tenue, puis a été relue.")
 def lead(viewer: Viewer, meeting: Meeting) -> bool:
-    if meeting.about_id == viewer.person_id:
-        return True
-    seats = Seat.objects.visible_to(viewer).taken()
-    seated = seats.filter(
-        meeting_id=meeting.pk, person_id=viewer.person_id, is_facilitator=True
-    )
-    return seated.exists() and speak.allows(viewer, meeting)
+    return _leads(viewer, meeting.pk)
+
+
+@rule(
+    "Qui anime, ou la personne, note sous la dictée ; rien ne compte avant le oui de"
+    " qui l’a dit."
+)
+def note(viewer: Viewer, meeting: Meeting) -> bool:
+    return _leads(viewer, meeting.pk)
+
+
+@rule("Des mots dictés ne deviennent les vôtres que par votre oui.")
+def confirm_noted(viewer: Viewer, noted: Noted) -> bool:
+    return noted.is_said_by(viewer.person_id)
+
+
+@rule(
+    "Des mots notés se retirent par qui les a dits, par qui les a notés ; ceux d’une"
+    " personne sans compte, par qui anime, quand elle le demande."
+)
+def drop_noted(viewer: Viewer, noted: Noted) -> bool:
+    if noted.guest_id is not None:
+        return _leads(viewer, noted.meeting_id)
+    return noted.held_by_id == viewer.person_id or noted.is_said_by(viewer.person_id)
+
+
+@rule(
+    "Une personne sans compte dit elle-même, à voix haute ou sur papier ; qui anime,"
+    " ou la personne, le note."
+)
+def hear_guest(viewer: Viewer, thing: Guest | Noted | GuestYes) -> bool:
+    if isinstance(thing, Noted) and thing.guest_id is None:
+        return False
+    return _leads(viewer, thing.meeting_id)
+
+
+@rule("Le oui d’une personne sans compte se note par qui anime, ou par la personne.")
+def hear_yes(viewer: Viewer, decision: Decision) -> bool:
+    return _leads(viewer, decision.meeting_id)
+
+
+@rule("La personne reprend l’invitation d’une personne sans compte quand elle veut.")
+def uninvite_guest(viewer: Viewer, guest: Guest) -> bool:
+    return guest.about_id == viewer.person_id
+
+
+def _leads(viewer: Viewer, meeting_id: UUID) -> bool:
+    return Meeting.objects.led_by(viewer).filter(pk=meeting_id).exists()
 
 
 @rule("Seule la personne choisit si la rencontre est gardée ; sinon, elle s’efface.")

@@ -7,22 +7,27 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from avec.access.viewer import Viewer
 from avec.meetings.models import (
     Assent,
     Decision,
+    Guest,
+    GuestYes,
     Meeting,
+    Noted,
     Permission,
     Seat,
     Voice,
 )
-from avec.meetings.words import HELP, KINDS, Question
+from avec.meetings.words import HELP, KINDS, SAID, How, Question
 
 FACILITATORS = 2
 
 
 class Said(NamedTuple):
-    """What one voice says to one question."""
+    """What one voice says to one question; ``owner_id`` may be a guest’s key."""
 
     pk: UUID
     owner_id: UUID
@@ -30,6 +35,20 @@ class Said(NamedTuple):
     kind: str
     words: str
     at: object
+    note: str = ""
+    is_guest: bool = False
+
+
+class Waits(NamedTuple):
+    """What was noted under dictation, and is nobody’s before a yes."""
+
+    pk: UUID
+    name: str
+    words: str
+    held_name: str
+    is_mine: bool
+    is_guest: bool
+    i_hold_it: bool
 
 
 @dataclass
@@ -39,10 +58,20 @@ class Asked:
     question: Question
     help: str
     said: list[Said] = field(default_factory=list)
+    waits: list[Waits] = field(default_factory=list)
 
     def mine(self, person_id: UUID | None) -> Said | None:
         """Return what this voice says, if it does."""
         return next((one for one in self.said if one.owner_id == person_id), None)
+
+
+class GuestSays(NamedTuple):
+    """Where a guest stands on a decision: a yes, with who noted it, or none yet."""
+
+    guest_id: UUID
+    name: str
+    yes: UUID | None
+    note: str
 
 
 class Decided(NamedTuple):
@@ -56,6 +85,7 @@ class Decided(NamedTuple):
     said_yes: list[str]
     waits_for: list[str]
     my_yes: UUID | None
+    guests: list[GuestSays]
 
 
 @dataclass
@@ -64,6 +94,7 @@ class Sheet:
 
     meeting: Meeting
     seats: list[Seat]
+    guests: list[Guest]
     asked: list[Asked]
     decisions: list[Decided]
     permission: str
@@ -89,13 +120,31 @@ def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:
         .filter(meeting=meeting)
         .order_by("-is_facilitator", "name", "pk")
     )
-    names = {one.person_id: one.name for one in seats}
+    guests = Guest.objects.visible_to(viewer).filter(meeting=meeting)
+    here = list(guests.order_by("invited_at", "pk"))
+    names: dict[UUID, str] = {one.person_id: one.name for one in seats}
+    names |= {one.pk: one.name for one in here}
     names[meeting.about_id] = meeting.about_name
     kinds = {one.person_id: KINDS[one.relationship] for one in seats}
+    kinds |= {one.pk: KINDS[one.relationship] for one in here}
     kinds[meeting.about_id] = "person"
+    return Sheet(
+        meeting=meeting,
+        seats=seats,
+        guests=here,
+        asked=_asked(viewer, meeting, names, kinds),
+        decisions=_decisions(viewer, meeting, seats, here, names),
+        permission=_permission(viewer, meeting),
+    )
+
+
+def _asked(
+    viewer: Viewer, meeting: Meeting, names: dict[UUID, str], kinds: dict[UUID, str]
+) -> list[Asked]:
     asked = {question: Asked(question, HELP.get(question, "")) for question in Question}
     voices = Voice.objects.visible_to(viewer).filter(meeting=meeting)
     for one in voices.order_by("said_at", "pk"):
+        pen = names.get(one.held_by_id, "") if one.held_by_id else ""
         asked[Question(one.question)].said.append(
             Said(
                 one.pk,
@@ -104,21 +153,58 @@ def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:
                 kinds.get(one.owner_id, "relative"),
                 one.content["words"],
                 one.said_at,
+                _("Sous dictée, plume tenue par %(name)s") % {"name": pen}
+                if pen
+                else "",
             )
         )
+    noted = Noted.objects.visible_to(viewer).filter(meeting=meeting)
+    for one in noted.order_by("noted_at", "pk"):
+        said_by = one.guest_id or one.speaker_id or meeting.about_id
+        place, words = asked[Question(one.question)], one.content["words"]
+        if one.confirmed_at is None:
+            place.waits.append(
+                Waits(
+                    one.pk,
+                    names.get(said_by, "…"),
+                    words,
+                    one.held_name,
+                    one.is_said_by(viewer.person_id),
+                    one.guest_id is not None,
+                    one.held_by_id == viewer.person_id,
+                )
+            )
+        else:
+            place.said.append(
+                Said(
+                    one.pk,
+                    said_by,
+                    names.get(said_by, "…"),
+                    kinds.get(said_by, "relative"),
+                    words,
+                    one.noted_at,
+                    _heard(one.confirmed_how, one.held_name),
+                    is_guest=True,
+                )
+            )
     for one in asked.values():
         one.said.sort(key=lambda said: said.owner_id != meeting.about_id)
-    return Sheet(
-        meeting=meeting,
-        seats=seats,
-        asked=list(asked.values()),
-        decisions=_decisions(viewer, meeting, seats, names),
-        permission=_permission(viewer, meeting),
-    )
+    return list(asked.values())
+
+
+def _heard(how: str, name: str) -> str:
+    """Say how a guest said it, and who noted it, while that name is known."""
+    if not name:
+        return str(SAID[How(how)])
+    return _("%(how)s, noté par %(name)s") % {"how": SAID[How(how)], "name": name}
 
 
 def _decisions(
-    viewer: Viewer, meeting: Meeting, seats: list[Seat], names: dict[UUID, str]
+    viewer: Viewer,
+    meeting: Meeting,
+    seats: list[Seat],
+    guests: list[Guest],
+    names: dict[UUID, str],
 ) -> list[Decided]:
     yes: dict[UUID, dict[UUID, UUID]] = {}
     assents = Assent.objects.visible_to(viewer).filter(meeting=meeting)
@@ -126,26 +212,44 @@ def _decisions(
         "pk", "decision_id", "owner_id"
     ):
         yes.setdefault(decision_id, {})[owner_id] = pk
+    coming = [one for one in guests if one.accepted_at]
+    heard: dict[tuple[UUID, UUID], GuestYes] = {}
+    if coming:
+        rows = GuestYes.objects.visible_to(viewer).filter(meeting=meeting)
+        for one in rows.order_by("said_at", "pk"):
+            heard[one.decision_id, one.guest_id] = one
     voices = [meeting.about_id]
     voices += [s.person_id for s in seats if s.accepted_at and not s.declined_at]
     found = []
     decisions = Decision.objects.visible_to(viewer).filter(meeting=meeting)
-    for one in decisions.order_by("proposed_at", "pk"):
-        said = yes.get(one.pk, {})
-        missing = [key for key in voices if key not in said]
+    for decision in decisions.order_by("proposed_at", "pk"):
+        said = yes.get(decision.pk, {})
+        theirs = [_guest_says(one, heard.get((decision.pk, one.pk))) for one in coming]
+        missing = [names[key] for key in voices if key not in said]
+        missing += [one.name for one in theirs if one.yes is None]
         found.append(
             Decided(
-                pk=one.pk,
-                owner_id=one.owner_id,
-                by=names.get(one.owner_id, "…"),
-                content=one.content,
+                pk=decision.pk,
+                owner_id=decision.owner_id,
+                by=names.get(decision.owner_id, "…"),
+                content=decision.content,
                 is_we=not missing,
-                said_yes=[names.get(key, "…") for key in said],
-                waits_for=[names[key] for key in missing],
+                said_yes=[names.get(key, "…") for key in said]
+                + [f"{one.name} ({one.note})" for one in theirs if one.yes],
+                waits_for=missing,
                 my_yes=said.get(viewer.person_id) if viewer.person_id else None,
+                guests=theirs,
             )
         )
     return found
+
+
+def _guest_says(guest: Guest, said: GuestYes | None) -> GuestSays:
+    if said is None:
+        return GuestSays(guest.pk, guest.name, None, "")
+    return GuestSays(
+        guest.pk, guest.name, said.pk, _heard(said.said_how, said.noted_name)
+    )
 
 
 def _permission(viewer: Viewer, meeting: Meeting) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.meetings.views import before, during, permissions
+from avec.meetings.views import before, during, noted, permissions
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,6 +23,31 @@ urlpatterns = [
     path("rencontres/<uuid:pk>/garder/", during.keep, name="keep"),
     path("rencontres/<uuid:pk>/effacer/", during.erase, name="erase"),
     path("rencontres/<uuid:pk>/papier/pdf/", during.paper, name="paper"),
+    path("rencontres/<uuid:pk>/inviter/", noted.invite_guest, name="invite_guest"),
+    path("rencontres/<uuid:pk>/noter/<str:question>/", noted.note, name="note"),
+    path("rencontres/invites/<uuid:pk>/", noted.seat_guest, name="seat_guest"),
+    path(
+        "rencontres/invites/<uuid:pk>/reprendre/",
+        noted.uninvite_guest,
+        name="uninvite_guest",
+    ),
+    path("rencontres/dictees/<uuid:pk>/", noted.reread, name="reread"),
+    path("rencontres/dictees/<uuid:pk>/retirer/", noted.drop, name="drop_noted"),
+    path(
+        "rencontres/dictees/<uuid:pk>/confirmer/",
+        noted.confirm_guest,
+        name="confirm_guest",
+    ),
+    path(
+        "rencontres/decisions/<uuid:pk>/oui/<uuid:guest>/",
+        noted.guest_yes,
+        name="guest_yes",
+    ),
+    path(
+        "rencontres/oui-note/<uuid:pk>/",
+        noted.take_guest_yes_back,
+        name="take_guest_yes_back",
+    ),
     path("rencontres/paroles/<uuid:pk>/", during.withdraw, name="withdraw"),
     path("rencontres/decisions/<uuid:pk>/oui/", during.say_yes, name="say_yes"),
     path("rencontres/decisions/<uuid:pk>/", during.take_off, name="take_off"),

@@ -20,6 +20,16 @@ class Question(models.TextChoices):
     HOW_IT_WAS = "how_it_was", _("Comment c’était pour chacun ?")
 
 
+class How(models.TextChoices):
+    """How somebody without an account says it themselves."""
+
+    ALOUD = "aloud", _("à voix haute, devant tout le monde")
+    PAPER = "paper", _("sur papier, avec son nom ou un signe")
+
+
+SAID = {How.ALOUD: _("dit à voix haute"), How.PAPER: _("dit sur papier")}
+"""How a guest said it, in few words."""
+
 DURING = (
     Question.USE_OF_TIME,
     Question.STORY,

@@ -87,6 +87,9 @@ DECLARED = row("emergency_member", "person_id = :claire")
 ANSWERED = row("emergency_consent", "owner_id = :nora")
 HELD = row("meetings_meeting", "about_id = :nora and accepted_at is not null")
 PENDING = row("meetings_meeting", "about_id = :nora and accepted_at is null")
+GUEST = row("meetings_guest", "about_id = :nora")
+GUEST_SAID = row("meetings_noted", "about_id = :nora and guest_id is not null")
+DICTATED = row("meetings_noted", "about_id = :nora and guest_id is null")
 SAMIS_SEAT = row("meetings_seat", "person_id = :sami")
 MARCS_SEAT = row("meetings_seat", "person_id = :marc")
 DECISION = row("meetings_decision", "owner_id = :claire")
@@ -356,6 +359,15 @@ EXAMPLES: dict[str, Example] = {
     "meetings:say_yes": of(DECISION),
     "meetings:take_off": of(DECISION),
     "meetings:take_back": of(row("meetings_assent", "owner_id = :claire")),
+    "meetings:invite_guest": of(HELD),
+    "meetings:note": of(lambda cast: (HELD(cast), "story")),
+    "meetings:seat_guest": of(GUEST),
+    "meetings:uninvite_guest": of(GUEST),
+    "meetings:reread": of(DICTATED),
+    "meetings:drop_noted": of(DICTATED),
+    "meetings:confirm_guest": of(GUEST_SAID),
+    "meetings:guest_yes": of(lambda cast: (DECISION(cast), GUEST(cast))),
+    "meetings:take_guest_yes_back": of(row("meetings_guestyes", "about_id = :nora")),
     # --- messages ---------------------------------------------------------
     "messages:choices": plain(),
     "messages:address": plain(),

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from avec.meetings.models import Assent, Decision, Meeting, Permission, Seat, Voice
-from avec.meetings.words import Question
+from avec.circles.words import Relationship
+from avec.meetings.models import (
+    Assent,
+    Decision,
+    Guest,
+    GuestYes,
+    Meeting,
+    Noted,
+    Permission,
+    Seat,
+    Voice,
+)
+from avec.meetings.words import How, Question
 from avec.people.models import Person
 from tests.second_wall import found
 
@@ -23,6 +34,14 @@ def proposed_decision(cast) -> Decision:
     return found(cast, Decision, "owner_id = :claire")
 
 
+def the_guest(cast) -> Guest:
+    return found(cast, Guest, "about_id = :nora")
+
+
+def dictated(cast) -> Noted:
+    return found(cast, Noted, "about_id = :nora and guest_id is null")
+
+
 MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "meetings.propose": lambda c: {"person": Person(pk=c.nora), "why": "…"},
     "meetings.propose without her": lambda c: {
@@ -31,6 +50,7 @@ MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "without_her": True,
     },
     "meetings.accept": lambda c: {"meeting": pending(c), "guests": []},
+    "meetings.agree_on_pause": lambda c: {"meeting": held(c), "word": "Pivoine"},
     "meetings.refuse": lambda c: {"meeting": pending(c)},
     "meetings.invite": lambda c: {"meeting": pending(c), "person": Person(pk=c.marc)},
     "meetings.uninvite": lambda c: {"seat": found(c, Seat, "person_id = :marc")},
@@ -56,6 +76,37 @@ MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "meetings.permit": lambda c: {"to_person": Person(pk=c.sami), "words": "…"},
     "meetings.revoke": lambda c: {
         "permission": found(c, Permission, "to_person_id = :claire")
+    },
+    "meetings.invite_guest": lambda c: {
+        "meeting": held(c),
+        "name": "Léa",
+        "relationship": Relationship.FRIEND,
+    },
+    "meetings.uninvite_guest": lambda c: {"guest": the_guest(c)},
+    "meetings.seat_guest": lambda c: {
+        "guest": the_guest(c),
+        "how": How.ALOUD,
+        "forewarned": True,
+    },
+    "meetings.note": lambda c: {
+        "meeting": held(c),
+        "question": Question.STORY,
+        "words": "…",
+        "guest": the_guest(c),
+    },
+    "meetings.confirm_noted": lambda c: {"noted": dictated(c), "words": "…"},
+    "meetings.drop_noted": lambda c: {"noted": dictated(c)},
+    "meetings.confirm_guest": lambda c: {
+        "noted": found(c, Noted, "about_id = :nora and guest_id is not null"),
+        "how": How.PAPER,
+    },
+    "meetings.hear_yes": lambda c: {
+        "decision": proposed_decision(c),
+        "guest": the_guest(c),
+        "how": How.ALOUD,
+    },
+    "meetings.take_guest_yes_back": lambda c: {
+        "said": found(c, GuestYes, "about_id = :nora")
     },
     "meetings.part_meetings": lambda c: {"other_id": c.nora},
     "meetings.leave_meetings": lambda c: {},

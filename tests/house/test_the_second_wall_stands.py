@@ -290,6 +290,7 @@ CALLED_BY_THE_SITE = {
     "waits_in_meetings": "the same of meetings",
     "permissions_held": "keys of what others permit one",
     "seated_meetings": "keys of meetings one proposed, or has a seat in",
+    "led_meetings": "keys of meetings about one, or that one facilitates",
     "open_meetings": "keys of meetings open to one now",
     "waits_in_listening": "the same of listening times",
     "words_open": "keys of words kept for one too, or that one wrote down",

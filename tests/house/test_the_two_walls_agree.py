@@ -146,7 +146,8 @@ NARROWER = {
     "journal.Idea": ("of",),
     "journal.Lending": ("received_by",),
     "listening.KeptWords": ("open_to",),
-    "meetings.Meeting": ("open_to",),
+    "meetings.Meeting": ("open_to", "led_by"),
+    "meetings.Noted": ("to_confirm",),
 }
 
 

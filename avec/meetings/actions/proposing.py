@@ -14,7 +14,7 @@ from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
 from avec.meetings import rules
 from avec.meetings.actions.permitting import around
-from avec.meetings.models import Assent, Meeting, Permission, Seat
+from avec.meetings.models import Assent, GuestYes, Meeting, Noted, Permission, Seat
 from avec.people.models import Person
 from avec.people.narrow import ask
 
@@ -178,9 +178,12 @@ def refuse(*, viewer: Viewer, meeting: Meeting) -> None:
 
 def erase_rows(meeting: Meeting) -> None:
     """Erase a meeting and every word of it, as the person it is about."""
+    GuestYes.objects.filter(meeting=meeting).delete()
+    meeting.noted.all().delete()
     Assent.objects.filter(meeting=meeting).delete()
     meeting.decisions.all().delete()
     meeting.voices.all().delete()
+    meeting.guests.all().delete()
     meeting.seats.all().delete()
     Meeting.objects.filter(pk=meeting.pk).delete()
 
@@ -202,12 +205,25 @@ def invite(
 
 
 @transaction.atomic
+def agree_on_pause(*, viewer: Viewer, meeting: Meeting, word: str) -> None:
+    """Choose the word that stops everything for a while in one's own meeting.
+
+    :raises NotAllowed: unless it is about the viewer.
+    """
+    rules.answer.require(viewer, meeting)
+    locked = _lock(viewer, meeting)
+    locked.pause_word = word
+    locked.save(update_fields=["pause"])
+
+
+@transaction.atomic
 def uninvite(*, viewer: Viewer, seat: Seat) -> None:
     """Take back an invitation to one's own meeting; what was said stays of its voice.
 
     :raises NotAllowed: unless the meeting is about the viewer.
     """
     rules.uninvite.require(viewer, seat)
+    Noted.objects.filter(meeting_id=seat.meeting_id, speaker_id=seat.person_id).delete()
     Seat.objects.filter(pk=seat.pk).delete()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +50,21 @@ def speak(*, viewer: Viewer, meeting: Meeting, question: Question, words: str) -
     :raises NothingSaid: without words.
     """
     rules.speak.require(viewer, meeting)
+    return put_voice(viewer, meeting, question, words)
+
+
+def put_voice(
+    viewer: Viewer,
+    meeting: Meeting,
+    question: Question,
+    words: str,
+    *,
+    held_by_id: UUID | None = None,
+) -> Voice:
+    """Write the viewer's passage, in place of the one before.
+
+    :raises NothingSaid: without words.
+    """
     if not words.strip():
         raise NothingSaid
     Voice.objects.visible_to(viewer).filter(
@@ -58,6 +75,7 @@ def speak(*, viewer: Viewer, meeting: Meeting, question: Question, words: str) -
         about_id=meeting.about_id,
         owner_id=viewer.person_id,
         question=question,
+        held_by_id=held_by_id,
     )
     voice.content = {"words": words}
     voice.save(force_insert=True)

@@ -101,7 +101,10 @@ def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = AcceptForm(
         request.POST or None,
         people=left,
-        initial={"guests": [str(meeting.proposed_by_id)]},
+        initial={
+            "guests": [str(meeting.proposed_by_id)],
+            "pause": meeting.pause_word,
+        },
     )
     form.fields["guests"].required = not seated
     if request.method == "POST" and form.is_valid():
@@ -110,6 +113,10 @@ def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         guests = list(known.filter(pk__in=said["guests"]).order_by("pk"))
         leading = [one for one in guests if str(one.pk) in said["facilitators"]]
         if is_begun:
+            if said["pause"] not in ("", meeting.pause_word):
+                actions.agree_on_pause(
+                    viewer=request.viewer, meeting=meeting, word=said["pause"]
+                )
             for guest in guests:
                 actions.invite(
                     viewer=request.viewer,

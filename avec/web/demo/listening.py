@@ -20,7 +20,9 @@ def moments(lived: Lived) -> Iterator[Moment]:
     heard = lived.world.listenings
     written: dict[str, KeptWords] = {}
     for one in heard.moments:
-        yield Moment(one.at, one.key, lived.at_work(one.by), partial(_listen, one))
+        yield Moment(
+            one.at, one.key, lived.at_work(one.by), partial(_listen, lived, one)
+        )
     for words in heard.words:
         writes = partial(_write, lived, written, words)
         yield Moment(words.at, words.key, lived.at_work(words.by), writes)
@@ -29,7 +31,7 @@ def moments(lived: Lived) -> Iterator[Moment]:
             yield Moment(words.kept, words.key, lived.as_self(words.of), keeps)
 
 
-def _listen(one: Listened, viewer: Viewer) -> None:
+def _listen(lived: Lived, one: Listened, viewer: Viewer) -> None:
     moment = actions.begin(viewer=viewer, announced=True)
     actions.close(
         viewer=viewer,
@@ -40,6 +42,13 @@ def _listen(one: Listened, viewer: Viewer) -> None:
     )
     if one.debrief:
         actions.write_debrief(viewer=viewer, listening=moment, content=one.debrief)
+    if one.brings:
+        actions.bring(
+            viewer=viewer,
+            listening=moment,
+            words=one.brings,
+            to_person=lived.person(one.brings_to),
+        )
 
 
 def _write(

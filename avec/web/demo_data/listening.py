@@ -20,6 +20,8 @@ class Listened:
     place: Place
     minutes: int
     debrief: dict[str, str]
+    brings_to: str
+    brings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,13 @@ def read_listenings(sheet: Sheet, people: Collection[str]) -> Listenings:
 
 
 def _moment(sheet: Sheet, people: Collection[str]) -> Listened:
-    debrief = {}
+    debrief, to, brings = {}, "", ""
     if sheet.has("debrief"):
         with sheet.inside("debrief") as said:
             debrief = {name: said.text(name) for name in QUESTIONS if said.has(name)}
+    if sheet.has("brings"):
+        with sheet.inside("brings") as said:
+            to, brings = said.one_of("to", people), said.text("words")
     return Listened(
         key=sheet.text("key"),
         by=sheet.one_of("by", people),
@@ -65,6 +70,8 @@ def _moment(sheet: Sheet, people: Collection[str]) -> Listened:
         place=Place(sheet.one_of("place", Place.values)),
         minutes=sheet.number("minutes"),
         debrief=debrief,
+        brings_to=to,
+        brings=brings,
     )
 
 

@@ -12,7 +12,7 @@ from avec.people.territory import Fiction
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.listening import Listenings, read_listenings
-from avec.web.demo_data.meetings import Proposed, read_meetings
+from avec.web.demo_data.meetings import Meetings, read_meetings
 from avec.web.demo_data.moments import Moments, read_moments
 from avec.web.demo_data.notebook import Notebook, read_notebook
 from avec.web.demo_data.papers import Paper, read_paper, read_templates
@@ -62,7 +62,7 @@ class World:
     together: Together
     notebook: Notebook
     listenings: Listenings
-    meetings: tuple[Proposed, ...]
+    meetings: Meetings
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
     moments: Moments

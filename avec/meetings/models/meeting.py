@@ -104,6 +104,15 @@ class MeetingQuerySet(models.QuerySet):
         )
         return self.filter(Q(about_id=viewer.person_id) | Q(pk__in=others.values("pk")))
 
+    def led_by(self, viewer: Viewer) -> MeetingQuerySet:
+        """Keep those about the viewer, and the open ones the viewer facilitates."""
+        seats = Seat.objects.filter(
+            person_id=viewer.person_id, is_facilitator=True, declined_at=None
+        )
+        return self.open_to(viewer).filter(
+            Q(about_id=viewer.person_id) | Q(pk__in=seats.values("meeting_id"))
+        )
+
 
 class Meeting(Sealed):
     """A meeting about somebody: proposed, accepted by her, held, re-read, kept.
@@ -238,6 +247,10 @@ class Voice(Sealed):
     about = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     question = models.CharField(max_length=20)
+    # Who held the pen, when it was written under dictation; the words are the owner's.
+    held_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True
+    )
     said_at = models.DateTimeField(db_default=DatabaseNow())
 
     objects = OfMeetingQuerySet.as_manager()
