@@ -93,6 +93,14 @@ def meet(cast) -> None:
             words=DICTATED,
             name="Claire",
         )
+        actions.note(
+            viewer=claire,
+            meeting=meeting,
+            question=Question.HOW_IT_WAS,
+            words="Pas encore relu avec elle.",
+            guest=guest,
+            name="Claire",
+        )
     with acting_as(sami), transaction.atomic():
         actions.propose(
             viewer=sami,

@@ -29,7 +29,7 @@ def _invited(viewer: Viewer) -> QuerySet:
 
 def _noted(viewer: Viewer) -> QuerySet:
     """Find what was noted under the viewer's dictation, and waits for a yes."""
-    rows = Noted.objects.to_confirm(viewer)
+    rows = Noted.objects.visible_to(viewer).to_confirm(viewer)
     return waiting("meetings.noted", rows, at="noted_at", name="held_name")
 
 

@@ -88,7 +88,10 @@ ANSWERED = row("emergency_consent", "owner_id = :nora")
 HELD = row("meetings_meeting", "about_id = :nora and accepted_at is not null")
 PENDING = row("meetings_meeting", "about_id = :nora and accepted_at is null")
 GUEST = row("meetings_guest", "about_id = :nora")
-GUEST_SAID = row("meetings_noted", "about_id = :nora and guest_id is not null")
+GUEST_SAID = row(
+    "meetings_noted",
+    "about_id = :nora and guest_id is not null and confirmed_at is null",
+)
 DICTATED = row("meetings_noted", "about_id = :nora and guest_id is null")
 SAMIS_SEAT = row("meetings_seat", "person_id = :sami")
 MARCS_SEAT = row("meetings_seat", "person_id = :marc")

@@ -97,7 +97,11 @@ MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "meetings.confirm_noted": lambda c: {"noted": dictated(c), "words": "…"},
     "meetings.drop_noted": lambda c: {"noted": dictated(c)},
     "meetings.confirm_guest": lambda c: {
-        "noted": found(c, Noted, "about_id = :nora and guest_id is not null"),
+        "noted": found(
+            c,
+            Noted,
+            "about_id = :nora and guest_id is not null and confirmed_at is null",
+        ),
         "how": How.PAPER,
     },
     "meetings.hear_yes": lambda c: {
