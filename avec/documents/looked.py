@@ -33,6 +33,8 @@ from avec.foundation.spoken import gettext as _
 
 READ = "documents.read"
 ON_PAPER = "paper"
+# Stands for the part read, when it is what she said of a session.
+SAID_AFTER = "said_after"
 SAID = (
     READ,
     "documents.view_given",
@@ -100,6 +102,11 @@ class Look:
                 else _("%(who)s a lu %(parts)s dans %(title)s, %(when)s.")
             )
             return said % {**words, "parts": _some(self.part_titles)}
+        if SAID_AFTER in self.parts:
+            said = _("%(who)s a lu ce que vous dites d’une séance, %(when)s.")
+            return said % words
+        if not self.title and self.verb == READ:
+            return _("%(who)s a lu un de vos documents, %(when)s.") % words
         if not self.title:
             return _("%(who)s a écrit dans un de vos documents, %(when)s.") % words
         return _sentences()[self.verb] % words

@@ -200,11 +200,11 @@ def _sessions(viewer: Viewer) -> QuerySet[WritingSession]:
 
 
 def _said_after(viewer: Viewer) -> Iterator[dict]:
-    """Give what she said of her sessions, and what was opened to her of others'."""
+    """Give what she said of her sessions, and that others opened theirs to her."""
     for said in SaidAfter.objects.visible_to(viewer).order_by("said_at", "pk"):
         content = said.content
         if said.owner_id != viewer.person_id:
-            content = {key: content[key] for key in ("free", "words")}
+            content = {}  # read on its page, where the reading is written
         yield {**plainly(said), "content": content}
 
 

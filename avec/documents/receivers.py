@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avec.access.identity import current
 from avec.circles.announcements import PersonBlocked, TieEnded
+from avec.documents.actions.facilitating import close_what_was_said
 from avec.documents.actions.leaving import leave_documents
 from avec.documents.actions.reminding import remind_of_every_day_chosen
 from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
@@ -23,6 +24,7 @@ def listen() -> None:
             stop_all_shares_with(viewer=viewer, person_id=news.other_id)
         elif viewer.person_id == news.other_id:
             renounce_shares(viewer=viewer, giver_id=news.person_id)
+        close_what_was_said(person_id=news.person_id, helper_id=news.other_id)
 
     @listens_to(PersonBlocked)
     def close_everything_between(news: PersonBlocked) -> None:
@@ -31,6 +33,11 @@ def listen() -> None:
             stop_all_shares_with(viewer=viewer, person_id=news.other_id)
             renounce_shares(viewer=viewer, giver_id=news.other_id)
             no_longer_say_we(viewer=viewer, other_id=news.other_id)
+            for two in (
+                (news.person_id, news.other_id),
+                (news.other_id, news.person_id),
+            ):
+                close_what_was_said(person_id=two[0], helper_id=two[1])
 
     @listens_to(MessagesChosen)
     def tell_days_chosen_before(news: MessagesChosen) -> None:

@@ -233,6 +233,7 @@ def test_the_site_calls_only_functions_known_here():
 
 # What each says to whoever calls it, were it injected SQL.
 CALLED_BY_THE_SITE = {
+    "close_said_after": "takes back what is opened between two people of a session",
     # openings in an emergency
     "emergency_standing": "whether one is declared, suspended, proved; tries left",
     "try_emergency": "opened or refused: one word for whatever is not allowed",

@@ -12,6 +12,7 @@ from avec.documents.actions.beginning import (
 from avec.documents.actions.copies import hand_over_copy, take_back_copy
 from avec.documents.actions.disagreeing import say_where_it_stands
 from avec.documents.actions.facilitating import (
+    close_what_was_said,
     erase_after_session,
     say_after_session,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "ask_about_reading",
     "begin_document",
     "choose_review_date",
+    "close_what_was_said",
     "close_writing_session",
     "confirm_dictated",
     "delete_document",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
@@ -75,6 +75,15 @@ def erase_after_session(*, viewer: Viewer, session: WritingSession) -> None:
     SaidAfter.objects.of(viewer).filter(session=session).delete()
     _agree_to_be_named(session, agreed=False)
     record("documents.session_unspoken", viewer=viewer, about=session)
+
+
+def close_what_was_said(*, person_id: UUID, helper_id: UUID) -> None:
+    """Close what a person opened to a helper about their sessions, and her name there.
+
+    It is hers still, and may be opened again. Does nothing for anybody else's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.close_said_after(%s, %s)", [person_id, helper_id])
 
 
 def written_with(viewer: Viewer, document: Document) -> list[str]:

@@ -9,12 +9,20 @@ from django.urls import reverse
 
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
+from avec.circles import actions as circles
+from avec.circles.models import Tie
 from avec.documents import actions
 from avec.documents.models import HelpGiven, Passage, SaidAfter, WritingSession
 from avec.documents.refusals import StillOpen
 from avec.documents.words import Freedom
 from tests.entrance import client_as
 from tests.second_wall import as_web
+
+
+def plainly(page):
+    """Return a page with ordinary spaces, for its sentences to be looked for."""
+    return page.replace("\u202f", " ").replace("\u00a0", " ")
+
 
 DICTATED = (
     "INSERT INTO documents_passage (id, document_id, owner_id, section_key,"
@@ -177,3 +185,69 @@ def test_closing_leads_to_the_question_which_may_be_left(cast):
         "Vous en avez parlé"
         in client.get(reverse("documents:sessions", args=[cast.plan.pk])).text
     )
+
+
+def as_helper(cast) -> str:
+    return client_as(cast.sami).get(reverse("documents:help_given")).content.decode()
+
+
+def test_reading_what_she_said_of_a_session_is_on_her_page(cast):
+    close(cast)
+    say(cast, opened=True)
+
+    assert "Elle a attendu." in as_helper(cast)
+
+    page = client_as(cast.nora).get(reverse("documents:who_looked")).content.decode()
+    assert "Sami a lu ce que vous dites d’une séance," in plainly(page)
+
+
+@pytest.mark.parametrize("who_ends_it", ["nora", "sami"])
+def test_what_she_opened_of_a_session_closes_with_the_tie(cast, who_ends_it):
+    close(cast)
+    say(cast, opened=True, named=True)
+    assert "Elle a attendu." in as_helper(cast)
+    viewer = cast.seen_by(who_ends_it)
+    with acting_as(viewer), transaction.atomic():
+        circles.end_tie(
+            viewer=viewer,
+            tie=Tie.objects.visible_to(viewer)
+            .running()
+            .get(person_id=cast.nora, other_id=cast.sami),
+        )
+
+    page = as_helper(cast)
+
+    assert "Elle a attendu." not in page
+    with cast.acting("sami"):
+        assert not HelpGiven.objects.exclude(person_name="").exists()
+    with cast.acting("nora"):
+        assert SaidAfter.objects.get(session=cast.session).content["words"] == "Elle a attendu."
+
+
+@pytest.mark.parametrize("who_blocks", ["nora", "sami"])
+def test_a_block_takes_her_name_from_the_page_of_the_helper(cast, who_blocks):
+    close(cast)
+    say(cast, opened=True, named=True)
+    with cast.acting("sami"):
+        assert HelpGiven.objects.get(session_id=cast.session.pk).person_name == "Nora"
+    other = "sami" if who_blocks == "nora" else "nora"
+    viewer = cast.seen_by(who_blocks)
+    with acting_as(viewer), transaction.atomic():
+        circles.block(
+            viewer=viewer, person_id=getattr(cast, other), remembered_as="Quelqu’un"
+        )
+
+    with cast.acting("sami"):
+        assert not HelpGiven.objects.exclude(person_name="").exists()
+    assert "Elle a attendu." not in as_helper(cast)
+
+
+def test_nobody_closes_what_was_said_between_two_others(cast):
+    close(cast)
+    say(cast, opened=True)
+
+    marc = cast.seen_by("marc")
+    with acting_as(marc), transaction.atomic():
+        actions.close_what_was_said(person_id=cast.nora, helper_id=cast.sami)
+
+    assert "Elle a attendu." in as_helper(cast)

@@ -15,8 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
+from avec.audit.actions import record_reading
 from avec.documents import actions, rules
 from avec.documents.forms import AfterSessionForm
+from avec.documents.looked import SAID_AFTER
 from avec.documents.models import (
     Document,
     HelpGiven,
@@ -149,6 +151,14 @@ def help_given(request: HttpRequest) -> HttpResponse:
         helper_id=request.viewer.person_id
     )
     answers = {one.session_id: one for one in opened}
+    for one in answers.values():
+        record_reading(
+            viewer=request.viewer,
+            subject=one.owner_id,
+            about=one,
+            parts=[SAID_AFTER],
+            because=f"session:{one.session_id}",
+        )
     return render(
         request,
         "documents/help_given.html",
