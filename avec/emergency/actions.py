@@ -191,7 +191,6 @@ def be_found_no_more(*, viewer: Viewer) -> None:
         record("emergency.found_no_more", viewer=viewer)
 
 
-@transaction.atomic
 def try_to_open(
     *,
     viewer: Viewer,
@@ -213,14 +212,9 @@ def try_to_open(
     """
     rules.ask_to_open.require(viewer)
     attempt_id = uuid4()
-    said = ask(
-        "SELECT avec.try_emergency(%s, %s, %s, %s, %s)",
-        attempt_id,
-        identity_of(given, family, born),
-        str(situation),
-        seal(attempt_id, Attempt.sealed_as, attempt_id, sentence),
-        settings.AVEC_EMERGENCY_HOURS,
-    )
+    with transaction.atomic():
+        said = _asked(attempt_id, identity_of(given, family, born), situation, sentence)
+    # What was written stays written, whatever the answer.
     if said == "prove":
         raise ProveFirst
     if said == "enough":
@@ -228,6 +222,17 @@ def try_to_open(
     if said != "opened":
         return None
     return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
+
+
+def _asked(attempt_id: UUID, typed: str, situation: Situation, sentence: str) -> str:
+    return ask(
+        "SELECT avec.try_emergency(%s, %s, %s, %s, %s)",
+        attempt_id,
+        typed,
+        str(situation),
+        seal(attempt_id, Attempt.sealed_as, attempt_id, sentence),
+        settings.AVEC_EMERGENCY_HOURS,
+    )
 
 
 @transaction.atomic

@@ -224,6 +224,7 @@ class Attempt(Row):
     questions = models.IntegerField(default=0)
     card_id = models.UUIDField(null=True)
     printed_at = models.DateTimeField(null=True)
+    is_beyond = models.BooleanField(default=False, db_default=False)
     voice = models.BinaryField(null=True)
     voice_at = models.DateTimeField(null=True)
 
@@ -271,15 +272,14 @@ def said_in(attempt_id, blob, field: str = Attempt.sealed_as) -> str:
 
 
 class ReviewQuerySet(models.QuerySet):
-    """Reviews, seen by her, by who had opened, and by who said it."""
+    """Reviews, seen by her and by who had opened.
+
+    Who said it does not see it: it names whose pages they were.
+    """
 
     def visible_to(self, viewer: Viewer) -> ReviewQuerySet:
-        """Keep those about the viewer, of the viewer's openings, or said by them."""
-        return self.filter(
-            Q(owner_id=viewer.person_id)
-            | Q(reader_id=viewer.person_id)
-            | Q(reviewer_id=viewer.person_id)
-        )
+        """Keep those about the viewer, or of the viewer's openings."""
+        return self.filter(Q(owner_id=viewer.person_id) | Q(reader_id=viewer.person_id))
 
 
 class Review(Row):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from avec.access.viewer import Viewer
 from avec.emergency.models import Attempt, Consent, Findable, Member, Review
-from avec.emergency.reading import readers
+from avec.emergency.reading import readers, said_by_me
 from avec.foundation.dates import full_moment
 from avec.people.exports import Block, File, data, page, plainly
 
@@ -61,6 +61,10 @@ def emergency_files(viewer: Viewer) -> Iterator[File]:
                 )
             ],
             "reviews": [plainly(one) for one in Review.objects.visible_to(viewer)],
+            "said_by_me": [
+                {"at": at, "seat": seat, "verdict": verdict}
+                for at, seat, verdict in said_by_me()
+            ],
         },
     )
 
@@ -81,8 +85,10 @@ VERBS = {
     "emergency.card_printed": gettext_lazy("a imprimé une carte ouverte en urgence"),
     "emergency.tried": gettext_lazy("a demandé une ouverture en urgence, refusée"),
     "emergency.refused": gettext_lazy("demande d’ouverture en urgence, refusée"),
-    "emergency.looked_again": gettext_lazy("a relu une ouverture en urgence"),
-    "emergency.reviewed": gettext_lazy("a dit ce qu’il en est d’une ouverture"),
+    "emergency.looked_again": gettext_lazy("une ouverture en urgence a été relue"),
+    "emergency.opening_read": gettext_lazy("a relu une ouverture en urgence"),
+    "emergency.reviewed": gettext_lazy("un avis est dit sur une ouverture"),
+    "emergency.verdict_given": gettext_lazy("a dit son avis sur une ouverture"),
     "emergency.voice_added": gettext_lazy("a ajouté ses mots à une ouverture"),
     "emergency.declared": gettext_lazy("déclaration dans une équipe de crise"),
     "emergency.declaration_ended": gettext_lazy(
@@ -92,11 +98,11 @@ VERBS = {
 
 LOOKS = {
     "emergency.looked_again": {
-        "": gettext_lazy("%(who)s a relu une ouverture de vos pages, %(when)s.")
+        "": gettext_lazy("Une ouverture de vos pages a été relue, %(when)s.")
     },
     "emergency.reviewed": {
         "": gettext_lazy(
-            "%(who)s a dit son avis sur une ouverture de vos pages, %(when)s."
+            "Quelqu’un a dit son avis sur une ouverture de vos pages, %(when)s."
         )
     },
     "emergency.opened": {

@@ -64,6 +64,12 @@ def readers() -> dict[UUID, Reader]:
     return {attempt: Reader(*about) for attempt, *about in rows}
 
 
+def said_by_me() -> list[tuple[datetime, str, str]]:
+    """List what the viewer said of openings, without whose they were."""
+    rows = rows_of("SELECT at, seat, verdict FROM avec.emergency_said_by_me()")
+    return [(at, seat, verdict) for at, seat, verdict in rows]
+
+
 def told() -> list[tuple[str, datetime]]:
     """List openings that people who trust the viewer asked to have told."""
     rows = rows_of("SELECT attempt, name, at FROM avec.emergency_told()")

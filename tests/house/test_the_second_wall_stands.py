@@ -246,6 +246,7 @@ CALLED_BY_THE_SITE = {
     "declare_crisis_member": "declares somebody of a place one answers for",
     "emergency_to_review": "openings one may look at again, never whose pages",
     "review_opening": "one's verdict, once, in one's seat",
+    "emergency_said_by_me": "what one said oneself of openings, never of whose",
     "emergency_counts": "how many openings by quarter, none under eleven",
     "crisis_teams": "who is declared, for all to see",
     # who acts, and lists of what is already theirs

@@ -26,7 +26,12 @@ def opened(cast) -> Attempt:
 
 @pytest.fixture
 def colleague(cast):
-    """Paul accompanies people in another team of the hospital, for this test."""
+    """Paul accompanies people in another team of the hospital, for this test.
+
+    Nothing stands between Nora and him then.
+    """
+    block = [cast.paul, cast.nora]
+    as_warden("DELETE FROM circles_block WHERE person_id = %s AND other_id = %s", block)
     hat = "UPDATE people_affiliation SET capacity = %s, organization_id = ("
     hat += "SELECT organization_id FROM people_affiliation WHERE id = %s) WHERE id = %s"
     council = "SELECT id FROM people_organization WHERE name = 'CLSM Val-d’Aure'"
@@ -36,6 +41,11 @@ def colleague(cast):
         "UPDATE people_affiliation SET capacity = 'territory_coordinator',"
         f" organization_id = ({council}) WHERE id = %s",
         [cast.hats["paul"]],
+    )
+    as_warden(
+        "INSERT INTO circles_block (id, person_id, other_id, remembered_as, began_at)"
+        " VALUES (gen_random_uuid(), %s, %s, 'N.', avec.now())",
+        block,
     )
 
 
