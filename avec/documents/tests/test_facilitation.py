@@ -221,7 +221,10 @@ def test_what_she_opened_of_a_session_closes_with_the_tie(cast, who_ends_it):
     with cast.acting("sami"):
         assert not HelpGiven.objects.exclude(person_name="").exists()
     with cast.acting("nora"):
-        assert SaidAfter.objects.get(session=cast.session).content["words"] == "Elle a attendu."
+        assert (
+            SaidAfter.objects.get(session=cast.session).content["words"]
+            == "Elle a attendu."
+        )
 
 
 @pytest.mark.parametrize("who_blocks", ["nora", "sami"])
