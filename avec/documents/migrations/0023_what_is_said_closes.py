@@ -20,5 +20,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0021_suspended")]
+    dependencies = [("documents", "0022_apart_from_moments")]
     operations = [NarrowFunction("avec.close_said_after(uuid, uuid)", CLOSE)]
