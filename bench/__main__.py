@@ -67,7 +67,7 @@ def first_visit() -> int:
     return total
 
 
-def pages(world) -> list[tuple[str, object, str, float]]:
+def pages(world, hers) -> list[tuple[str, object, str, float]]:
     """Name, client, path and goal of what is opened all day, then the rest."""
     from tests.entrance import client_as
 
@@ -84,13 +84,16 @@ def pages(world) -> list[tuple[str, object, str, float]]:
         ("documents", nora, "/documents/", 6.0),
         ("one question", nora, f"/documents/{world.plan}/ecrire/direction/dream/", 6.0),
         ("re-read before publishing", nora, f"/documents/{world.plan}/relire/", 6.0),
+        *tools.pages(hers),
     ]
 
 
-def measure(bench: Bench, world, people: int) -> list[Figure]:
+def measure(bench: Bench, chosen, world, hers, people: int) -> list[Figure]:
     """Measure every page at this size of territory."""
     figures = []
-    for name, client, path, goal in pages(world):
+    for name, client, path, goal in pages(world, hers):
+        if not named(chosen, name):
+            continue
         act = opener(client, path)
         count = statements(act)
         ratio, cost = bench.compare(act)
@@ -99,9 +102,14 @@ def measure(bench: Bench, world, people: int) -> list[Figure]:
             Figure.of(name, "statements", people, count, "statements", 8),
         ]
         print(
-            f"    {name:<28} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements"
+            f"    {name:<36} {ratio:5.2f} × floor  {cost:6.2f} ms  {count} statements"
         )
     return figures
+
+
+def named(chosen, name: str) -> bool:
+    """Tell whether a line was asked for; all are, unless ``--only`` names some."""
+    return not chosen.only or any(word in name for word in chosen.only)
 
 
 def flatness(small: list[Figure], large: list[Figure]) -> list[Figure]:
@@ -122,8 +130,8 @@ def flatness(small: list[Figure], large: list[Figure]) -> list[Figure]:
     ]
 
 
-def printing(world) -> list[Figure]:
-    """How long the tagged PDF of the plan takes, once warm."""
+def printing(bench: Bench, chosen, world, hers, people: int) -> list[Figure]:
+    """How long each tagged PDF takes, once warm, and beside the floor."""
     from avec.access.identity import acting_as
     from avec.access.viewer import Viewer
     from avec.documents.models import Version
@@ -134,16 +142,23 @@ def printing(world) -> list[Figure]:
 
         with transaction.atomic():
             version = Version.objects.filter(document_id=world.plan).latest("number").pk
-    act = opener(client_as(world.nora), f"/versions/{version}/pdf/")
-    act()
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
+    plan = opener(client_as(world.nora), f"/versions/{version}/pdf/")
+    figures = []
+    for name, act in [("tagged PDF of the plan", plan), *tools.papers(hers)]:
+        if not named(chosen, name):
+            continue
         act()
-        times.append((time.perf_counter() - start) * 1000)
-    return [
-        Figure("tagged PDF of the plan", round(statistics.median(times), 1), "ms", 100)
-    ]
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            act()
+            times.append((time.perf_counter() - start) * 1000)
+        taken = statistics.median(times)
+        ratio, _cost = bench.compare(act, each=2)
+        size = f"{people:,} people".replace(",", " ")
+        figures.append(Figure(f"{name}, {size}", round(taken, 1), "ms", 100))
+        print(f"    {name:<36} {ratio:5.2f} × floor  {taken:6.2f} ms of waiting")
+    return figures
 
 
 def main() -> int:
@@ -153,6 +168,9 @@ def main() -> int:
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--each", type=int, default=25)
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="WORD", help="only such lines"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="avec-bench-") as folder:
         Path(folder).chmod(0o755)
@@ -176,6 +194,8 @@ def main() -> int:
         from hosting import server
 
         server.stop(Path(folder) / "data")
+    if chosen.only:
+        return 0
     (ROOT / "bench" / "results.json").write_text(
         json.dumps([vars(figure) for figure in figures], ensure_ascii=False, indent=1)
         + "\n"
@@ -189,24 +209,36 @@ def main() -> int:
 
 def run(chosen, admin: str) -> list[Figure]:
     """Measure with few people, then with many."""
+    global tools  # what imports models waits until Django is awake
     from avec.documents.models import TemplateVersion
-    from bench import media
+    from bench import media, tools
     from bench import world as worlds
 
     template = TemplateVersion.objects.get(key="recovery_plan", organization=None).pk
-    world = worlds.measured()
-    worlds.crowd(admin, chosen.few, template)
+    world, hers = worlds.measured(), tools.written()
+    worlds.crowd(admin, chosen.few, template, also=tools.CROWD)
     bench = Bench(chosen.rounds, chosen.each)
-    print(f"  {chosen.few} people")
-    few = measure(bench, world, chosen.few) + writes(bench, world, chosen.few)
-    figures = [*few, *printing(world), *media.figures()]
-    figures.append(Figure("first visit, compressed", first_visit(), "bytes", 40_000))
+
+    def all_at(people: int) -> list[Figure]:
+        print(f"  {people} people")
+        found = measure(bench, chosen, world, hers, people)
+        if not chosen.only:
+            found += writes(bench, world, people)
+        return found
+
+    few = all_at(chosen.few)
+    figures = [*few, *printing(bench, chosen, world, hers, chosen.few)]
+    if named(chosen, "media"):
+        figures += media.figures()
+    if not chosen.only:
+        figures.append(
+            Figure("first visit, compressed", first_visit(), "bytes", 40_000)
+        )
     if chosen.many > chosen.few:
-        worlds.crowd(admin, chosen.many, template, after=chosen.few)
-        print(f"  {chosen.many} people")
-        many = measure(bench, world, chosen.many)
-        many += writes(bench, world, chosen.many)
+        worlds.crowd(admin, chosen.many, template, after=chosen.few, also=tools.CROWD)
+        many = all_at(chosen.many)
         figures += many + flatness(few, many)
+        figures += printing(bench, chosen, world, hers, chosen.many)
     return figures
 
 

@@ -53,23 +53,23 @@ class Bench:
         connection.ensure_connection()
         self.pid = connection.connection.info.backend_pid
 
-    def cpu(self, act) -> float:
-        """Seconds of CPU for ``each`` calls."""
+    def cpu(self, act, each: int) -> float:
+        """Seconds of CPU for one call, the mean of ``each``."""
         before = time.process_time() + backend_cpu(self.pid)
-        for _ in range(self.each):
+        for _ in range(each):
             act()
-        return time.process_time() + backend_cpu(self.pid) - before
+        return (time.process_time() + backend_cpu(self.pid) - before) / each
 
-    def compare(self, act) -> tuple[float, float]:
+    def compare(self, act, *, each: int | None = None) -> tuple[float, float]:
         """Return the median ratio to the floor, and the median milliseconds."""
         act()
         self.floor.answer()
         ratios, costs = [], []
         for _ in range(self.rounds):
-            floor = self.cpu(self.floor.answer)
-            cost = self.cpu(act)
+            floor = self.cpu(self.floor.answer, self.each)
+            cost = self.cpu(act, each or self.each)
             ratios.append(cost / floor)
-            costs.append(cost / self.each * 1000)
+            costs.append(cost * 1000)
         return statistics.median(ratios), statistics.median(costs)
 
 

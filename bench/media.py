@@ -1,4 +1,4 @@
-"""How long a picture or a voice takes to be made again, and a trap to be refused."""
+"""What files are taken, how long they take to be made again, or to be refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from PIL import Image
 
-from avec.journal.remaking import NotAFileWeTake, remake
+from avec.journal.remaking import LARGEST, NotAFileWeTake, TooLarge, remake
 from bench.measuring import Figure
 
 
@@ -39,23 +39,41 @@ def _trap() -> bytes:
     return made.getvalue()
 
 
+def _largest_taken() -> bytes:
+    """Return a picture as heavy as what is received, to the byte."""
+    made = _photograph()
+    return made + bytes(LARGEST - len(made))
+
+
+def _too_heavy() -> bytes:
+    return bytes(LARGEST + 1)
+
+
 def figures() -> list[Figure]:
-    """Measure each, the child process included."""
-    return [
-        Figure(name, round(_milliseconds(sent), 1), "ms", goal)
-        for name, sent, goal in (
-            ("photograph of 12 Mpx, made again", _photograph(), 4_000),
-            ("voice of three minutes, made again", _voice(), 1_000),
-            ("trap of 900 Mpx, refused", _trap(), 1_000),
-        )
-    ]
+    """Measure each, the child process included; say what is taken and what is not."""
+    found = []
+    for name, sent, is_taken, goal in (
+        ("photograph of 12 Mpx, made again", _photograph(), True, 4_000),
+        ("the heaviest file that is taken, made again", _largest_taken(), True, 4_000),
+        ("voice of three minutes, made again", _voice(), True, 1_000),
+        ("trap of 900 Mpx, refused", _trap(), False, 1_000),
+        ("one byte too many, refused", _too_heavy(), False, 5),
+    ):
+        took, was_taken = _milliseconds(sent)
+        if was_taken != is_taken:
+            msg = f"{name}: {was_taken}"
+            raise RuntimeError(msg)
+        found.append(Figure(f"media: {name}", round(took, 1), "ms", goal))
+        print(f"    {name:<46} {len(sent):>10} bytes  {took:8.1f} ms")
+    return found
 
 
-def _milliseconds(sent: bytes) -> float:
-    times = []
+def _milliseconds(sent: bytes) -> tuple[float, bool]:
+    times, taken = [], False
     for _ in range(5):
         start = time.perf_counter()
-        with suppress(NotAFileWeTake):
+        with suppress(NotAFileWeTake, TooLarge):
             remake(sent)
+            taken = True
         times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+    return statistics.median(times), taken

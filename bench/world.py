@@ -113,8 +113,13 @@ def _in_a_hurry(superuser_url: str) -> Iterator[None]:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> None:
-    """Add people number ``after`` to ``count``, without their keys."""
+def crowd(
+    superuser_url: str, count: int, template: UUID, *, after: int = 0, also: str = ""
+) -> None:
+    """Add people number ``after`` to ``count``, without their keys.
+
+    ``also`` is written for each of them after the rest.
+    """
     with _in_a_hurry(superuser_url), psycopg.connect(superuser_url) as connection:
         connection.execute("SET statement_timeout = 0")
         connection.execute("SET synchronous_commit = off")
@@ -123,7 +128,7 @@ def crowd(superuser_url: str, count: int, template: UUID, *, after: int = 0) -> 
         for first in range(after + 1, count + 1, BATCH):
             last = min(first + BATCH - 1, count)
             connection.execute("SET session_replication_role = replica")
-            for statement in CROWD.format(first=first, last=last).split(";\n"):
+            for statement in (CROWD + also).format(first=first, last=last).split(";\n"):
                 if statement.strip():
                     connection.execute(statement, {"template": template})
             connection.commit()
@@ -156,7 +161,8 @@ class Measured:
     passphrase: str
 
 
-def _person(name: str) -> UUID:
+def a_person(name: str) -> UUID:
+    """Bring somebody who has an account, and nothing else."""
     person_id = uuid4()
     with acting_as(Viewer(person_id)), transaction.atomic():
         Person.objects.create(id=person_id, name=name, sort_key=name.lower())
@@ -164,7 +170,8 @@ def _person(name: str) -> UUID:
     return person_id
 
 
-def _tie(one: UUID, others: Sequence[UUID]) -> None:
+def tie(one: UUID, others: Sequence[UUID]) -> None:
+    """Put others around somebody, as their two yes would have."""
     with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
         owner.execute("SET ROLE avec_warden")
         for other in others:
@@ -225,9 +232,9 @@ def _write_a_notebook(viewer: Viewer) -> None:
 
 def measured() -> Measured:
     """Write the plan of 60 passages, an extract, a circle of 12, and 195 readings."""
-    nora, marc = _person("Nora"), _person("Marc")
-    circle = [_person(f"Proche{n}") for n in range(12)]
-    _tie(nora, [marc, *circle])
+    nora, marc = a_person("Nora"), a_person("Marc")
+    circle = [a_person(f"Proche{n}") for n in range(12)]
+    tie(nora, [marc, *circle])
     plan = _plan(nora, "Nora")
     viewer = Viewer(nora)
     with acting_as(viewer), transaction.atomic():
@@ -247,7 +254,7 @@ def measured() -> Measured:
     _write_a_notebook(viewer)
     account = create_account(word="zoe", name="Zoé", passphrase=PASSPHRASE)
     writer = account.person_id
-    _tie(writer, [marc])
+    tie(writer, [marc])
     return Measured(
         nora=nora,
         marc=marc,
