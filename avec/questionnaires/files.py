@@ -98,6 +98,14 @@ def read_form(text: str) -> Form:
     tree, errors = read_tree(text)
     if tree is None or errors:
         raise TemplateErrors(errors)
+    return read_tree_of_form(tree)
+
+
+def read_tree_of_form(tree: Tree) -> Form:
+    """Read what a file has grown into, whatever it was written in.
+
+    :raises TemplateErrors: with every line at fault, each with its sentence.
+    """
     reading = _Reading()
     form = reading.form(tree)
     if reading.errors or form is None:

@@ -15,9 +15,10 @@ from avec.circles.models import Tie
 from avec.documents.template_files import TemplateErrors
 from avec.people.models import Affiliation, Organization, Person
 from avec.questionnaires import actions, rules
-from avec.questionnaires.files import Form, read_form
+from avec.questionnaires.files import Form
 from avec.questionnaires.forms import AnswerForm, OpenForm
 from avec.questionnaires.models import Opening, Questionnaire, Response
+from avec.questionnaires.sheets import read_file
 
 WRONG = 422
 MOST_BYTES = 100_000
@@ -257,7 +258,7 @@ def load(request: HttpRequest, place: Organization) -> HttpResponse:
     if refused:
         return _load_page(request, place, text, [refused])
     try:
-        form = read_form(text)
+        form = read_file(text)
     except TemplateErrors as wrong:
         return _load_page(request, place, text, [str(one) for one in wrong.errors])
     ticked = [
