@@ -80,11 +80,10 @@ class Plans:
         planned = link.prepare(name, question.encode(), types)
         _sure(planned, ExecStatus.COMMAND_OK)
         answer = link.exec_prepared(name, sent, adapting.formats, Format.BINARY)
-        found = _sure(answer, ExecStatus.TUPLES_OK)
         reading = Adapting(self._connection)
-        reading.set_pgresult(found)
+        reading.set_pgresult(_sure(answer, ExecStatus.TUPLES_OK))
         self._plans[question, types] = _Plan(name, reading)
-        return reading.load_rows(0, found.ntuples, tuple)
+        return _rows(reading)
 
     def commit(self) -> None:
         """End the transaction, if one began; what was written stands.
@@ -116,9 +115,17 @@ def _begin_and_ask(
 
 def _read(answer: PGresult, reading: Transformer) -> list[tuple]:
     """Read the rows of a statement as they were read the first time."""
-    found = _sure(answer, ExecStatus.TUPLES_OK)
-    reading.set_pgresult(found, set_loaders=False)
-    return reading.load_rows(0, found.ntuples, tuple)
+    reading.set_pgresult(_sure(answer, ExecStatus.TUPLES_OK), set_loaders=False)
+    return _rows(reading)
+
+
+def _rows(reading: Transformer) -> list[tuple]:
+    """Read every row, and let go of what was found: a plan outlives its request."""
+    found = reading.pgresult
+    try:
+        return reading.load_rows(0, found.ntuples if found else 0, tuple)
+    finally:
+        reading.set_pgresult(None, set_loaders=False)
 
 
 def _sure(result: PGresult | None, wanted: ExecStatus) -> PGresult:

@@ -139,3 +139,13 @@ def test_nothing_and_names_are_read_alike_every_time():
     for values in ([None, None, None], ["été", key, now], ["", None, now]):
         with transaction.atomic():
             assert connection.ask_again(said, values) == [tuple(values)]
+
+
+def test_nothing_that_was_found_outlives_its_request():
+    """A plan is kept for months; what somebody read through it is not."""
+    for said in ("une première fois", "une autre"):
+        with transaction.atomic():
+            assert connection.ask_again("SELECT $1::text", [said]) == [(said,)]
+        plans = connection._plans._plans.values()
+        assert plans
+        assert {plan.reading.pgresult for plan in plans} == {None}
