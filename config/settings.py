@@ -58,7 +58,6 @@ AVEC_DB_ROLE = os.environ.get("AVEC_DB_ROLE", "web")
 SECRET_KEY = os.environ.get("AVEC_SECRET_KEY", "")
 AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
 AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
-AVEC_SHARED_DEVICE_SECONDS = 20 * 60
 # A debrief after listening is destroyed after this many days, a year at most.
 AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 365)
 # How long an emergency opening lasts: never above twelve, whatever is written here.

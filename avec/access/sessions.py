@@ -27,6 +27,10 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+# As avec.enter renews it in the database.
+ON_A_SHARED_DEVICE = timedelta(minutes=20)
+
+
 class SessionStore(SessionBase):
     """A session whose key is never written, and whose person is a column."""
 
@@ -83,7 +87,7 @@ class SessionStore(SessionBase):
         if self.person_id is None:
             return timedelta(hours=2)
         if self.is_shared_device:
-            return timedelta(seconds=settings.AVEC_SHARED_DEVICE_SECONDS)
+            return ON_A_SHARED_DEVICE
         return timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
     def delete(self, session_key: str | None = None) -> None:

@@ -35,7 +35,6 @@ from avec.documents.models import (
 )
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Freedom, Mode, Quality
-from avec.emergency.models import Attempt, Consent, Member
 from avec.episodes.models import Episode, Named
 from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.messages.words import Kind
@@ -51,7 +50,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
-from tests.entrance import client_as
+from tests.house.emergency_examples import EMERGENCY
 from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
 from tests.house.questionnaire_examples import QUESTIONNAIRES
@@ -117,13 +116,6 @@ def her_idea(cast) -> Idea:
 
 
 WORDS = {"words": "…"}
-IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
-
-
-def just_proved(cast) -> dict[str, Any]:
-    """Let Claire prove who she is, as the door asks, then name somebody."""
-    client_as(cast.claire, cast.hats["claire"])
-    return IDENTITY
 
 
 ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -234,37 +226,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "card.forget_on_device": lambda c: {"kept": found(c, KeptCard, "owner_id = :nora")},
     "card.leave_cards": lambda c: {},
     "card.forget_on_closed_devices": lambda c: {},
-    # --- emergency ----------------------------------------------------------
-    "emergency.answer": lambda c: {"document": c.plan, "answer": "no"},
-    "emergency.answer_for_card": lambda c: {"answer": "no"},
-    "emergency.withdraw": lambda c: {
-        "consent": found(c, Consent, "owner_id = :nora"),
-    },
-    "emergency.be_found": lambda c: IDENTITY,
-    "emergency.be_found_no_more": lambda c: {},
-    "emergency.try_to_open": lambda c: {
-        **just_proved(c),
-        "situation": "life",
-        "sentence": "Elle ne répond plus depuis ce matin.",
-    },
-    "emergency.print_card": lambda c: {
-        "attempt": found(c, Attempt, "owner_id = :nora"),
-    },
-    "emergency.add_voice": lambda c: {
-        "attempt": found(c, Attempt, "owner_id = :nora"),
-        "words": "Merci.",
-    },
-    "emergency.declare": lambda c: {
-        "affiliation": found(c, Affiliation, "person_id = :claire and ended_at is null")
-    },
-    "emergency.end_declaration": lambda c: {
-        "member": found(c, Member, "person_id = :claire")
-    },
-    "emergency.review": lambda c: {
-        "attempt_id": found(c, Attempt, "owner_id = :nora").pk,
-        "verdict": "justified",
-    },
-    "emergency.leave_emergency": lambda c: {},
+    **EMERGENCY,
     # --- episodes -----------------------------------------------------------
     "episodes.open_for_oneself": lambda c: {"ends_at": in_two_weeks()},
     "episodes.open_for_somebody": lambda c: {

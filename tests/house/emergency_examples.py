@@ -1,0 +1,54 @@
+"""What the actions of emergency are asked to do, on the things of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from avec.emergency.models import Attempt, Consent, Member
+from avec.people.models import Affiliation
+from tests.entrance import client_as
+from tests.second_wall import found
+
+IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
+
+
+def just_proved(cast) -> dict[str, Any]:
+    """Let Claire prove who she is, as the door asks, then name somebody."""
+    client_as(cast.claire, cast.hats["claire"])
+    return IDENTITY
+
+
+EMERGENCY: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "emergency.answer": lambda c: {"document": c.plan, "answer": "no"},
+    "emergency.answer_for_card": lambda c: {"answer": "no"},
+    "emergency.withdraw": lambda c: {
+        "consent": found(c, Consent, "owner_id = :nora"),
+    },
+    "emergency.be_found": lambda c: IDENTITY,
+    "emergency.be_found_no_more": lambda c: {},
+    "emergency.try_to_open": lambda c: {
+        **just_proved(c),
+        "situation": "life",
+        "sentence": "Elle ne répond plus depuis ce matin.",
+    },
+    "emergency.print_card": lambda c: {
+        "attempt": found(c, Attempt, "owner_id = :nora"),
+    },
+    "emergency.add_voice": lambda c: {
+        "attempt": found(c, Attempt, "owner_id = :nora"),
+        "words": "Merci.",
+    },
+    "emergency.declare": lambda c: {
+        "affiliation": found(c, Affiliation, "person_id = :claire and ended_at is null")
+    },
+    "emergency.end_declaration": lambda c: {
+        "member": found(c, Member, "person_id = :claire")
+    },
+    "emergency.review": lambda c: {
+        "attempt_id": found(c, Attempt, "owner_id = :nora").pk,
+        "verdict": "justified",
+    },
+    "emergency.leave_emergency": lambda c: {},
+}
