@@ -29,5 +29,5 @@ class CardConfig(AppConfig):
             route="card:card",
             icon="card",
             order=18,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

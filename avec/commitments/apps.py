@@ -38,5 +38,5 @@ class CommitmentsConfig(AppConfig):
             route="commitments:commitments",
             icon="check",
             order=20,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -34,5 +34,5 @@ class DirectivesConfig(AppConfig):
             route="directives:counted_on",
             icon="circle",
             order=19,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -114,7 +114,7 @@ class DocumentsConfig(AppConfig):
                 route=f"documents:{name}",
                 icon=icon,
                 order=order,
-                place=navigation.TAB if order == 25 else navigation.ACCOUNT,
+                place=navigation.TAB if order == 25 else navigation.READING,
             )
         for order, name, label, icon in (
             (41, "papers", _("Papiers à imprimer"), "print"),

@@ -29,5 +29,5 @@ class EmergencyConfig(AppConfig):
             route="emergency:mine",
             icon="attention",
             order=19,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -33,5 +33,5 @@ class EpisodesConfig(AppConfig):
             route="episodes:episodes",
             icon="hands",
             order=20,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

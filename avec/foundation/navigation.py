@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 TAB = "tab"
+# Three parts of the menu under one's name.
+TOOLS = "tools"
+READING = "reading"
 ACCOUNT = "account"
 FOOTER = "footer"
-PLACES = (TAB, ACCOUNT, FOOTER)
+PLACES = (TAB, TOOLS, READING, ACCOUNT, FOOTER)
 
 
 def everyone(request: Any) -> bool:

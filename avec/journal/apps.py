@@ -35,5 +35,5 @@ class JournalConfig(AppConfig):
             route="journal:notes",
             icon="book",
             order=19,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -30,5 +30,5 @@ class ListeningConfig(AppConfig):
             route="listening:home",
             icon="voices",
             order=25,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -30,5 +30,5 @@ class MeetingsConfig(AppConfig):
             route="meetings:home",
             icon="circle",
             order=26,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

@@ -29,5 +29,5 @@ class QuestionnairesConfig(AppConfig):
             route="questionnaires:questionnaires",
             icon="question",
             order=24,
-            place=navigation.ACCOUNT,
+            place=navigation.TOOLS,
         )

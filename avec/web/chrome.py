@@ -12,10 +12,18 @@ from functools import lru_cache
 from django.conf import settings
 from django.template import engines
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from avec.access.viewer import PersonHere
-from avec.foundation.navigation import ACCOUNT, FOOTER, TAB, every_entry
+from avec.foundation.navigation import (
+    ACCOUNT,
+    FOOTER,
+    READING,
+    TAB,
+    TOOLS,
+    every_entry,
+)
 from avec.people.words import Capacity
 
 # Stands for the address of the page while its surroundings are drawn.
@@ -66,7 +74,15 @@ def _header(
 
 @lru_cache(maxsize=256)
 def _account(language: str, names: tuple[str, ...]) -> Markup:
-    return _draw("web/chrome/account.html", links=_links(names, ACCOUNT, ""))
+    parts = [
+        (place, title, _links(names, place, ""))
+        for place, title in (
+            (TOOLS, _("Mes outils")),
+            (READING, _("Qui lit")),
+            (ACCOUNT, _("Mon compte")),
+        )
+    ]
+    return _draw("web/chrome/account.html", parts=[part for part in parts if part[2]])
 
 
 @lru_cache(maxsize=256)
