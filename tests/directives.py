@@ -143,7 +143,6 @@ def _helene_revoked_hers(cast, form: TemplateVersion) -> None:
             owner="Hélène",
             words=REVOKED_WORDS,
             reporter="Paul",
-            in_difficult_moment=True,
         )
         actions.say_what_was_done(
             viewer=paul,
@@ -182,8 +181,8 @@ def _karim_revoked_something(cast) -> None:
         [said.pk, said.sealed, said.document_id, cast.karim, cast.karim],
     )
     as_warden(
-        "INSERT INTO directives_formerreader (id, revocation_id, owner_id, person_id)"
-        " VALUES (gen_random_uuid(), %s, %s, %s)",
+        "INSERT INTO directives_formerreader (id, revocation_id, owner_id, person_id,"
+        " scopes) VALUES (gen_random_uuid(), %s, %s, %s, '{}')",
         [said.pk, cast.karim, cast.odile],
     )
     as_warden(

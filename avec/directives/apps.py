@@ -17,13 +17,16 @@ class DirectivesConfig(AppConfig):
         from avec.directives import behaviour, checks, own_data, receivers
         from avec.directives.besides import revoked_since
         from avec.directives.news import directive_news
-        from avec.documents import behaviours, besides
+        from avec.directives.words import LOOKED
+        from avec.documents import behaviours, besides, looked
         from avec.foundation import news
         from avec.people import exports
 
         receivers.listen()
         besides.stands_beside(revoked_since)
         news.tells(directive_news)
+        for verb, sentence in LOOKED.items():
+            looked.says(verb, {"": sentence})
         behaviours.behaves(behaviour.Directive)
         checks.register()
         exports.says(own_data.VERBS)

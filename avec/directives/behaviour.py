@@ -34,6 +34,7 @@ class Directive(Behaviour):
     """Gives acts their own pages, bundles their buttons, and words their acts."""
 
     name = "directive"
+    revokes = "directives:revoke"
     elsewhere: ClassVar[Mapping[str, str]] = {
         "trusted_person": "directives:trusted",
         "signature": "directives:sign_current",

@@ -17,9 +17,15 @@ SHOWN = 20
 
 def revoked_since(viewer: Viewer) -> Iterator[Beside]:
     """Say which directives speak for nobody any more, the last ones first."""
-    found = Revocation.objects.visible_to(viewer).exclude(owner_id=viewer.person_id)
+    told = Revocation.objects.visible_to(viewer).filter(contested_at=None)
+    found = told.exclude(owner_id=viewer.person_id)
     for one in found.order_by("-revoked_at", "pk")[:SHOWN]:
-        words = _("%(name)s : directives révoquées le %(day)s") % {
+        said = (
+            _("%(name)s : directives révoquées le %(day)s")
+            if one.confirmed_at
+            else _("%(name)s : révocation rapportée le %(day)s")
+        )
+        words = said % {
             "name": one.content.get("owner", ""),
             "day": on_day(one.said_on),
         }

@@ -95,8 +95,12 @@ class DesignateForm(_Act):
         self.fields["other"].choices = [nobody, *people]
 
     def clean(self):
-        """Ask for somebody, one way or the other."""
+        """Ask for somebody, one way or the other; one person, under one name."""
         cleaned = super().clean()
+        if cleaned.get("other") and cleaned.get("name"):
+            self.add_error(
+                "name", _("Choisissez l’un ou l’autre : une seule personne.")
+            )
         if not cleaned.get("other") and not cleaned.get("name"):
             self.add_error("name", _("Dites qui est cette personne."))
         return cleaned
@@ -124,8 +128,11 @@ class RevokeForm(_Act):
     words = _words(_("Avec quels mots ?"))
     moment = _words(_("Dans quel moment, avec qui ?"))
 
-    def __init__(self, *args, is_hers: bool, **kwargs):
+    def __init__(self, *args, is_hers: bool, moment_is_open: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if moment_is_open or not is_hers:
+            # She says it herself, or one is open and the revocation keeps it.
+            del self.fields["in_difficult_moment"]
         if not is_hers:
             # Whoever reports was told, or holds a paper.
             self.fields["way"].choices = Way.choices[1:]

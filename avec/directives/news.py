@@ -13,7 +13,7 @@ from django.db.models import (
 )
 
 from avec.access.viewer import Viewer
-from avec.directives.models import Honouring, TrustedPerson, Wish
+from avec.directives.models import Honouring, Revocation, TrustedPerson, Wish
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
@@ -60,6 +60,15 @@ def _told(viewer: Viewer) -> QuerySet:
     )
 
 
+def _revoked(viewer: Viewer) -> QuerySet:
+    """Find what somebody reported in her name, while she has not said if it is true."""
+    reported = Revocation.objects.visible_to(viewer).filter(
+        owner_id=viewer.person_id, confirmed_at=None, contested_at=None
+    )
+    name = name_of("recorded_by_id")
+    return waiting("directives.revoked", reported, at="revoked_at", name=name)
+
+
 def _said_since(viewer: Viewer) -> Exists:
     later = Honouring.objects.visible_to(viewer).filter(
         document_id=OuterRef("document_id"), said_at__gt=OuterRef("said_at")
@@ -70,17 +79,31 @@ def _said_since(viewer: Viewer) -> Exists:
 def _say_followed(_viewer: Viewer, one: Waiting) -> News:
     said = _("%(name)s dit ce qui a été suivi de vos directives.")
     words = said % {"name": one.name or _("Quelqu’un")}
-    return News(one.at, words, "directives:followed", (one.key,), "document")
+    return News(one.at, words, "directives:followed", (one.key,), "pen")
 
 
 def _say_told(_viewer: Viewer, one: Waiting) -> News:
     said = _("%(name)s souhaite que vous lisiez ce qui a été suivi de ses directives.")
     words = said % {"name": one.name or _("Quelqu’un")}
-    return News(one.at, words, "directives:told", (one.key,), "document")
+    return News(one.at, words, "directives:told", (one.key,), "pen")
+
+
+def _say_revoked(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s rapporte que vous révoquez vos directives. L’avez-vous dit ?")
+    words = said % {"name": one.name or _("Quelqu’un")}
+    return News(one.at, words, "directives:revoked", (one.key,), "attention")
 
 
 directive_news = Waits(
-    {"directives.followed": _followed, "directives.told": _told},
-    {"directives.followed": _say_followed, "directives.told": _say_told},
+    {
+        "directives.followed": _followed,
+        "directives.told": _told,
+        "directives.revoked": _revoked,
+    },
+    {
+        "directives.followed": _say_followed,
+        "directives.told": _say_told,
+        "directives.revoked": _say_revoked,
+    },
     hint="avec.waits_in_directives",
 )

@@ -72,6 +72,9 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
 VERBS = {
     "directives.revoked": gettext_lazy("a révoqué des directives, ou l’a rapporté"),
     "directives.sequel": gettext_lazy("a dit ce qui a été fait après une révocation"),
+    "directives.confirmed": gettext_lazy("a dit avoir révoqué ses directives"),
+    "directives.contested": gettext_lazy("a dit ne pas avoir révoqué ses directives"),
+    "directives.wished": gettext_lazy("a dit ce qu’elle souhaite d’avance"),
     "directives.followed": gettext_lazy("a dit ce qui a été suivi de directives"),
     "directives.trust_told": gettext_lazy(
         "a dit si sa personne de confiance lit ce qui a été suivi"

@@ -57,7 +57,17 @@ def end_own_trust(viewer: Viewer, _person_id: object = None) -> bool:
     " révocation, et ne dit pas ce qui prévaut."
 )
 def revoke(viewer: Viewer, document: Document) -> bool:
+    if document.form_in("fr").behaviour != "directive":
+        return False
     return Document.objects.visible_to(viewer).filter(pk=document.pk).exists()
+
+
+@rule(
+    "Si quelqu’un rapporte une révocation, la personne dit si elle l’a bien dite."
+    " Sinon, tout reprend comme avant."
+)
+def answer_revocation(viewer: Viewer, revocation: Revocation) -> bool:
+    return revocation.owner_id == viewer.person_id
 
 
 @rule(

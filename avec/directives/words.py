@@ -24,7 +24,7 @@ class Way(models.TextChoices):
 
     SCREEN = "screen", _("ici, à l’écran")
     PAPER = "paper", _("sur papier")
-    SPOKEN = "spoken", _("de vive voix, rapporté par quelqu’un")
+    SPOKEN = "spoken", _("de vive voix")
 
 
 class Followed(models.TextChoices):
@@ -39,3 +39,14 @@ class Followed(models.TextChoices):
 def told_of(document_id: UUID) -> str:
     """Return the key of the messages that say that something was said of them."""
     return f"directives.followed:{document_id}"
+
+
+LOOKED = {
+    "directives.revoked": _(
+        "%(who)s a rapporté que vous révoquez vos directives, %(when)s."
+    ),
+    "directives.sequel": _(
+        "%(who)s a dit ce qui a été fait après une révocation, %(when)s."
+    ),
+    "directives.followed": _("%(who)s a dit ce qui a été suivi, %(when)s."),
+}

@@ -49,6 +49,9 @@ class Behaviour:
     apart_from_moments: ClassVar[bool] = False
     """Nothing of it is prepared for a difficult moment; the database refuses it too."""
 
+    revokes: ClassVar[str] = ""
+    """The route of a page that revokes the document, when there is more to say."""
+
     def before_words(self, viewer: Viewer, place: Place, mode: Mode) -> None:
         """Refuse, by raising a ``Refusal``, words that cannot be written here now."""
 

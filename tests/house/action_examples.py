@@ -164,6 +164,11 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "said_on": date(2026, 3, 14),
         "owner": "Aïcha",
     },
+    "directives.answer_revocation": lambda c: {
+        "revocation": found(c, Revocation, "owner_id = :helene"),
+        "is_true": True,
+    },
+    "directives.end_former_readings_with": lambda c: {"person_id": c.odile},
     "directives.say_what_was_done": lambda c: {
         "revocation": found(c, Revocation, "owner_id = :helene"),
         "name": "…",

@@ -281,6 +281,7 @@ EXAMPLES: dict[str, Example] = {
     "directives:wish": of(DIRECTIVES, shows_contrary="1"),
     "directives:revoke": of(DIRECTIVES, way="spoken", said_on="2026-03-14"),
     "directives:revoked": of(REVOKED),
+    "directives:answer_revocation": of(REVOKED, said="yes"),
     "directives:sequel": of(REVOKED, done="…", why="…"),
     "directives:followed": of(DIRECTIVES),
     "directives:to_follow": of(DIRECTIVES),

@@ -65,7 +65,7 @@ READERS = {
     directives.DIRECTIVE_WORDS: {"aicha"},
     directives.SIGNED_WORDS: {"aicha", "helene"},
     directives.TRUSTED_WORDS: {"aicha", "odile", "paul"},
-    directives.CONTRARY_WORDS: {"helene", "paul"},
+    directives.CONTRARY_WORDS: {"helene"},
     directives.REVOKED_WORDS: {"helene"},
     directives.SEQUEL_WORDS: {"helene", "paul"},
     directives.FOLLOWED_WORDS: {"aicha", "helene", "odile"},

@@ -5,8 +5,6 @@ from avec.directives.actions.acts import (
     end_trust,
     end_trust_with,
     note_paper,
-    revoke,
-    say_what_was_done,
     sign,
     sign_too,
     today,
@@ -18,10 +16,18 @@ from avec.directives.actions.honouring import (
     say_followed,
     tell_trusted,
 )
+from avec.directives.actions.revoking import (
+    answer_revocation,
+    end_former_readings_with,
+    revoke,
+    say_what_was_done,
+)
 
 __all__ = [
+    "answer_revocation",
     "correct_followed",
     "designate",
+    "end_former_readings_with",
     "end_trust",
     "end_trust_with",
     "note_paper",

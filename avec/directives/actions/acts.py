@@ -14,8 +14,6 @@ from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.directives import rules
 from avec.directives.models import (
-    Revocation,
-    Sequel,
     Signature,
     TrustedPerson,
     Wish,
@@ -24,13 +22,12 @@ from avec.directives.refusals import (
     AlreadyAnswered,
     AlreadySigned,
     NobodyNamed,
-    NothingToRevoke,
     NotInYourCircle,
     NotToBeSigned,
     NotYetThere,
     OneAtATime,
 )
-from avec.directives.words import CoSigned, Way
+from avec.directives.words import CoSigned
 from avec.documents.models import Document, Version
 from avec.foundation.models import DatabaseNow
 from avec.messages.actions import forget, remind
@@ -82,7 +79,7 @@ def sign(
         version=version,
         signed_on=signed_on,
     )
-    signature.content = _said(
+    signature.content = said(
         name=name,
         where=where,
         with_whom=with_whom,
@@ -94,7 +91,7 @@ def sign(
     return signature
 
 
-def _said(**words: Any) -> dict[str, Any]:
+def said(**words: Any) -> dict[str, Any]:
     """Keep what was said, and nothing of what was left out."""
     return {name: said for name, said in words.items() if said}
 
@@ -121,7 +118,7 @@ def designate(
     :raises OneAtATime: while somebody is designated or asked.
     """
     rules.designate.require(viewer, document)
-    name = name.strip() or (other.name if other else "")
+    name = other.name if other else name.strip()
     if not name:
         raise NobodyNamed
     if other is not None and not _in_circle(viewer, other):
@@ -185,6 +182,9 @@ def note_paper(
         raise NotYetThere
     _cosign(viewer, trusted, CoSigned.PAPER, signed_on)
     forget(viewer=viewer, key=_asked(trusted.pk))
+    if trusted.other_id is not None:
+        key = f"directives.noted:{trusted.pk}"
+        remind(viewer=viewer, person_id=trusted.other_id, kind=Kind.INVITATION, key=key)
     return trusted
 
 
@@ -246,99 +246,6 @@ def end_trust_with(*, viewer: Viewer, person_id: UUID | None = None) -> None:
         cursor.execute("SELECT avec.end_trust_with(%s)", [person_id])
 
 
-# --------------------------------------------------------------------- revoking
-
-
-@transaction.atomic
-def revoke(
-    *,
-    viewer: Viewer,
-    document: Document,
-    way: Way,
-    said_on: date,
-    owner: str,
-    words: str = "",
-    moment: str = "",
-    reporter: str = "",
-    in_difficult_moment: bool = False,
-) -> Revocation:
-    """Write that her directives speak for her no more; nobody reads them from now on.
-
-    She does it herself, or somebody who reads them reports what she said, in their
-    own name. Her shares stop. Nothing here asks whether she is able to: no software
-    prevents a revocation.
-
-    :raises NotAllowed: unless it is hers, or open to who reports it.
-    :raises NotYetThere: for a day that is ahead.
-    :raises NothingToRevoke: when nothing published speaks for her.
-    """
-    rules.revoke.require(viewer, document)
-    if said_on > today():
-        raise NotYetThere
-    if document.owner_id != viewer.person_id and way == Way.SCREEN:
-        way = Way.SPOKEN
-    revocation = Revocation(
-        document_id=document.pk, owner_id=document.owner_id, way=way, said_on=said_on
-    )
-    revocation.content = {
-        "owner": owner,
-        "words": words.strip(),
-        "moment": moment.strip(),
-        "reporter": reporter.strip(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT avec.revoke_directives(%s, %s, %s, %s, %s, %s)",
-            [
-                document.pk,
-                revocation.pk,
-                str(way),
-                said_on,
-                revocation.sealed,
-                in_difficult_moment,
-            ],
-        )
-        if not cursor.fetchone()[0]:
-            raise NothingToRevoke
-    record(
-        "directives.revoked",
-        viewer=viewer,
-        subject=document.owner_id,
-        about=document,
-    )
-    if document.owner_id != viewer.person_id:
-        remind(
-            viewer=viewer,
-            person_id=document.owner_id,
-            kind=Kind.QUESTION,
-            key=f"directives.revoked:{revocation.pk}",
-        )
-    return Revocation.objects.visible_to(viewer).get(pk=revocation.pk)
-
-
-@transaction.atomic
-def say_what_was_done(
-    *, viewer: Viewer, revocation: Revocation, name: str, done: str, why: str
-) -> Sequel:
-    """Write what one did once she had revoked, and why: she reads it.
-
-    :raises NotAllowed: unless it is hers, or was open to the viewer until then.
-    """
-    rules.say_what_was_done.require(viewer, revocation)
-    sequel = Sequel(
-        revocation=revocation, owner_id=revocation.owner_id, author_id=viewer.person_id
-    )
-    sequel.content = {"name": name, "done": done.strip(), "why": why.strip()}
-    sequel.save(force_insert=True)
-    record(
-        "directives.sequel",
-        viewer=viewer,
-        subject=revocation.owner_id,
-        about=revocation,
-    )
-    return sequel
-
-
 @transaction.atomic
 def wish(*, viewer: Viewer, document: Document, shows_contrary: bool) -> Wish:
     """Say beforehand whether her sentence is shown beside a revocation in a crisis.
@@ -346,9 +253,10 @@ def wish(*, viewer: Viewer, document: Document, shows_contrary: bool) -> Wish:
     :raises NotAllowed: unless the document is the viewer's.
     """
     rules.hold.require(viewer, document)
-    said, _new = Wish.objects.update_or_create(
+    kept, _new = Wish.objects.update_or_create(
         document=document,
         owner_id=document.owner_id,
         defaults={"shows_contrary": shows_contrary},
     )
-    return said
+    record("directives.wished", viewer=viewer, about=kept)
+    return kept

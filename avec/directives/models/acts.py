@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,12 +91,16 @@ class TrustedPersonQuerySet(models.QuerySet):
     def visible_to(self, viewer: Viewer) -> TrustedPersonQuerySet:
         """Keep the viewer's own, those that count on them, and what is open to them.
 
-        Readers find a designation, never one that waits for its second signature.
+        Readers find a designation where they read a version, never one that waits for
+        its second signature.
         """
+        current = Version.objects.filter(pk__in=current_versions(viewer))
+        read_now = current.values("document_id")
         return self.filter(
             Q(owner_id=viewer.person_id)
             | Q(pk__in=TrustedPerson.objects.counting_on(viewer).values("pk"))
             | Q(ended_at=None, cosigned_at__isnull=False)
+            & Q(document_id__in=read_now)
             & Q(_InScope(scopes_open(viewer)))
         )
 
@@ -236,7 +241,8 @@ class RevocationQuerySet(models.QuerySet):
 class Revocation(Sealed):
     """She said that her directives speak for her no more. It stays as it was said.
 
-    ``sealed`` holds how it was said, in what moment, who reported it, and her name.
+    Somebody else may have reported it, in their own name: she says then whether she
+    did say so, and what was stopped goes on if she did not. ``sealed`` holds her name.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
@@ -249,6 +255,9 @@ class Revocation(Sealed):
     said_on = models.DateField(_("dit le"))
     revoked_at = models.DateTimeField(db_default=DatabaseNow())
     in_difficult_moment = models.BooleanField(default=False)
+    was_suspended_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    contested_at = models.DateTimeField(null=True)
 
     objects = RevocationQuerySet.as_manager()
 
@@ -260,11 +269,20 @@ class Revocation(Sealed):
         constraints = [
             models.CheckConstraint(
                 condition=Q(way__in=Way.values), name="revocation_way_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(contested_at=None),
+                name="revocation_is_said_or_not",
+            ),
         ]
 
     def __str__(self):
         return f"{self.said_on:%d/%m/%Y}"
+
+    @property
+    def waits_for_her(self) -> bool:
+        """Whether somebody reported it, and she has not said whether it is true."""
+        return self.confirmed_at is None and self.contested_at is None
 
 
 class FormerReaderQuerySet(models.QuerySet):
@@ -291,7 +309,10 @@ class FormerReaderQuerySet(models.QuerySet):
 
 
 class FormerReader(Row):
-    """Somebody, or a team, that could read until then; only the database adds one."""
+    """Somebody, or a team, that could read until then; only the database adds one.
+
+    ``scopes`` are the parts that were open to them.
+    """
 
     revocation = models.ForeignKey(
         Revocation, on_delete=models.CASCADE, related_name="readers"
@@ -303,6 +324,8 @@ class FormerReader(Row):
     team = models.ForeignKey(
         Team, null=True, on_delete=models.CASCADE, related_name="+"
     )
+
+    scopes = ArrayField(models.UUIDField(), default=list)
 
     objects = FormerReaderQuerySet.as_manager()
 
@@ -324,7 +347,11 @@ class SequelQuerySet(models.QuerySet):
 
 
 class Sequel(Sealed):
-    """What somebody did once she had revoked, and why. Added, never rewritten."""
+    """What somebody did once she had revoked, and why. Added, never rewritten.
+
+    Also the words with which it was said, and who reported it: for her, and for who
+    wrote them.
+    """
 
     revocation = models.ForeignKey(
         Revocation, on_delete=models.CASCADE, related_name="sequels"

@@ -17,24 +17,20 @@ from avec.directives import actions, facts, rules
 from avec.directives.forms import (
     DesignateForm,
     PaperForm,
-    RevokeForm,
-    SequelForm,
     SignForm,
 )
 from avec.directives.models import (
     Revocation,
-    Sequel,
     Signature,
     TrustedPerson,
     Wish,
 )
 from avec.directives.sentences import (
     both_signed,
-    contrary_rows,
     on_day,
     signature_rows,
 )
-from avec.directives.words import CONTRARY, TRUSTED, Way
+from avec.directives.words import TRUSTED
 from avec.documents import actions as documents
 from avec.documents.models import Document, Version
 from avec.people.models import Person
@@ -264,7 +260,7 @@ def end_trust(request: HttpRequest, trusted: TrustedPerson) -> HttpResponse:
     )
 
 
-# --------------------------------------------------------- suspending, revoking
+# --------------------------------------------------------- suspending
 
 
 @guard(rules.hold, loads=Document, methods="GET POST")
@@ -272,12 +268,15 @@ def suspend(request: HttpRequest, document: Document) -> HttpResponse:
     """Show it to nobody for a while, after having said what it means; or again."""
     _require_directive(document)
     if request.method == "POST":
-        if document.stopped_at is None:
-            documents.suspend(viewer=request.viewer, document=document)
-            messages.success(request, _("C’est suspendu. Personne d’autre ne le lit."))
-        else:
-            documents.resume(viewer=request.viewer, document=document)
+        # The page that was shown says which of the two: two taps are not the contrary.
+        if request.GET.get("act") == "resume":
+            if document.stopped_at is not None:
+                documents.resume(viewer=request.viewer, document=document)
             messages.success(request, _("C’est repris, pour qui vous aviez choisi."))
+        else:
+            if document.stopped_at is None:
+                documents.suspend(viewer=request.viewer, document=document)
+            messages.success(request, _("C’est suspendu. Personne d’autre ne le lit."))
         return redirect("directives:life", pk=document.pk)
     return render(request, "directives/suspend.html", _about(document))
 
@@ -293,90 +292,3 @@ def wish(request: HttpRequest, document: Document) -> HttpResponse:
     )
     messages.success(request, _("C’est gardé."))
     return redirect("directives:life", pk=document.pk)
-
-
-@guard(rules.revoke, loads=Document, methods="GET POST")
-def revoke(request: HttpRequest, document: Document) -> HttpResponse:
-    """Say that these directives speak for her no more: she, or who heard her say it."""
-    _require_directive(document)
-    is_hers = document.owner_id == request.viewer.person_id
-    initial = {"way": Way.SCREEN if is_hers else Way.SPOKEN, "said_on": actions.today()}
-    form = RevokeForm(request.POST or None, initial=initial, is_hers=is_hers)
-    owner = Person.objects.visible_to(request.viewer).get(pk=document.owner_id).name
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        revocation = actions.revoke(
-            viewer=request.viewer,
-            document=document,
-            way=Way(said["way"]),
-            said_on=said["said_on"],
-            owner=owner,
-            words=said["words"],
-            moment=said["moment"],
-            reporter="" if is_hers else request.person.name,
-            in_difficult_moment=said["in_difficult_moment"],
-        )
-        return redirect("directives:revoked", pk=revocation.pk)
-    return render(
-        request,
-        "directives/revoke.html",
-        {
-            "document": document,
-            "form": form,
-            "is_hers": is_hers,
-            "owner": owner,
-        },
-        status=WRONG if request.method == "POST" else 200,
-    )
-
-
-@guard(rules.see_revocation, loads=Revocation)
-def revoked(request: HttpRequest, revocation: Revocation) -> HttpResponse:
-    """Say that it was revoked, when and how; side by side, what she wrote before.
-
-    Nothing here says which of the two prevails.
-    """
-    record_reading(
-        viewer=request.viewer,
-        subject=revocation.owner_id,
-        about=Document(pk=revocation.document_id),
-        parts=[CONTRARY[0]],
-        because=f"revocation:{revocation.pk}",
-    )
-    return render(
-        request,
-        "directives/revoked.html",
-        {
-            "revocation": revocation,
-            "said": revocation.content,
-            "way": Way(revocation.way).label,
-            "day": on_day(revocation.said_on),
-            "contrary": contrary_rows(revocation),
-            "is_hers": revocation.owner_id == request.viewer.person_id,
-            "sequels": [
-                one.content
-                for one in Sequel.objects.visible_to(request.viewer)
-                .filter(revocation=revocation)
-                .order_by("written_at", "pk")
-            ],
-            "form": SequelForm(),
-        },
-    )
-
-
-@guard(rules.say_what_was_done, loads=Revocation, methods="POST")
-def sequel(request: HttpRequest, revocation: Revocation) -> HttpResponse:
-    """Write what was done, and why."""
-    form = SequelForm(request.POST)
-    if form.is_valid():
-        actions.say_what_was_done(
-            viewer=request.viewer,
-            revocation=revocation,
-            name=request.person.name,
-            done=form.cleaned_data["done"],
-            why=form.cleaned_data["why"],
-        )
-        messages.success(request, _("C’est écrit. La personne le lira."))
-    else:
-        messages.error(request, _("Écrivez ce qui a été fait, et pourquoi."))
-    return redirect("directives:revoked", pk=revocation.pk)

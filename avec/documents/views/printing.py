@@ -136,6 +136,9 @@ def pdf_answer(content: bytes) -> HttpResponse:
 @guard(rules.hold_the_pen, loads=Version, methods="GET POST")
 def revoke(request: HttpRequest, version: Version) -> HttpResponse:
     """Say what follows, then that a version no longer speaks for oneself."""
+    form = version.document.form_in("fr")
+    if route := behaviour_named(form.behaviour).revokes:
+        return redirect(route, pk=version.document_id)
     if request.method == "POST":
         if version.revoked_at is None:
             actions.revoke(viewer=request.viewer, version=version)

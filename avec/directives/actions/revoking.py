@@ -1,0 +1,150 @@
+"""Revoking, whoever says it; answering for oneself; saying what was done."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from avec.access.viewer import Viewer
+from avec.audit.actions import record
+from avec.directives import rules
+from avec.directives.actions.acts import said, today
+from avec.directives.models import Revocation, Sequel
+from avec.directives.refusals import AlreadyAnswered, NothingToRevoke, NotYetThere
+from avec.directives.words import Way
+from avec.documents.models import Document
+from avec.messages.actions import forget, remind
+from avec.messages.words import Kind
+
+
+@transaction.atomic
+def revoke(
+    *,
+    viewer: Viewer,
+    document: Document,
+    way: Way,
+    said_on: date,
+    owner: str,
+    words: str = "",
+    moment: str = "",
+    reporter: str = "",
+    in_difficult_moment: bool = False,
+) -> Revocation:
+    """Write that her directives speak for her no more; nobody reads them from now on.
+
+    She does it herself, or somebody who reads them reports what she said, in their
+    own name. Her shares stop. Nothing here asks whether she is able to: no software
+    prevents a revocation.
+
+    :raises NotAllowed: unless it is hers, or open to who reports it.
+    :raises NotYetThere: for a day that is ahead.
+    :raises NothingToRevoke: when nothing published speaks for her.
+    """
+    rules.revoke.require(viewer, document)
+    if said_on > today():
+        raise NotYetThere
+    if document.owner_id != viewer.person_id and way == Way.SCREEN:
+        way = Way.SPOKEN
+    revocation = Revocation(
+        document_id=document.pk, owner_id=document.owner_id, way=way, said_on=said_on
+    )
+    revocation.content = {"owner": owner}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.revoke_directives(%s, %s, %s, %s, %s, %s)",
+            [
+                document.pk,
+                revocation.pk,
+                str(way),
+                said_on,
+                revocation.sealed,
+                in_difficult_moment,
+            ],
+        )
+        if not cursor.fetchone()[0]:
+            raise NothingToRevoke
+    revocation = Revocation.objects.visible_to(viewer).get(pk=revocation.pk)
+    kept = said(words=words.strip(), moment=moment.strip())
+    if kept or reporter:
+        _keep_sequel(viewer, revocation, {"name": reporter.strip(), **kept})
+    record(
+        "directives.revoked",
+        viewer=viewer,
+        subject=document.owner_id,
+        about=document,
+    )
+    if document.owner_id != viewer.person_id:
+        remind(
+            viewer=viewer,
+            person_id=document.owner_id,
+            kind=Kind.QUESTION,
+            key=f"directives.revoked:{revocation.pk}",
+        )
+    return revocation
+
+
+def _keep_sequel(
+    viewer: Viewer, revocation: Revocation, content: dict[str, str]
+) -> Sequel:
+    sequel = Sequel(
+        revocation=revocation, owner_id=revocation.owner_id, author_id=viewer.person_id
+    )
+    sequel.content = content
+    sequel.save(force_insert=True)
+    return sequel
+
+
+@transaction.atomic
+def answer_revocation(*, viewer: Viewer, revocation: Revocation, is_true: bool) -> None:
+    """Say whether one did say what somebody reported.
+
+    If not, what it had stopped goes on: the version speaks again, and the shares are
+    those of before, for whoever is still in the circle. What was reported stays
+    written, and so does the answer.
+
+    :raises NotAllowed: unless the directives are the viewer's.
+    :raises AlreadyAnswered: if she said it herself, or has answered.
+    """
+    rules.answer_revocation.require(viewer, revocation)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.answer_revocation(%s, %s)", [revocation.pk, is_true]
+        )
+        if not cursor.fetchone()[0]:
+            raise AlreadyAnswered
+    verb = "directives.confirmed" if is_true else "directives.contested"
+    record(verb, viewer=viewer, about=revocation)
+    forget(viewer=viewer, key=f"directives.revoked:{revocation.pk}")
+
+
+@transaction.atomic
+def end_former_readings_with(*, viewer: Viewer, person_id: UUID) -> None:
+    """Read no more what was told of the other's revocations, on either side.
+
+    :raises NotAllowed: unless somebody acts.
+    """
+    rules.end_own_trust.require(viewer, person_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.end_former_readings(%s)", [person_id])
+
+
+@transaction.atomic
+def say_what_was_done(
+    *, viewer: Viewer, revocation: Revocation, name: str, done: str, why: str
+) -> Sequel:
+    """Write what one did once she had revoked, and why: she reads it.
+
+    :raises NotAllowed: unless it is hers, or was open to the viewer until then.
+    """
+    rules.say_what_was_done.require(viewer, revocation)
+    about = {"name": name, "done": done.strip(), "why": why.strip()}
+    sequel = _keep_sequel(viewer, revocation, about)
+    record(
+        "directives.sequel",
+        viewer=viewer,
+        subject=revocation.owner_id,
+        about=revocation,
+    )
+    return sequel
