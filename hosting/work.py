@@ -73,8 +73,8 @@ class Rounds:
         tend()
         if now - self._seen_off >= A_DAY:
             self._seen_off = now
-            see_off()
             destroy()
+            see_off()
 
 
 def deliver() -> None:

@@ -128,6 +128,7 @@ class WriteDownForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites pour qui.")},
     )
+    day = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

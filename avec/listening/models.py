@@ -16,7 +16,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.circles.models import kept_apart
+from avec.circles.models import Tie, kept_apart
 from avec.documents.models.base import Sealed
 from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.foundation.models import DatabaseNow, Now, Row
@@ -140,11 +140,30 @@ class BroughtQuerySet(models.QuerySet):
     """What goes to supervision, seen by its listener and by the one person named."""
 
     def visible_to(self, viewer: Viewer) -> BroughtQuerySet:
-        """Keep the viewer's own, and what was opened to the viewer by name."""
+        """Keep the viewer's own, and what was opened to the viewer by name.
+
+        Only as long as the reader is of the circle, or of a team, of who wrote it.
+        """
         if not viewer.is_signed_in:
             return self.none()
-        opened = Brought.objects.filter(to_person_id=viewer.person_id).exclude(
-            owner_id__in=kept_apart(viewer)
+        near = Tie.objects.visible_to(viewer).running()
+        teams = Affiliation.objects.of(viewer).running().filter(team__isnull=False)
+        mates = Affiliation.objects.visible_to(viewer).running()
+        opened = (
+            Brought.objects.filter(to_person_id=viewer.person_id)
+            .exclude(owner_id__in=kept_apart(viewer))
+            .filter(
+                Q(
+                    owner_id__in=near.filter(other_id=viewer.person_id).values(
+                        "person_id"
+                    )
+                )
+                | Q(
+                    owner_id__in=mates.filter(
+                        team_id__in=teams.values("team_id")
+                    ).values("person_id")
+                )
+            )
         )
         return self.filter(
             Q(owner_id=viewer.person_id) | Q(pk__in=opened.values("pk")),
@@ -275,13 +294,19 @@ class WorryQuerySet(models.QuerySet):
     """Worries, seen by who has them and, afterwards, by the person they are about."""
 
     def visible_to(self, viewer: Viewer) -> WorryQuerySet:
-        """Keep the viewer's own, and those about the viewer once they are shown."""
+        """Keep the viewer's own, and those about the viewer once they are shown.
+
+        A tie that ends takes nothing back of it; a block leaves nothing between two.
+        """
         if not viewer.is_signed_in:
             return self.none()
         long_ago = ExpressionWrapper(Now() - SHOWN_AFTER, output_field=DateTimeField())
         shown = Q(done_at__isnull=False) | Q(what_at__lt=long_ago)
+        about = Worry.objects.filter(shown, person_id=viewer.person_id).exclude(
+            owner_id__in=kept_apart(viewer)
+        )
         return self.filter(
-            Q(owner_id=viewer.person_id) | Q(Q(person_id=viewer.person_id) & shown),
+            Q(owner_id=viewer.person_id) | Q(pk__in=about.values("pk")),
             ends_at__gt=Now(),
         )
 
@@ -333,3 +358,19 @@ class Worry(SealedApart):
 
     def __str__(self):
         return f"{self.what_at:%d/%m/%Y}"
+
+
+class GoingKey(models.Model):
+    """A key whose row is gone, until it is destroyed for good. Nobody reads this.
+
+    The database writes it down with the row it erases, whoever erases it.
+    """
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    since = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        verbose_name = _("clé à détruire")
+
+    def __str__(self):
+        return str(self.key)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models import (
+    Case,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from avec.access.viewer import Viewer
@@ -31,28 +40,48 @@ def _about_me(viewer: Viewer) -> QuerySet:
     )
     week = ExpressionWrapper(Now() - RECENT, output_field=DateTimeField())
     rows = Worry.objects.visible_to(viewer).about(viewer).alias(shown=shown)
+    kind = Case(
+        When(done_at=None, then=Value("listening.worry_open", TextField())),
+        default=Value("listening.worry", TextField()),
+    )
     return waiting(
-        "listening.worry",
+        kind,
         rows.filter(shown__gt=week),
         at=shown,
         name=name_of("owner_id"),
     )
 
 
-def _say_words(_viewer: Viewer, one: Waiting) -> News:
+def _say_words(viewer: Viewer, one: Waiting) -> News | None:
+    if viewer.affiliation_id is not None:
+        return None  # One's own, and the screen may be at work.
     said = _("%(name)s a noté des mots pour vous : les garder, ou non.")
     sentence = said % {"name": one.name or _("Quelqu’un")}
     return News(one.at, sentence, "listening:words", (one.key,), "message")
 
 
-def _say_worry(_viewer: Viewer, one: Waiting) -> News:
+def _say_worry(viewer: Viewer, one: Waiting) -> News | None:
     said = _("%(name)s s’est inquiété pour vous : voici ce qui a été fait.")
+    return _about(viewer, one, said)
+
+
+def _say_open_worry(viewer: Viewer, one: Waiting) -> News | None:
+    return _about(viewer, one, _("%(name)s s’est inquiété pour vous, et l’a écrit."))
+
+
+def _about(viewer: Viewer, one: Waiting, said: str) -> News | None:
+    if viewer.affiliation_id is not None:
+        return None
     sentence = said % {"name": one.name or _("Quelqu’un")}
     return News(one.at, sentence, "listening:worry", (one.key,), "message")
 
 
 listening_news = Waits(
     {"listening.words": _to_confirm, "listening.worry": _about_me},
-    {"listening.words": _say_words, "listening.worry": _say_worry},
+    {
+        "listening.words": _say_words,
+        "listening.worry": _say_worry,
+        "listening.worry_open": _say_open_worry,
+    },
     hint="avec.waits_in_listening",
 )

@@ -16,7 +16,11 @@ from avec.people.exports import Block, File, data, page, plainly
 
 
 def listening_files(viewer: Viewer) -> Iterator[File]:
-    """Give the words kept, the moments, the debriefs that still exist, the worries."""
+    """Give the words kept, the moments, the debriefs that still exist, the worries.
+
+    What somebody else said or wrote, and the viewer may read, is not the viewer's to
+    take away: of it only the dates leave.
+    """
     kept = list(KeptWords.objects.visible_to(viewer).order_by("written_at", "pk"))
     mine = [one for one in kept if one.owner_id == viewer.person_id]
     moments = list(Listening.objects.visible_to(viewer).order_by("day", "pk"))
@@ -63,19 +67,28 @@ def listening_files(viewer: Viewer) -> Iterator[File]:
     )
     yield page(
         "inquietudes.html",
-        _("Inquiétudes"),
-        [Block(day(one.what_at), facts=worry_lines(one.content)) for one in worries],
+        _("Mes inquiétudes"),
+        [
+            Block(day(one.what_at), facts=worry_lines(one.content))
+            for one in worries
+            if one.owner_id == viewer.person_id
+        ],
     )
     yield data(
         "temps-d-ecoute.json",
         {
-            "kept_words": [_whole(one) for one in kept],
+            "kept_words": [_of(viewer, one) for one in kept],
             "listenings": [plainly(one) for one in moments],
             "debriefs": [_whole(one) for one in written],
-            "brought": [_whole(one) for one in brought],
-            "worries": [_whole(one) for one in worries],
+            "brought": [_of(viewer, one) for one in brought],
+            "worries": [_of(viewer, one) for one in worries],
         },
     )
+
+
+def _of(viewer: Viewer, row: Any) -> dict[str, Any]:
+    """Give the words to who wrote or said them, and to the others that they exist."""
+    return _whole(row) if row.owner_id == viewer.person_id else plainly(row)
 
 
 def _whole(row: Any) -> dict[str, Any]:

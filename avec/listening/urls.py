@@ -17,6 +17,12 @@ urlpatterns = [
     path("ecoute/inquietude/", worries.begin, name="begin_worry"),
     path("ecoute/inquietude/<uuid:pk>/", worries.worry, name="worry"),
     path("ecoute/inquietude/<uuid:pk>/etape/", worries.step, name="step"),
+    path(
+        "ecoute/inquietude/<uuid:pk>/ne-plus-nommer/",
+        worries.stop_naming,
+        name="stop_naming",
+    ),
+    path("ecoute/inquietude/<uuid:pk>/effacer/", worries.erase, name="erase_worry"),
     path("ecoute/supervision/<uuid:pk>/", debriefs.brought, name="brought"),
     path("ecoute/<uuid:pk>/", moments.moment, name="moment"),
     path("ecoute/<uuid:pk>/retour/", debriefs.debrief, name="debrief"),

@@ -333,6 +333,8 @@ EXAMPLES: dict[str, Example] = {
     "listening:begin_worry": plain(),
     "listening:worry": of(WORRY),
     "listening:step": of(QUIET_WORRY, step="called", words="Le référent."),
+    "listening:stop_naming": of(WORRY),
+    "listening:erase_worry": of(WORRY),
     "listening:brought": of(row("listening_brought", "to_person_id = :odile")),
     "listening:moment": of(OPEN_MOMENT),
     "listening:debrief": of(MOMENT),

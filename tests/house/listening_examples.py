@@ -22,6 +22,10 @@ def to_keep(cast) -> KeptWords:
     return found(cast, KeptWords, "owner_id = :nora and confirmed_at is null")
 
 
+def about_her(cast) -> Worry:
+    return found(cast, Worry, "person_id = :nora")
+
+
 LISTENING: dict[str, Callable[[Any], dict[str, Any]]] = {
     "listening.begin": lambda c: {"announced": True},
     "listening.close": lambda c: {
@@ -38,7 +42,6 @@ LISTENING: dict[str, Callable[[Any], dict[str, Any]]] = {
     "listening.destroy_debrief": lambda c: {"listening": his_moment(c)},
     "listening.bring": lambda c: {"listening": his_moment(c), "words": "…"},
     "listening.stop_bringing": lambda c: {"listening": his_moment(c)},
-    "listening.stop_bringing_to": lambda c: {"person_id": c.odile},
     "listening.keep_words": lambda c: {
         "person": Person(pk=c.nora),
         "words": "…",
@@ -46,12 +49,14 @@ LISTENING: dict[str, Callable[[Any], dict[str, Any]]] = {
     },
     "listening.confirm_words": lambda c: {"kept": to_keep(c), "words": "…"},
     "listening.erase_words": lambda c: {"kept": to_keep(c)},
-    "listening.part_words": lambda c: {"other_id": c.nora},
+    "listening.close_between": lambda c: {"person_id": c.sami, "other_id": c.odile},
     "listening.begin_worry": lambda c: {"what": "…"},
     "listening.take_step": lambda c: {
         "worry": found(c, Worry, "is_third_party"),
         "step": Step.CALLED,
         "words": "…",
     },
+    "listening.stop_naming": lambda c: {"worry": about_her(c)},
+    "listening.erase_worry": lambda c: {"worry": about_her(c)},
     "listening.leave_listening": lambda c: {},
 }

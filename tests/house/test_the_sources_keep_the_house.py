@@ -180,8 +180,7 @@ LATE = {"StreamingHttpResponse", "FileResponse", "TemplateResponse", "on_commit"
 LATE_FOR_A_REASON = {
     "avec/foundation/announcements.py": "news told after the act is kept",
     "avec/emergency/actions.py": "the key of a try is destroyed with its row",
-    "avec/listening/actions/debriefs.py": "a key is destroyed once its row is gone",
-    "avec/listening/actions/leaving.py": "the same",
+    "avec/listening/actions/keys.py": "a key is destroyed once its row is gone",
     "avec/people/actions/leaving.py": "keys are destroyed once the departure is kept",
 }
 

@@ -7,7 +7,6 @@ learns that there is one. Only what is opened to a named person is written there
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +21,11 @@ from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import Now
 from avec.listening import rules
+from avec.listening.actions.keys import erase_afterwards
 from avec.listening.models import Brought, Debrief, Listening
 from avec.listening.words import Debriefing
 from avec.people.models import Affiliation, Person
-from avec.vault.actions import erase_keys
+from avec.people.narrow import ask
 
 Content = dict[str, Any]
 
@@ -56,9 +56,16 @@ def days_kept() -> int:
 def _lock(viewer: Viewer, listening: Listening) -> Listening:
     mine = Listening.objects.visible_to(viewer).select_for_update(of=["self"])
     locked = mine.get(pk=listening.pk)
-    if locked.debrief == Debriefing.DESTROYED:
+    if is_gone(locked):
         raise AlreadyDestroyed
     return locked
+
+
+def is_gone(listening: Listening) -> bool:
+    """Tell whether nothing is left of a debrief, or its day has come."""
+    if listening.debrief in (Debriefing.DONE, Debriefing.SUPERVISED):
+        return bool(ask("SELECT avec.debrief_is_over(%s)", listening.pk))
+    return listening.debrief == Debriefing.DESTROYED
 
 
 def _stand(locked: Listening, state: Debriefing) -> None:
@@ -135,8 +142,7 @@ def erase(debriefs: Any) -> None:
     keys = list(debriefs.values_list("pk", flat=True))
     Brought.objects.filter(debrief_id__in=keys).delete()
     Debrief.objects.filter(pk__in=keys).delete()
-    for key in keys:
-        transaction.on_commit(partial(erase_keys, key))
+    erase_afterwards(keys)
 
 
 @transaction.atomic
@@ -215,13 +221,3 @@ def stop_bringing(*, viewer: Viewer, listening: Listening) -> None:
     """
     rules.debrief.require(viewer, listening)
     _close(_brought(viewer).filter(debrief__listening=listening))
-
-
-@transaction.atomic
-def stop_bringing_to(*, viewer: Viewer, person_id: UUID) -> None:
-    """Close everything the viewer had opened to one person for supervision.
-
-    :raises NotAllowed: unless the viewer is signed in.
-    """
-    rules.listen.require(viewer)
-    _close(_brought(viewer).filter(to_person_id=person_id))

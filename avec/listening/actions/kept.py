@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,12 @@ from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
 from avec.listening import rules
-from avec.listening.actions.moments import here_today
+from avec.listening.actions.moments import within_a_week
 from avec.listening.models import KeptWords
 from avec.listening.words import Trace
 from avec.messages.actions import forget, remind
 from avec.messages.words import Kind
 from avec.people.models import Person, Team
-from avec.people.narrow import ask
 
 
 class NotInTheirCircle(Refusal):
@@ -51,12 +50,14 @@ def keep_words(
     words: str,
     next_step: str = "",
     reach: Trace = Trace.ME,
+    day: date | None = None,
 ) -> KeptWords:
     """Write down what the person asks to keep; nothing is kept before her own yes.
 
     :raises NotAllowed: unless somebody else is listened to.
     :raises NothingToKeep: without words, or when she wants no trace.
     :raises NotInTheirCircle: unless she has the viewer in her circle.
+    :raises NotThatDay: for a day ahead, or more than a week ago.
     """
     rules.write_down.require(viewer, person.pk)
     if not words.strip() or reach == Trace.NONE:
@@ -67,7 +68,7 @@ def keep_words(
     kept = KeptWords(
         owner_id=person.pk,
         held_by_id=viewer.person_id,
-        day=here_today(),
+        day=within_a_week(day),
         reach=reach,
     )
     kept.content = {"words": words, "next": next_step, "name": ""}
@@ -130,16 +131,3 @@ def erase_words(*, viewer: Viewer, kept: KeptWords) -> None:
     rules.erase_words.require(viewer, kept)
     KeptWords.objects.visible_to(viewer).filter(pk=kept.pk).delete()
     forget(viewer=viewer, key=_key(kept))
-
-
-@transaction.atomic
-def part_words(*, viewer: Viewer, other_id: UUID) -> None:
-    """Close, both ways, what was kept for two people who part.
-
-    What waited for a yes is gone; the rest is kept by who said it, alone or for their
-    team, and no longer says who wrote it down.
-
-    :raises NotAllowed: unless the viewer is signed in.
-    """
-    rules.listen.require(viewer)
-    ask("SELECT avec.part_kept_words(%s)", other_id)

@@ -70,6 +70,19 @@ def here_today() -> date:
     return timezone.localdate(ask("SELECT avec.now()"))
 
 
+def within_a_week(day: date | None) -> date:
+    """Return the day asked for, today if none is.
+
+    :raises NotThatDay: for a day ahead, or more than a week ago.
+    """
+    today = here_today()
+    if day is None:
+        return today
+    if not today - timedelta(days=DAYS_BACK) <= day <= today:
+        raise NotThatDay
+    return day
+
+
 @transaction.atomic
 def close(
     *,
@@ -86,9 +99,7 @@ def close(
     :raises AlreadyClosed: when it was closed before.
     """
     rules.hold.require(viewer, listening)
-    today = here_today()
-    if not today - timedelta(days=DAYS_BACK) <= day <= today:
-        raise NotThatDay
+    day = within_a_week(day)
     mine = Listening.objects.visible_to(viewer).select_for_update(of=["self"])
     locked = mine.get(pk=listening.pk)
     if locked.is_closed:

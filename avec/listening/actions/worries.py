@@ -13,9 +13,14 @@ from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow, Now
 from avec.listening import rules
 from avec.listening.actions.debriefs import days_kept
+from avec.listening.actions.keys import erase_afterwards
 from avec.listening.models import Worry
 from avec.listening.words import Step, Told
 from avec.people.models import Person
+from avec.people.narrow import ask
+
+TWICE = timedelta(minutes=5)
+"""Within these, the same words are the same worry."""
 
 
 class StepAlreadyTaken(Refusal):
@@ -56,7 +61,8 @@ def begin_worry(
     """Write what worries, in words: the first step.
 
     The person named reads the four steps afterwards. When she would be in danger from
-    somebody if they were found, she is not named at all.
+    somebody if they were found, she is not named at all. The same words said twice in
+    a few minutes are one worry: a button was pressed twice.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises SayWhat: without words.
@@ -71,10 +77,22 @@ def begin_worry(
     ties = Tie.objects.visible_to(viewer).running().filter(other_id=viewer.person_id)
     if person is not None and not ties.filter(person_id=person.pk).exists():
         raise NotSomebodyWhoKnowsYou
+    ask(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+        f"listening:worry:{viewer.person_id}",
+    )
+    mine = Worry.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+    just_now = mine.filter(
+        person=person, is_third_party=is_third_party, what_at__gt=Now() - TWICE
+    )
+    for one in just_now:
+        if one.content[Step.WHAT.value] == what:
+            return one
     worry = Worry(
         owner_id=viewer.person_id, person=person, is_third_party=is_third_party
     )
-    worry.content = {Step.WHAT: what}
+    me = Person.objects.visible_to(viewer).get(pk=viewer.person_id)
+    worry.content = {Step.WHAT: what, "name": me.name}
     worry.ends_at = Now() + timedelta(days=days_kept())
     worry.save(force_insert=True)
     worry.refresh_from_db(fields=["ends_at", "what_at"])
@@ -110,3 +128,27 @@ def take_step(
     locked.save(update_fields=changed)
     locked.refresh_from_db()
     return locked
+
+
+@transaction.atomic
+def stop_naming(*, viewer: Viewer, worry: Worry) -> None:
+    """Take the name off a worry, for good, whether the person has read it or not.
+
+    It was not her, or a screen of hers may be watched. Nobody is told.
+
+    :raises NotAllowed: unless it is the viewer's own worry.
+    """
+    rules.hold_worry.require(viewer, worry)
+    ask("SELECT avec.stop_naming(%s)", worry.pk)
+
+
+@transaction.atomic
+def erase_worry(*, viewer: Viewer, worry: Worry) -> None:
+    """Erase a worry and its key, for good. Nobody is told.
+
+    :raises NotAllowed: unless it is the viewer's own worry.
+    """
+    rules.hold_worry.require(viewer, worry)
+    mine = Worry.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+    mine.filter(pk=worry.pk).delete()
+    erase_afterwards([worry.pk])

@@ -108,7 +108,7 @@ def test_words_are_kept_once_she_says_yes_and_for_whom_she_chooses(cast, sami):
     today = timezone.localdate().isoformat()
     sent = {"place": "outdoors", "day": today, "trace": "both"}
     then = sami.post(began.url, sent).url
-    assert then == f"{reverse('listening:write_down')}?trace=both"
+    assert then == f"{reverse('listening:write_down')}?trace=both&day={today}"
     assert "Nora" in sami.get(then).content.decode()
     sami.post(
         reverse("listening:write_down"),

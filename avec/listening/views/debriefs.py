@@ -11,11 +11,11 @@ from avec.access.guards import guard
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.listening import actions, rules
-from avec.listening.actions.debriefs import days_kept
+from avec.listening.actions.debriefs import can_be_chosen, days_kept, is_gone
 from avec.listening.choices import circle_and_teams
 from avec.listening.forms import BringForm, DebriefForm
 from avec.listening.models import Brought, Debrief, Listening
-from avec.listening.words import Debriefing
+from avec.listening.people import name_beside
 from avec.people.models import Person
 
 WRONG = 422
@@ -25,8 +25,7 @@ WRONG = 422
 def debrief(request: HttpRequest, listening: Listening) -> HttpResponse:
     """Write one's debrief, or read it again."""
     written = _of(request.viewer, listening)
-    is_gone = written is None and listening.debrief == Debriefing.DESTROYED
-    if is_gone and request.method == "GET":
+    if written is None and request.method == "GET" and is_gone(listening):
         return redirect("listening:moment", pk=listening.pk)
     form = DebriefForm(request.POST or None, initial=written and written.content)
     if request.method == "POST" and form.is_valid():
@@ -109,6 +108,9 @@ def bring(request: HttpRequest, listening: Listening) -> HttpResponse:
             "form": form,
             "has_debrief": written is not None,
             "brought": before,
+            "reads": before
+            and before.to_person_id
+            and can_be_chosen(request.viewer, before.to_person_id),
         },
         status=WRONG if request.method == "POST" else 200,
     )
@@ -127,7 +129,7 @@ def stop_bringing(request: HttpRequest, listening: Listening) -> HttpResponse:
     return redirect("listening:moment", pk=listening.pk)
 
 
-@guard(rules.read_brought, loads=Brought, along=("owner",))
+@guard(rules.read_brought, loads=Brought)
 def brought(request: HttpRequest, brought: Brought) -> HttpResponse:
     """Read what somebody brings to supervision; the reading is written."""
     record_reading(
@@ -140,5 +142,9 @@ def brought(request: HttpRequest, brought: Brought) -> HttpResponse:
     return render(
         request,
         "listening/brought.html",
-        {"brought": brought, "text": brought.content["words"]},
+        {
+            "brought": brought,
+            "text": brought.content["words"],
+            "who": name_beside(request.viewer, brought.owner_id),
+        },
     )

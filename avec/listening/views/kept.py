@@ -13,6 +13,7 @@ from avec.listening import actions, rules
 from avec.listening.choices import teams_by_place, who_have_me
 from avec.listening.forms import KeepForm, WriteDownForm
 from avec.listening.models import KeptWords
+from avec.listening.people import name_beside
 from avec.listening.words import Trace
 from avec.people.models import Person, Team
 
@@ -26,8 +27,11 @@ WRONG = 422
 def write_down(request: HttpRequest) -> HttpResponse:
     """Write down what somebody asks to keep; she says yes from her own session."""
     people = who_have_me(request.viewer)
-    asked = request.GET.get("trace", Trace.ME)
-    form = WriteDownForm(request.POST or None, people=people, initial={"reach": asked})
+    asked = {
+        "reach": request.GET.get("trace", Trace.ME),
+        "day": request.GET.get("day", ""),
+    }
+    form = WriteDownForm(request.POST or None, people=people, initial=asked)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = Person.objects.visible_to(request.viewer).get(pk=said["person"])
@@ -37,6 +41,7 @@ def write_down(request: HttpRequest) -> HttpResponse:
             words=said["words"],
             next_step=said["next"],
             reach=Trace(said["reach"]),
+            day=said["day"],
         )
         text = _(
             "C’est noté. Rien n’est gardé avant le oui de %(name)s, depuis son compte."
@@ -51,7 +56,7 @@ def write_down(request: HttpRequest) -> HttpResponse:
     )
 
 
-@guard(rules.read_words, loads=KeptWords, along=("owner", "held_by", "for_team"))
+@guard(rules.read_words, loads=KeptWords, along=("held_by", "for_team"))
 def words(request: HttpRequest, words: KeptWords) -> HttpResponse:
     """Read words kept; who reads them is written, and she sees it."""
     record_reading(
@@ -61,13 +66,18 @@ def words(request: HttpRequest, words: KeptWords) -> HttpResponse:
         parts=["kept"],
         because=f"listening:{words.reach}",
     )
+    content = words.content
+    is_mine = words.owner_id == request.viewer.person_id
     return render(
         request,
         "listening/words.html",
         {
             "words": words,
-            "content": words.content,
-            "is_mine": words.owner_id == request.viewer.person_id,
+            "content": content,
+            "is_mine": is_mine,
+            "who": ""
+            if is_mine
+            else name_beside(request.viewer, words.owner_id, content.get("name", "")),
         },
     )
 

@@ -19,9 +19,11 @@ from avec.access.limits import require_try
 from avec.access.viewer import Viewer
 from avec.foundation.dates import month
 from avec.listening import actions, printing, rules
+from avec.listening.actions.debriefs import is_gone
 from avec.listening.forms import FrameForm, MomentForm
 from avec.listening.models import Brought, Debrief, KeptWords, Listening, Worry
 from avec.listening.words import LANDMARKS, Place, Trace
+from avec.people.models import name_of
 
 WRONG = 422
 MOST_SHOWN = 30
@@ -34,17 +36,18 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     kept = list(
         KeptWords.objects.visible_to(viewer)
-        .select_related("owner", "held_by")
+        .select_related("held_by", "for_team")
+        .annotate(who=name_of("owner_id"))
         .order_by("-day", "pk")
     )
     mine = [one for one in kept if one.owner_id == viewer.person_id]
     worries = list(
         Worry.objects.visible_to(viewer)
-        .select_related("owner", "person")
+        .annotate(who=name_of("owner_id"))
         .order_by("-what_at", "pk")
     )
     moments = Listening.objects.visible_to(viewer).order_by("-day", "pk")
-    brought = Brought.objects.visible_to(viewer).select_related("owner")
+    brought = Brought.objects.visible_to(viewer).annotate(who=name_of("owner_id"))
     return render(
         request,
         "listening/home.html",
@@ -83,6 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def moment(request: HttpRequest, listening: Listening) -> HttpResponse:
     """Close a moment; once closed, show where its debrief stands."""
     form = MomentForm(request.POST or None, initial={"day": listening.day})
+    written = _debrief(request.viewer, listening)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.close(
@@ -97,7 +101,8 @@ def moment(request: HttpRequest, listening: Listening) -> HttpResponse:
                 request, _("C’est clos : un lieu, un jour, des minutes. Rien d’autre.")
             )
             return redirect("listening:moment", pk=listening.pk)
-        return redirect(f"{reverse('listening:write_down')}?trace={said['trace']}")
+        asked = f"trace={said['trace']}&day={said['day'].isoformat()}"
+        return redirect(f"{reverse('listening:write_down')}?{asked}")
     return render(
         request,
         "listening/moment.html",
@@ -105,7 +110,8 @@ def moment(request: HttpRequest, listening: Listening) -> HttpResponse:
             "listening": listening,
             "form": form,
             "lines": LANDMARKS,
-            "written": _debrief(request.viewer, listening),
+            "written": written,
+            "is_gone": written is None and is_gone(listening),
         },
         status=WRONG if request.method == "POST" else 200,
     )

@@ -13,6 +13,7 @@ from avec.listening import actions, rules
 from avec.listening.choices import who_have_me
 from avec.listening.forms import CalledForm, DoneForm, ToldForm, WorryForm
 from avec.listening.models import Worry
+from avec.listening.people import name_beside
 from avec.listening.words import Step
 from avec.people.models import Person
 
@@ -45,10 +46,35 @@ def begin(request: HttpRequest) -> HttpResponse:
     )
 
 
-@guard(rules.read_worry, loads=Worry, along=("owner", "person"))
+@guard(rules.read_worry, loads=Worry, along=("person",))
 def worry(request: HttpRequest, worry: Worry) -> HttpResponse:
-    """Show the four steps: to who carries it, and afterwards to the person."""
+    """Show the four steps: to who carries it, and afterwards to the person.
+
+    That she read it is written nowhere: who worried for her does not watch her.
+    """
     return _page(request, worry)
+
+
+@guard(rules.hold_worry, loads=Worry, along=("person",), methods="GET POST")
+def stop_naming(request: HttpRequest, worry: Worry) -> HttpResponse:
+    """Say what happens, then take her name off a worry for good."""
+    if worry.person_id is None:
+        return redirect("listening:worry", pk=worry.pk)
+    if request.method == "POST":
+        actions.stop_naming(viewer=request.viewer, worry=worry)
+        messages.success(request, _("Cette page ne nomme plus personne."))
+        return redirect("listening:worry", pk=worry.pk)
+    return render(request, "listening/stop_naming.html", {"worry": worry})
+
+
+@guard(rules.hold_worry, loads=Worry, methods="GET POST")
+def erase(request: HttpRequest, worry: Worry) -> HttpResponse:
+    """Say what happens, then erase a worry for good."""
+    if request.method == "POST":
+        actions.erase_worry(viewer=request.viewer, worry=worry)
+        messages.success(request, _("C’est effacé. Il n’en reste rien."))
+        return redirect("listening:home")
+    return render(request, "listening/erase_worry.html", {"worry": worry})
 
 
 @guard(rules.hold_worry, loads=Worry, methods="POST")
@@ -86,7 +112,14 @@ def _page(
     return render(
         request,
         "listening/worry.html",
-        {"worry": worry, "steps": steps, "is_mine": is_mine},
+        {
+            "worry": worry,
+            "steps": steps,
+            "is_mine": is_mine,
+            "who": ""
+            if is_mine
+            else name_beside(request.viewer, worry.owner_id, content.get("name", "")),
+        },
         status=WRONG if sent else 200,
     )
 
