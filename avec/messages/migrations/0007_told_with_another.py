@@ -31,8 +31,8 @@ TAKE = _now(
 
 # Those that were taken at the same instant as one message, with it.
 TOGETHER = """
-  SELECT pg_catalog.array_agg(w.id), max(w.tries) FILTER (WHERE w.id = wanted)
-  INTO together, tried
+  SELECT w.tries INTO tried FROM public.messages_message w WHERE w.id = wanted;
+  SELECT pg_catalog.array_agg(w.id) INTO together
   FROM public.messages_message m
   JOIN public.messages_message w
     ON w.person_id = m.person_id AND w.taken_at = m.taken_at AND w.outcome = ''
