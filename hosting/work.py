@@ -75,6 +75,7 @@ class Rounds:
             self._seen_off = now
             destroy()
             see_off()
+            ask_again()
 
 
 def deliver() -> None:
@@ -131,3 +132,15 @@ def destroy() -> None:
         destroy_due()
     except (Error, OSError):
         logger.exception("debriefs could not be destroyed")
+
+
+def ask_again() -> None:
+    """Once a day, ask again what was allowed six months ago for an emergency."""
+    from django.db import Error
+
+    from avec.emergency.tasks import ask_again_due
+
+    try:
+        ask_again_due()
+    except Error:
+        logger.exception("answers for an emergency could not be asked again")

@@ -20,9 +20,17 @@ from avec.documents.models import Document
 from avec.emergency import rules
 from avec.emergency.identity import identity_of
 from avec.emergency.marking import can_be_marked, questions_of
-from avec.emergency.models import Attempt, Consent, Findable, Member, Review
+from avec.emergency.models import (
+    ASKED_AGAIN,
+    Attempt,
+    Consent,
+    Findable,
+    Member,
+    Review,
+)
 from avec.emergency.refusals import (
     AlreadyReviewed,
+    AnswerIsOver,
     EnoughForToday,
     NeverMarked,
     NobodyNamed,
@@ -36,11 +44,12 @@ from avec.emergency.refusals import (
 )
 from avec.emergency.words import Answer, Situation, Verdict
 from avec.foundation.models import DatabaseNow
+from avec.messages.actions import forget
 from avec.people.models import Affiliation, Person
 from avec.people.narrow import ask
 from avec.vault.actions import erase_keys, seal
 
-WITH_MARKS = (Answer.YES, Answer.NAMED)
+WITH_MARKS = ASKED_AGAIN
 
 
 @transaction.atomic
@@ -145,7 +154,8 @@ def _answers_of(viewer: Viewer, document: Document | None) -> QuerySet:
 
 
 def _card_may_open(viewer: Viewer) -> bool:
-    answers = _answers_of(viewer, None).filter(answer__in=WITH_MARKS)
+    answers = Consent.objects.visible_to(viewer).standing()
+    answers = answers.filter(document=None, answer__in=WITH_MARKS)
     return current_card(viewer) is not None and answers.exists()
 
 
@@ -160,6 +170,21 @@ def withdraw(*, viewer: Viewer, consent: Consent) -> None:
         ended_at=DatabaseNow()
     )
     record("emergency.taken_back", viewer=viewer, about=consent)
+
+
+@transaction.atomic
+def confirm(*, viewer: Viewer, consent: Consent) -> None:
+    """Say once more that it is still a yes, for the six months that come.
+
+    :raises NotAllowed: unless it is the viewer's.
+    :raises AnswerIsOver: once it is ended, by her or by silence.
+    """
+    rules.confirm.require(viewer, consent)
+    standing = Consent.objects.visible_to(viewer).standing().filter(pk=consent.pk)
+    if not standing.update(confirmed_at=DatabaseNow()):
+        raise AnswerIsOver
+    forget(viewer=viewer, key=f"emergency.again:{consent.pk}")
+    record("emergency.confirmed", viewer=viewer, about=consent)
 
 
 @transaction.atomic

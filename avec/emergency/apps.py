@@ -16,9 +16,12 @@ class EmergencyConfig(AppConfig):
         """Put it in the menus, in the archive, and in what « Qui a regardé » says."""
         from avec.documents import looked
         from avec.emergency import own_data, receivers
+        from avec.emergency.news import emergency_news
+        from avec.foundation import news
         from avec.people import exports
 
         receivers.listen()
+        news.tells(emergency_news)
         exports.says(own_data.VERBS)
         exports.contributes("urgence")(own_data.emergency_files)
         for verb, sentences in own_data.LOOKS.items():

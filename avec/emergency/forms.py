@@ -86,7 +86,10 @@ class _AnswersForm(_Kind):
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une réponse.")},
-        help_text=_("Sans réponse, c’est non."),
+        help_text=_(
+            "Sans réponse, c’est non. Un oui vous sera redemandé dans six mois ; sans"
+            " réponse un mois plus tard, ce sera non."
+        ),
     )
     named = forms.TypedMultipleChoiceField(
         required=False,

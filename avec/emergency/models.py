@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.documents.models import Document
-from avec.emergency.words import Answer, Seat, Situation, Verdict
+from avec.emergency.words import (
+    ANSWERED_WITHIN,
+    ASKED_AGAIN_AFTER,
+    Answer,
+    Seat,
+    Situation,
+    Verdict,
+)
 from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models import Organization, Person, answered_for
 from avec.vault.actions import seal, unseal
+
+ASKED_AGAIN = (Answer.YES, Answer.NAMED)
+"""The answers that open something."""
 
 
 class MemberQuerySet(models.QuerySet):
@@ -80,6 +91,24 @@ class OwnQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
 
+def _ago(time: timedelta) -> ExpressionWrapper:
+    return ExpressionWrapper(Now() - time, output_field=models.DateTimeField())
+
+
+class ConsentQuerySet(OwnQuerySet):
+    """Answers given beforehand, seen by their owner."""
+
+    def standing(self) -> ConsentQuerySet:
+        """Keep what counts today: nobody ended it, and silence has not."""
+        long_ago = Q(confirmed_at__lte=_ago(ASKED_AGAIN_AFTER + ANSWERED_WITHIN))
+        return self.running().exclude(long_ago & Q(answer__in=ASKED_AGAIN))
+
+    def asked_again(self) -> ConsentQuerySet:
+        """Keep what she is asked again today."""
+        long_ago = Q(confirmed_at__lte=_ago(ASKED_AGAIN_AFTER))
+        return self.standing().filter(long_ago, answer__in=ASKED_AGAIN)
+
+
 class Consent(Row):
     """What she answered beforehand for one document. Another answer is another row.
 
@@ -98,9 +127,11 @@ class Consent(Row):
         Person, null=True, on_delete=models.CASCADE, related_name="+"
     )
     answered_at = models.DateTimeField(_("depuis"), db_default=DatabaseNow())
+    confirmed_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(_("jusqu’à"), null=True)
+    has_lapsed = models.BooleanField(default=False, db_default=False)
 
-    objects = OwnQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     whose = "owner"
 
@@ -136,6 +167,11 @@ class Consent(Row):
 
     def __str__(self):
         return self.said
+
+    @property
+    def ends_at(self) -> datetime:
+        """When silence becomes a no."""
+        return self.confirmed_at + ASKED_AGAIN_AFTER + ANSWERED_WITHIN
 
     @property
     def said(self) -> str:
@@ -225,6 +261,7 @@ class Attempt(Row):
     card_id = models.UUIDField(null=True)
     printed_at = models.DateTimeField(null=True)
     is_beyond = models.BooleanField(default=False, db_default=False)
+    is_settled = models.BooleanField(default=False, db_default=False)
     voice = models.BinaryField(null=True)
     voice_at = models.DateTimeField(null=True)
 
@@ -239,6 +276,16 @@ class Attempt(Row):
         indexes = [
             models.Index(fields=["reader", "tried_at"], name="attempt_of_reader"),
             models.Index(fields=["owner", "tried_at"], name="attempt_on_owner"),
+            models.Index(
+                fields=["tried_at"],
+                condition=Q(ends_at__isnull=False),
+                name="attempt_that_opened",
+            ),
+            models.Index(
+                fields=["tried_at"],
+                condition=Q(ends_at__isnull=False, is_settled=False),
+                name="attempt_to_look_at_again",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

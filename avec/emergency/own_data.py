@@ -77,6 +77,10 @@ def _said_of(attempt: Attempt, names: dict) -> str:
 
 VERBS = {
     "emergency.answered": gettext_lazy("a répondu pour le cas d’une urgence"),
+    "emergency.confirmed": gettext_lazy("a redit oui pour le cas d’une urgence"),
+    "emergency.lapsed": gettext_lazy(
+        "un oui pour une urgence a pris fin, sans réponse"
+    ),
     "emergency.taken_back": gettext_lazy("a repris sa réponse pour une urgence"),
     "emergency.can_be_found": gettext_lazy("a choisi d’être trouvable en urgence"),
     "emergency.found_no_more": gettext_lazy("n’est plus trouvable en urgence"),
@@ -110,6 +114,12 @@ LOOKS = {
     },
     "emergency.read": {
         "": gettext_lazy("%(who)s a lu vos pages ouvertes en urgence, %(when)s.")
+    },
+    "emergency.lapsed": {
+        "": gettext_lazy(
+            "Sans réponse de vous depuis six mois, un oui pour une urgence a pris fin,"
+            " %(when)s."
+        )
     },
     "emergency.card_printed": {
         "": gettext_lazy("%(who)s a imprimé votre carte de crise, %(when)s.")

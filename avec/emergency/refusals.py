@@ -11,6 +11,12 @@ class NothingPublished(Refusal):
     sentence = _("Publiez d’abord une version : un brouillon ne s’ouvre jamais.")
 
 
+class AnswerIsOver(Refusal):
+    """What she would say again has ended."""
+
+    sentence = _("Cette réponse a pris fin. Vous pouvez répondre de nouveau.")
+
+
 class NoCard(Refusal):
     """There is no card to open."""
 

@@ -1,5 +1,7 @@
 """Who may do what in an emergency. Each sentence is shown, as written, to everyone."""
 
+from django.db.models import Q
+
 from avec.access.rules import rule
 from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.people.models import Affiliation, answered_for
@@ -27,6 +29,14 @@ def withdraw(viewer, consent):
     return consent.owner_id == viewer.person_id
 
 
+@rule(
+    "Un oui donné d’avance se redemande tous les six mois, à la personne seule. Sans"
+    " réponse de sa part dans le mois, c’est non."
+)
+def confirm(viewer, consent):
+    return consent.owner_id == viewer.person_id
+
+
 @rule("Chaque personne choisit si l’on peut la trouver en urgence, et sous quel nom.")
 def be_found(viewer, _):
     return True
@@ -46,7 +56,13 @@ def ask_to_open(viewer, _):
             answers_for_place=False,
         )
         .exists()
-    )
+    ) and not _keeps_the_site_or_a_place(viewer)
+
+
+def _keeps_the_site_or_a_place(viewer):
+    """Whether they administer the site or answer for a place, under any title."""
+    kept = Q(answers_for_place=True) | Q(capacity=Capacity.TECHNICAL_ADMINISTRATOR)
+    return Affiliation.objects.of(viewer).running().filter(kept).exists()
 
 
 @rule(

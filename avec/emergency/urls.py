@@ -7,6 +7,7 @@ from avec.emergency.views import answering, opening, reviewing, team
 app_name = "emergency"
 urlpatterns = [
     path("urgence/", answering.mine, name="mine"),
+    path("urgence/reponses/<uuid:pk>/redire/", answering.confirm, name="confirm"),
     path("urgence/me-trouver/", answering.findable, name="findable"),
     path("urgence/me-trouver/effacer/", answering.no_more, name="no_more"),
     path("urgence/documents/<uuid:pk>/", answering.answer, name="answer"),

@@ -43,6 +43,10 @@ class Seat(models.TextChoices):
     PROFESSIONAL = "professional", _("accompagnement professionnel")
 
 
+ASKED_AGAIN_AFTER = timedelta(days=182)
+ANSWERED_WITHIN = timedelta(days=30)
+"""Her yes is asked again after half a year; a month later, silence is a no. The
+database counts the same days by itself (``avec.emergency_allows``)."""
 REVIEW_WITHIN = timedelta(hours=72)
 FRESH_MINUTES = 15
 SENTENCE_AT_LEAST = 20

@@ -26,6 +26,9 @@ EMERGENCY: dict[str, Callable[[Any], dict[str, Any]]] = {
     "emergency.withdraw": lambda c: {
         "consent": found(c, Consent, "owner_id = :nora"),
     },
+    "emergency.confirm": lambda c: {
+        "consent": found(c, Consent, "owner_id = :nora"),
+    },
     "emergency.be_found": lambda c: IDENTITY,
     "emergency.be_found_no_more": lambda c: {},
     "emergency.try_to_open": lambda c: {

@@ -432,6 +432,7 @@ EXAMPLES: dict[str, Example] = {
     "emergency:answer": of(plan, answer="no"),
     "emergency:answer_for_card": sends(answer="no"),
     "emergency:withdraw": of(ANSWERED),
+    "emergency:confirm": of(ANSWERED),
     "emergency:record": of(OPENED, words="Merci."),
     "emergency:ask": sends(
         given="Nora",

@@ -247,6 +247,9 @@ CALLED_BY_THE_SITE = {
     "emergency_to_review": "openings one may look at again, never whose pages",
     "review_opening": "one's verdict, once, in one's seat",
     "emergency_said_by_me": "what one said oneself of openings, never of whose",
+    "emergency_told_since": "since when one is to know of somebody's opening",
+    "emergency_waits_since": "since when something waits for one to look at again",
+    "waits_in_emergency": "which kinds of news there may be for oneself",
     "emergency_counts": "how many openings by quarter, none under eleven",
     "crisis_teams": "who is declared, for all to see",
     # who acts, and lists of what is already theirs

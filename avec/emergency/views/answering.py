@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer, language = request.viewer, get_language() or "fr"
     answers = {
         consent.document_id: consent
-        for consent in Consent.objects.visible_to(viewer).running()
+        for consent in Consent.objects.visible_to(viewer).standing()
     }
     card = current_card(viewer)
     documents = [
@@ -49,6 +49,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         {
             "documents": documents,
             "has_card": card is not None,
+            "again": set(
+                Consent.objects.visible_to(viewer)
+                .asked_again()
+                .values_list("pk", flat=True)
+            ),
             "for_card": answers.get(None),
             "findable": found,
             "identity": _identity(found) if found else "",
@@ -74,7 +79,7 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
     viewer, language = request.viewer, get_language() or "fr"
     sections = list(questions_of(viewer, document, language))
     before = (
-        Consent.objects.visible_to(viewer).running().filter(document=document).first()
+        Consent.objects.visible_to(viewer).standing().filter(document=document).first()
     )
     form = AnswerForm(
         request.POST or None,
@@ -117,6 +122,16 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
     )
 
 
+@guard(rules.confirm, loads=Consent, methods="POST")
+def confirm(request: HttpRequest, consent: Consent) -> HttpResponse:
+    """Say that it is still a yes."""
+    actions.confirm(viewer=request.viewer, consent=consent)
+    messages.success(
+        request, _("C’est toujours oui. Nous le redemanderons dans six mois.")
+    )
+    return redirect("emergency:mine")
+
+
 @signed_in(
     "Chacun dit d’avance si sa carte de crise peut s’ouvrir en urgence.",
     methods="GET POST",
@@ -125,7 +140,7 @@ def answer_for_card(request: HttpRequest) -> HttpResponse:
     """Ask the question for the crisis card, shown as a reader would have it."""
     viewer = request.viewer
     card = current_card(viewer)
-    before = Consent.objects.visible_to(viewer).running().filter(document=None).first()
+    before = Consent.objects.visible_to(viewer).standing().filter(document=None).first()
     form = CardAnswerForm(
         request.POST or None,
         named=_declared(),

@@ -11,7 +11,7 @@ from avec.people.actions.accounts import (
     keep_look,
     open_door,
 )
-from avec.people.actions.cards import CODES_LOW, make_card, spend_code
+from avec.people.actions.cards import CODES_LOW, make_card, spend_code, use_code
 from avec.people.actions.hats import (
     OfferBehind,
     decline_offer,
@@ -112,6 +112,7 @@ __all__ = [
     "stay",
     "take_data",
     "take_offer",
+    "use_code",
     "way_back",
     "withdraw_offer",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from avec.access.limits import forget_tries, require_try
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
@@ -19,6 +21,7 @@ from avec.people.narrow import ask
 CODES = 10
 CODES_LOW = 3
 LETTERS = 10
+PER_CARD = {"allowed": 5, "within": timedelta(minutes=15)}
 
 
 def make_card(*, viewer: Viewer) -> list[str]:
@@ -53,6 +56,19 @@ def spend_code(*, person_id: UUID, typed: str) -> bool:
     if len(code) != LETTERS:
         return False
     return ask("SELECT avec.spend_code(%s, %s)", person_id, digests(person_id, code))
+
+
+def use_code(*, person_id: UUID, typed: str) -> bool:
+    """Use up one code, as :func:`spend_code`; wrong ones are counted.
+
+    :raises TooManyTries: after some wrong codes of this person's card.
+    """
+    what = f"card:{person_id}"
+    require_try(what, **PER_CARD)
+    opened = spend_code(person_id=person_id, typed=typed)
+    if opened:
+        forget_tries(what)
+    return opened
 
 
 def digests(person_id: UUID, code: str) -> list[str]:

@@ -170,11 +170,24 @@ class NewAccountForm(PlainForm):
 
 
 class ProveForm(PlainForm):
-    """The passphrase, once more."""
+    """The passphrase, once more; a code of the card, where both are asked for."""
 
     passphrase = PassphraseField(
         label=_("Votre phrase de passe"),
         error_messages={"required": _("Écrivez votre phrase de passe.")},
+    )
+    code = forms.CharField(
+        label=_("Un code de votre carte"),
+        help_text=_("Pour ouvrir des pages en urgence, il le faut aussi."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
     )
 
 

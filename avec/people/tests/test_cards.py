@@ -184,3 +184,49 @@ def test_a_code_is_never_given_back(account, codes, statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_the_passphrase_with_a_code_proves_again_and_strongly(account, codes):
+    client = client_as_long_ago(account.person_id)
+    page = client.get("/prouver/").content.decode()
+    assert "Un code de votre carte" in page
+
+    sent = client.post(
+        "/prouver/", {"passphrase": PHRASE, "code": codes[0], "next": "/mon-compte/"}
+    )
+
+    assert sent.status_code == 302
+    with acting_as(Viewer(account.person_id)), transaction.atomic():
+        assert (
+            CardCode.objects.visible_to(Viewer(account.person_id)).left().count() == 9
+        )
+
+
+@pytest.mark.parametrize("typed", ["AAAAA-AAAAA", "used"])
+def test_a_wrong_code_proves_nothing_even_with_the_right_passphrase(
+    account, codes, typed
+):
+    if typed == "used":
+        typed = codes[0]
+        assert actions.spend_code(person_id=account.person_id, typed=typed)
+    client = client_as_long_ago(account.person_id)
+
+    sent = client.post("/prouver/", {"passphrase": PHRASE, "code": typed})
+
+    assert sent.status_code == 422
+    assert client.get("/mes-donnees/").status_code == 200
+    assert "Ce code n’ouvre pas" in sent.content.decode()
+
+
+def test_a_code_is_not_spent_on_a_wrong_passphrase(account, codes):
+    client = client_as_long_ago(account.person_id)
+
+    client.post("/prouver/", {"passphrase": "pas la bonne phrase", "code": codes[0]})
+
+    assert actions.spend_code(person_id=account.person_id, typed=codes[0])
+
+
+def test_without_a_card_no_code_is_asked(account):
+    page = client_as_long_ago(account.person_id).get("/prouver/").content.decode()
+
+    assert "Un code de votre carte" not in page

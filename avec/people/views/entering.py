@@ -19,7 +19,6 @@ from avec.people.forms.entering import PROPOSED
 from avec.people.models import Account, CardCode, Passkey
 
 PER_NAME = {"allowed": 5, "within": timedelta(minutes=5)}
-PER_CARD = {"allowed": 5, "within": timedelta(minutes=15)}
 # A whole hospital may share one address.
 PER_NETWORK = {"allowed": 500, "within": timedelta(minutes=15)}
 NEW_PER_NETWORK = {"allowed": 60, "within": timedelta(hours=1)}
@@ -105,7 +104,9 @@ def card_code(request):
         status = WRONG
         if form.is_valid():
             try:
-                opened = _try_code(half["person"], form.cleaned_data["code"])
+                opened = actions.use_code(
+                    person_id=half["person"], typed=form.cleaned_data["code"]
+                )
             except TooManyTries as refusal:
                 form.add_error("code", str(refusal))
                 opened, status = False, refusal.status
@@ -129,15 +130,6 @@ def card_code(request):
         {"form": form, "next": wanted},
         status=status,
     )
-
-
-def _try_code(person_id, typed: str) -> bool:
-    what = f"card:{person_id}"
-    require_try(what, **PER_CARD)
-    opened = actions.spend_code(person_id=person_id, typed=typed)
-    if opened:
-        forget_tries(what)
-    return opened
 
 
 def _after_card(request, wanted: str) -> str:

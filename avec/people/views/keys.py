@@ -212,16 +212,14 @@ def prove(request):
         status = WRONG
         if form.is_valid():
             try:
-                if _is_my_passphrase(request, form.cleaned_data["passphrase"]):
-                    doors.prove_again(request, proof=doors.PASSPHRASE)
-                    return redirect(wanted)
+                proof = _proved_by(request, form)
             except TooManyTries as refusal:
                 form.add_error("passphrase", str(refusal))
                 status = refusal.status
             else:
-                form.add_error(
-                    "passphrase", _("Ce n’est pas votre phrase de passe. Réessayez.")
-                )
+                if proof:
+                    doors.prove_again(request, proof=proof)
+                    return redirect(wanted)
     return render(
         request,
         "people/prove.html",
@@ -229,9 +227,30 @@ def prove(request):
             "form": form,
             "next": wanted,
             "has_passkey": Passkey.objects.visible_to(request.viewer).exists(),
+            "has_card": CardCode.objects.visible_to(request.viewer).left().exists(),
         },
         status=status,
     )
+
+
+def _proved_by(request, form) -> str:
+    """Say what was proved: a passphrase, or with a code of the card; or nothing.
+
+    A code that does not open proves nothing, the passphrase beside it either: what
+    was asked for was both.
+    """
+    if not _is_my_passphrase(request, form.cleaned_data["passphrase"]):
+        form.add_error(
+            "passphrase", _("Ce n’est pas votre phrase de passe. Réessayez.")
+        )
+        return ""
+    code = form.cleaned_data["code"]
+    if not code:
+        return doors.PASSPHRASE
+    if actions.use_code(person_id=request.viewer.person_id, typed=code):
+        return doors.CARD
+    form.add_error("code", _("Ce code n’ouvre pas. Prenez-en un autre de votre carte."))
+    return ""
 
 
 def _is_my_passphrase(request, typed: str) -> bool:

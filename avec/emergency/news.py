@@ -1,0 +1,124 @@
+"""What emergencies add to « Ce qui est nouveau ». No line names anybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import (
+    DateTimeField,
+    ExpressionWrapper,
+    Func,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+
+from avec.access.viewer import Viewer
+from avec.emergency.models import Consent
+from avec.emergency.words import ANSWERED_WITHIN, ASKED_AGAIN_AFTER
+from avec.foundation import dates
+from avec.foundation.models import Now
+from avec.foundation.news import News, Waiting, Waits, waiting
+from avec.foundation.spoken import gettext as _
+from avec.people.models import Account
+
+RECENT = timedelta(days=30)
+
+
+def _once(kind: str, viewer: Viewer, at, until=None) -> QuerySet:
+    """Make one line at most, whatever waits: a moment, or nothing."""
+    mine = Account.objects.visible_to(viewer).alias(since=at)
+    return waiting(
+        kind,
+        mine.filter(since__isnull=False),
+        at=at,
+        name=Value("", TextField()),
+        until=until,
+    )
+
+
+def _later(than, time: timedelta) -> ExpressionWrapper:
+    return ExpressionWrapper(than + time, output_field=DateTimeField())
+
+
+def _again(viewer: Viewer) -> QuerySet:
+    """Find the yes of six months ago that is asked again the first."""
+    asked = Consent.objects.visible_to(viewer).asked_again().order_by("confirmed_at")
+    since = Subquery(asked.values("confirmed_at")[:1])
+    return _once(
+        "emergency.again",
+        viewer,
+        _later(since, ASKED_AGAIN_AFTER),
+        _later(since, ASKED_AGAIN_AFTER + ANSWERED_WITHIN),
+    )
+
+
+def _lapsed(viewer: Viewer) -> QuerySet:
+    """Find a yes that silence ended this month."""
+    month = ExpressionWrapper(Now() - RECENT, output_field=DateTimeField())
+    over = Consent.objects.visible_to(viewer).filter(
+        has_lapsed=True, ended_at__gt=month
+    )
+    since = Subquery(over.order_by("-ended_at").values("ended_at")[:1])
+    return _once("emergency.lapsed", viewer, since)
+
+
+def _since(function: str) -> Func:
+    return Func(function=function, output_field=DateTimeField())
+
+
+def _told(viewer: Viewer) -> QuerySet:
+    """Find that somebody wanted the viewer told of an opening this week."""
+    return _once("emergency.told", viewer, _since("avec.emergency_told_since"))
+
+
+def _to_review(viewer: Viewer) -> QuerySet:
+    """Find that an opening waits for the viewer to look at again."""
+    return _once("emergency.review", viewer, _since("avec.emergency_waits_since"))
+
+
+def _say_again(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Vous aviez dit oui pour une urgence. Est-ce toujours oui ? Sans réponse avant"
+        " le %(day)s, ce sera non."
+    ) % {"day": dates.day(one.until) if one.until else ""}
+    return News(one.at, said, "emergency:mine", icon="attention")
+
+
+def _say_lapsed(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Un oui donné pour une urgence a pris fin, sans réponse de vous. Vous pouvez"
+        " répondre de nouveau."
+    )
+    return News(one.at, said, "emergency:mine", icon="attention")
+
+
+def _say_told(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Quelqu’un a demandé que vous le sachiez : ses pages ont été ouvertes en"
+        " urgence."
+    )
+    return News(one.at, said, "emergency:mine", icon="attention")
+
+
+def _say_to_review(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Une ouverture en urgence attend une relecture, et vous pouvez la faire.")
+    return News(one.at, said, "emergency:reviews", icon="eye")
+
+
+emergency_news = Waits(
+    {
+        "emergency.again": _again,
+        "emergency.lapsed": _lapsed,
+        "emergency.told": _told,
+        "emergency.review": _to_review,
+    },
+    {
+        "emergency.again": _say_again,
+        "emergency.lapsed": _say_lapsed,
+        "emergency.told": _say_told,
+        "emergency.review": _say_to_review,
+    },
+    hint="avec.waits_in_emergency",
+)

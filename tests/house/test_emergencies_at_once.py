@@ -1,0 +1,360 @@
+"""Emergencies in real transactions: several at once, and what is done each day.
+
+What is written here is really written, by people of these tests alone, and taken away.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Barrier
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from avec.access.identity import acting_as
+from avec.access.viewer import Viewer
+from avec.card.actions import make_card
+from avec.circles.tests.people import someone
+from avec.emergency import actions
+from avec.emergency.models import Attempt, Consent, Review
+from avec.emergency.refusals import AlreadyReviewed, AnswerIsOver, EnoughForToday
+from avec.emergency.words import Answer, Situation, Verdict
+from avec.messages.models import Message
+from avec.messages.tests.conftest import chooses
+from tests.entrance import client_as
+from tests.scene import as_warden
+
+pytestmark = [pytest.mark.walls]
+
+ASKED, OVER = "183 days", "213 days"
+ROOT = Path(__file__).parents[2]
+WORK = (
+    "import django; django.setup();"
+    "from avec.emergency.tasks import ask_again_due; print(ask_again_due())"
+)
+
+
+BORN = date(1980, 2, 3)
+WHY = {"situation": Situation.LIFE, "sentence": "Elle ne répond plus depuis ce matin."}
+LINE = "Je m’appelle"
+
+
+@pytest.fixture(autouse=True)
+def real(django_db_blocker, django_db_setup):
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+
+
+@pytest.fixture
+def clock(owner_url) -> Iterator[Callable[[str], None]]:
+    """Move the database's clock, as only its owner can, and put it back."""
+
+    def move(by: str) -> None:
+        with psycopg.connect(owner_url) as owner:
+            owner.execute("SELECT avec.move_clock(%s::interval)", [by])
+
+    yield move
+    move("0")
+
+
+@pytest.fixture
+def written() -> Iterator[Callable[[str], Viewer]]:
+    """Write people really, and take them away with all they did."""
+    people: list[Viewer] = []
+
+    def write(name: str) -> Viewer:
+        people.append(someone(name))
+        return people[-1]
+
+    yield write
+    connection.close()
+    keys = [one.person_id for one in people]
+    for table, columns in (
+        ("emergency_review", ("owner_id", "reviewer_id")),
+        ("emergency_attempt", ("owner_id", "reader_id")),
+        ("emergency_consent", ("owner_id",)),
+        ("emergency_findable", ("owner_id",)),
+        ("emergency_member", ("person_id",)),
+        ("card_crisiscard", ("owner_id",)),
+        ("messages_message", ("person_id",)),
+        ("messages_choice", ("person_id",)),
+        ("access_session", ("person_id",)),
+        ("people_affiliation", ("person_id",)),
+        ("people_account", ("person_id",)),
+        ("people_person", ("id",)),
+    ):
+        for column in columns:
+            as_warden(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [keys])
+
+
+@dataclass
+class Scene:
+    """A ward that is on call tonight, those who look again, and somebody to find."""
+
+    ines: Viewer
+    family: str
+    reader: Viewer
+    reviewers: dict[str, list[Viewer]]
+
+    def asked(self, **named) -> dict:
+        """What the reader types."""
+        typed = {"given": "Inès", "family": self.family, "born": BORN}
+        return {**typed, **WHY, **named}
+
+    def opens(self) -> Attempt:
+        """Open her card, before several things happen at once."""
+        client_as(self.reader.person_id, self.reader.affiliation_id)
+        with acting_as(self.reader), transaction.atomic():
+            attempt = actions.try_to_open(viewer=self.reader, **self.asked())
+        assert attempt is not None
+        return attempt
+
+    def consent(self) -> Consent:
+        """Her answer that stands."""
+        with acting_as(self.ines), transaction.atomic():
+            return Consent.objects.visible_to(self.ines).standing().get()
+
+
+@pytest.fixture
+def scene(written) -> Iterator[Scene]:
+    """Inès answered for her card; a reader is declared in the team of a place."""
+    place = uuid4()
+    as_warden(
+        "INSERT INTO people_organization (id, name, sort_key, kind, commune)"
+        " VALUES (%s, 'Un lieu', 'un lieu', 'hospital', '04112')",
+        [place],
+    )
+
+    def worn(name: str, capacity: str) -> Viewer:
+        person, hat = written(name).person_id, uuid4()
+        as_warden(
+            "INSERT INTO people_affiliation (id, person_id, organization_id, capacity,"
+            " function, answers_for_place, starts_at, confirmed_at) VALUES"
+            " (%s, %s, %s, %s, '', false, avec.now() - interval '1 day', avec.now())",
+            [hat, person, place, capacity],
+        )
+        return Viewer(person, hat)
+
+    reader = worn("Garde", "professional")
+    declarer = written("Direction")
+    as_warden(
+        "INSERT INTO emergency_member (id, organization_id, person_id, affiliation_id,"
+        " declared_by_id, declared_at) VALUES (gen_random_uuid(), %s, %s, %s, %s,"
+        " avec.now())",
+        [place, reader.person_id, reader.affiliation_id, declarer.person_id],
+    )
+    ines = written("Inès")
+    made = Scene(
+        ines,
+        f"Nom{ines.person_id.hex}",
+        reader,
+        {
+            "users": [worn(f"Usager{n}", "users_representative") for n in "12"],
+            "professional": [worn(f"Soin{n}", "professional") for n in "12"],
+        },
+    )
+    with acting_as(ines), transaction.atomic():
+        make_card(viewer=ines, chosen=["name"])
+        actions.answer_for_card(viewer=ines, answer=Answer.YES)
+        actions.be_found(viewer=ines, given="Inès", family=made.family, born=BORN)
+    yield made
+    as_warden("DELETE FROM emergency_member WHERE organization_id = %s", [place])
+
+
+def at_once(*acts: Callable) -> list:
+    """Do these at the same instant, each in a connection of its own."""
+    start = Barrier(len(acts))
+
+    def do(act: Callable):
+        try:
+            start.wait(timeout=20)
+            return act()
+        except (EnoughForToday, AlreadyReviewed) as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
+
+
+def test_the_third_and_the_fourth_at_once_are_one_of_each(scene):
+    def ask(**named):
+        with acting_as(scene.reader), transaction.atomic():
+            return actions.try_to_open(viewer=scene.reader, **scene.asked(**named))
+
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+    assert ask(given="Personne") is None
+    assert ask(given="Personne") is None
+
+    answers = at_once(ask, ask)
+
+    assert sorted(type(one).__name__ for one in answers) == ["Attempt", "type"]
+    assert EnoughForToday in answers
+
+
+def test_eight_at_once_are_three_and_no_more(scene):
+    clients = [
+        client_as(scene.reader.person_id, scene.reader.affiliation_id)
+        for _number in range(8)
+    ]
+    typed = scene.asked(given="Personne", born=BORN.isoformat())
+
+    def send(client):
+        return lambda: client.post("/urgence/ouvrir/", typed).status_code
+
+    answers = at_once(*map(send, clients))
+
+    assert sorted(answers) == [409] * 3 + [429] * 5
+
+
+def verdicts(attempt: Attempt, owner: Viewer) -> list[Review]:
+    with acting_as(owner), transaction.atomic():
+        return list(Review.objects.visible_to(owner).filter(attempt=attempt))
+
+
+def reviewing(viewer: Viewer, attempt: Attempt, verdict: Verdict) -> Callable:
+    def say():
+        with acting_as(viewer), transaction.atomic():
+            actions.review(viewer=viewer, attempt_id=attempt.pk, verdict=verdict)
+
+    return say
+
+
+@pytest.mark.parametrize("seat", ["users", "professional"])
+def test_two_in_one_seat_at_once_are_one_verdict(scene, seat):
+    attempt = scene.opens()
+    first, second = scene.reviewers[seat]
+
+    answers = at_once(
+        reviewing(first, attempt, Verdict.JUSTIFIED),
+        reviewing(second, attempt, Verdict.NOT),
+    )
+
+    assert sorted(map(str, answers)) == sorted(map(str, [None, AlreadyReviewed]))
+    assert len(verdicts(attempt, scene.ines)) == 1
+
+
+def test_the_two_seats_at_once_are_two_verdicts_and_it_is_settled(scene):
+    attempt = scene.opens()
+    users, carers = (
+        reviewing(scene.reviewers[seat][0], attempt, Verdict.JUSTIFIED)
+        for seat in ("users", "professional")
+    )
+
+    assert at_once(users, carers) == [None, None]
+
+    assert {one.seat for one in verdicts(attempt, scene.ines)} == {
+        "users",
+        "professional",
+    }
+    with acting_as(scene.ines), transaction.atomic():
+        attempt = Attempt.objects.visible_to(scene.ines).get(pk=attempt.pk)
+        assert attempt.is_settled
+
+
+def read_by(scene: Scene, attempt: Attempt) -> str:
+    reader = client_as(scene.reader.person_id, scene.reader.affiliation_id)
+    try:
+        return reader.get(f"/urgence/ouvert/{attempt.pk}/").content.decode()
+    finally:
+        connection.close()
+
+
+def test_taken_back_while_it_is_read_it_closes_at_the_next_page(scene):
+    attempt = scene.opens()
+    consent = scene.consent()
+    with ThreadPoolExecutor(1) as another, acting_as(scene.ines):
+        with transaction.atomic():
+            actions.withdraw(viewer=scene.ines, consent=consent)
+            # Her gesture is not finished: the page that is being read is as before.
+            during = another.submit(read_by, scene, attempt).result(30)
+        after = another.submit(read_by, scene, attempt).result(30)
+
+    assert LINE in during
+    assert LINE not in after
+    assert "Cette ouverture est finie" in after
+
+
+def test_taken_back_while_it_is_asked_nothing_is_read_after(scene):
+    consent = scene.consent()
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+
+    def ask():
+        with acting_as(scene.reader), transaction.atomic():
+            return actions.try_to_open(viewer=scene.reader, **scene.asked())
+
+    def take_back():
+        with acting_as(scene.ines), transaction.atomic():
+            actions.withdraw(viewer=scene.ines, consent=consent)
+
+    opened, _none = at_once(ask, take_back)
+
+    assert opened is None or LINE not in read_by(scene, opened)
+
+
+# --- What is done each day -------------------------------------------------------
+
+
+def daily() -> int:
+    """Do what is done each day, in another process, as the role of the jobs."""
+    done = subprocess.run(
+        [sys.executable, "-c", WORK],
+        env={**os.environ, "AVEC_DB_ROLE": "job"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+@pytest.fixture
+def ines(written) -> Viewer:
+    """Somebody really written, who answered for her card and chose messages."""
+    viewer = written("Inès")
+    with acting_as(viewer), transaction.atomic():
+        make_card(viewer=viewer, chosen=["name"])
+        actions.answer_for_card(viewer=viewer, answer=Answer.YES)
+    chooses(viewer)
+    return viewer
+
+
+def told(viewer: Viewer) -> list[str]:
+    with acting_as(viewer), transaction.atomic():
+        mine = Message.objects.visible_to(viewer).filter(key__startswith="emergency.")
+        return sorted(key.split(":")[0] for key in mine.values_list("key", flat=True))
+
+
+def test_what_is_done_each_day_asks_once_then_ends(ines, clock, settings):
+    settings.SESSION_COOKIE_AGE = 500 * 24 * 3600
+    clock("181 days")
+    assert daily() == 0
+    assert told(ines) == []
+
+    clock(ASKED)
+    assert [daily(), daily()] == [0, 0]
+    assert told(ines) == ["emergency.again"]
+
+    clock(OVER)
+    assert [daily(), daily()] == [1, 0]
+    assert told(ines) == ["emergency.again", "emergency.lapsed"]
+    with acting_as(ines), transaction.atomic():
+        consent = Consent.objects.visible_to(ines).get()
+        assert consent.has_lapsed
+        assert consent.ended_at == consent.ends_at
+        with pytest.raises(AnswerIsOver):
+            actions.confirm(viewer=ines, consent=consent)
+    looked = client_as(ines.person_id).get("/qui-a-regarde/").content.decode()
+    assert "un oui pour une urgence a pris fin" in looked
