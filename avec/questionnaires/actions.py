@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.circles.models import Tie
+from avec.circles.models import is_in_circle
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Organization, Person
 from avec.people.narrow import ask
@@ -39,6 +39,14 @@ class NotInYourCircle(Refusal):
     """A result is opened to people of one's circle."""
 
     sentence = _("Cette personne n’est pas dans votre cercle.")
+
+
+class NoResult(Refusal):
+    """There is nothing to open: a result is opened, never the answers."""
+
+    sentence = _(
+        "Il n’y a pas de résultat à ouvrir, et vos réponses ne se lisent que par vous."
+    )
 
 
 class AlreadyClosed(Refusal):
@@ -126,6 +134,7 @@ def answer_questionnaire(
         Counted.objects.create(
             owner_id=viewer.person_id,
             questionnaire=questionnaire,
+            response=response,
             result=Decimal(str(round(result, 3))),
         )
     record("questionnaires.answered", viewer=viewer, about=response)
@@ -134,16 +143,16 @@ def answer_questionnaire(
 
 @transaction.atomic
 def erase_response(*, viewer: Viewer, response: Response) -> None:
-    """Erase what one answered, whatever was open of it, and what was counted.
+    """Erase what one answered, whatever was open of it, and what was counted of it.
+
+    An answer given since stays, and stays counted.
 
     :raises NotAllowed: unless it is the viewer's own.
     """
     rules.hold.require(viewer, response)
-    Counted.objects.filter(
-        owner_id=viewer.person_id, questionnaire_id=response.questionnaire_id
-    ).delete()
+    Counted.objects.filter(owner_id=viewer.person_id, response=response).delete()
     Opening.objects.filter(owner_id=viewer.person_id, response=response).delete()
-    Response.objects.of(viewer).filter(pk=response.pk).delete()
+    Response.objects.visible_to(viewer).filter(pk=response.pk).delete()
     record("questionnaires.erased", viewer=viewer, about=response)
 
 
@@ -151,19 +160,35 @@ def erase_response(*, viewer: Viewer, response: Response) -> None:
 def open_result(*, viewer: Viewer, response: Response, to_person: Person) -> Opening:
     """Open one's result, and nothing but it, to one person of the circle.
 
+    Opened twice, it is open once.
+
     :raises NotAllowed: unless it is the viewer's own.
+    :raises NoResult: if the questionnaire has none, or some questions were left.
     :raises NotInYourCircle: for anybody else than a person of the circle.
     """
     rules.hold.require(viewer, response)
-    ties = Tie.objects.visible_to(viewer).running()
-    if not ties.filter(person_id=viewer.person_id, other_id=to_person.pk).exists():
+    result = response.result
+    if result is None:
+        raise NoResult
+    if not is_in_circle(viewer, to_person.pk):
         raise NotInYourCircle
-    opening, _is_new = Opening.objects.get_or_create(
+    standing = Opening.objects.filter(
         owner_id=viewer.person_id,
         response=response,
         to_person=to_person,
         stopped_at=None,
+    ).first()
+    if standing is not None:
+        return standing
+    opening = Opening(
+        pk=uuid4(),
+        owner_id=viewer.person_id,
+        response=response,
+        questionnaire_id=response.questionnaire_id,
+        to_person=to_person,
     )
+    opening.content = {"result": result}
+    opening.save(force_insert=True)
     record("questionnaires.opened", viewer=viewer, about=opening)
     return opening
 
@@ -206,20 +231,22 @@ def leave_questionnaires(*, viewer: Viewer) -> None:
     rules.own.require(viewer, None)
     Counted.objects.filter(owner_id=viewer.person_id).delete()
     Opening.objects.filter(owner_id=viewer.person_id).delete()
-    Response.objects.of(viewer).delete()
+    Response.objects.visible_to(viewer).delete()
     ask("SELECT avec.renounce_results(NULL)")
 
 
-def average_of(questionnaire: Questionnaire) -> tuple[int, float] | None:
-    """Return how many people an average holds, and it; nothing under the threshold.
+def averages_of(
+    questionnaires: Iterable[Questionnaire],
+) -> dict[UUID, tuple[int, float]]:
+    """Return how many people each average holds, and it; nothing under the threshold.
 
     The database decides: under the threshold, or to whoever does not answer for the
     place, it says nothing at all.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT people, average FROM avec.questionnaire_average(%s)",
-            [questionnaire.pk],
+            "SELECT questionnaire, people, average"
+            " FROM avec.questionnaire_averages(%s)",
+            [[one.pk for one in questionnaires]],
         )
-        row = cursor.fetchone()
-    return (row[0], float(row[1])) if row else None
+        return {key: (people, float(held)) for key, people, held in cursor.fetchall()}

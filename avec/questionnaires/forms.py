@@ -27,7 +27,8 @@ class AnswerForm(forms.Form):
                 label=_("J’accepte que mon résultat soit compté, sans mon nom"),
                 help_text=_(
                     "Le lieu n’en voit qu’une moyenne, à partir de onze personnes."
-                    " Sans cette case, rien n’est compté."
+                    " Une moyenne déjà faite ne change pas. Sans cette case, rien"
+                    " n’est compté."
                 ),
                 required=False,
             )

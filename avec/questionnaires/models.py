@@ -61,24 +61,18 @@ class Questionnaire(Row):
 
 
 class ResponseQuerySet(models.QuerySet):
-    """Responses, seen by who gave them and by whom they opened the result to."""
+    """Responses, each seen by the person who gave it, whatever is opened of it."""
 
     def visible_to(self, viewer: Viewer) -> ResponseQuerySet:
-        """Keep the viewer's own, and those whose result is open to the viewer."""
-        opened = (
-            Opening.objects.filter(to_person_id=viewer.person_id, stopped_at=None)
-            .exclude(owner_id__in=kept_apart(viewer))
-            .values("response_id")
-        )
-        return self.filter(Q(owner_id=viewer.person_id) | Q(pk__in=opened))
-
-    def of(self, viewer: Viewer) -> ResponseQuerySet:
         """Keep what the viewer answered."""
         return self.filter(owner_id=viewer.person_id)
 
 
 class Response(Sealed):
-    """What somebody answered one day, for herself. ``sealed`` holds the answers."""
+    """What somebody answered one day, for themselves. ``sealed`` holds the answers.
+
+    Nobody else ever reads the row: what is opened of it is in :class:`Opening`.
+    """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     questionnaire = models.ForeignKey(
@@ -99,7 +93,7 @@ class Response(Sealed):
 
     @property
     def result(self) -> float | None:
-        """Her result, if the questionnaire has one and she answered everything."""
+        """The result, if there is one and every question was answered."""
         return self.questionnaire.form.result_of(self.content.get("answers", {}))
 
 
@@ -115,12 +109,18 @@ class OpeningQuerySet(models.QuerySet):
         )
 
 
-class Opening(Row):
-    """One result, opened by its owner to one person of her circle, until she stops."""
+class Opening(Sealed):
+    """One result, opened to one person of the owner's circle, until the owner stops.
+
+    ``sealed`` holds the result alone: who reads it has no way to the answers.
+    """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     response = models.ForeignKey(
         Response, on_delete=models.CASCADE, related_name="openings"
+    )
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.CASCADE, related_name="+"
     )
     to_person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     given_at = models.DateTimeField(db_default=DatabaseNow())
@@ -129,6 +129,7 @@ class Opening(Row):
     objects = OpeningQuerySet.as_manager()
 
     whose = "owner"
+    sealed_as = "questionnaires.opening"
 
     class Meta:
         verbose_name = _("résultat ouvert à quelqu’un")
@@ -146,6 +147,11 @@ class Opening(Row):
     def __str__(self):
         return f"{self.given_at:%d/%m/%Y}"
 
+    @property
+    def result(self) -> float | None:
+        """The result, as it was when it was opened."""
+        return self.content.get("result")
+
 
 class CountedQuerySet(models.QuerySet):
     """Results counted without a name, each seen by the person it comes from."""
@@ -158,12 +164,16 @@ class CountedQuerySet(models.QuerySet):
 class Counted(Row):
     """One result that its owner agrees to have counted among others, once a person.
 
-    In clear, because the database averages it; nobody but her reads the row.
+    In clear, because the database averages it; nobody else reads the row. It goes with
+    the response it comes from, and only with it.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.CASCADE, related_name="+"
+    )
+    response = models.OneToOneField(
+        Response, on_delete=models.CASCADE, related_name="+"
     )
     result = models.DecimalField(max_digits=9, decimal_places=3)
     counted_at = models.DateTimeField(db_default=DatabaseNow())
@@ -182,3 +192,29 @@ class Counted(Row):
 
     def __str__(self):
         return f"{self.counted_at:%d/%m/%Y}"
+
+
+class Average(models.Model):
+    """The average of whole groups of eleven, made once, when a group is full.
+
+    The database alone writes it, and it does not move before another whole group has
+    come: nobody learns what one person answered from seeing it change.
+    """
+
+    questionnaire = models.OneToOneField(
+        Questionnaire, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    people = models.IntegerField()
+    result = models.DecimalField(max_digits=9, decimal_places=1)
+    made_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        verbose_name = _("moyenne d’un questionnaire")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(people__gte=11), name="average_of_eleven_or_more"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.made_at:%d/%m/%Y}"

@@ -10,9 +10,9 @@ from avec.questionnaires.models import Counted, Opening, Response
 
 
 def questionnaire_files(viewer: Viewer) -> Iterator[File]:
-    """Give what she answered with the questions, what is open, what is counted."""
+    """Give what one answered with the questions, what is open, what is counted."""
     mine = (
-        Response.objects.of(viewer)
+        Response.objects.visible_to(viewer)
         .select_related("questionnaire")
         .order_by("answered_at", "pk")
     )

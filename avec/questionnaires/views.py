@@ -9,9 +9,8 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
-from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.documents.template_files import TemplateErrors
 from avec.people.models import Affiliation, Organization, Person
 from avec.questionnaires import actions, rules
@@ -37,14 +36,14 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
         .order_by("organization__sort_key", "loaded_at", "pk")
     )
     mine = (
-        Response.objects.of(viewer)
+        Response.objects.visible_to(viewer)
         .select_related("questionnaire")
         .order_by("-answered_at", "pk")
     )
     received = (
         Opening.objects.visible_to(viewer)
         .filter(to_person_id=viewer.person_id)
-        .select_related("owner", "response__questionnaire")
+        .select_related("owner", "questionnaire")
         .order_by("-given_at", "pk")
     )
     return render(
@@ -105,12 +104,18 @@ def _own_page(
         .select_related("to_person")
         .order_by("given_at", "pk")
     )
-    people = _circle(request.viewer)
+    people = circle_of(request.viewer)
+    asked = response.questionnaire.form
+    answers = response.content.get("answers", {})
     return render(
         request,
         "questionnaires/response.html",
         {
-            **_shown(response),
+            **_shown(asked, asked.result_of(answers)),
+            "lines": [
+                (prompt, answers.get(str(number)))
+                for number, prompt in enumerate(asked.questions)
+            ],
             "response": response,
             "openings": openings,
             "has_people": bool(people),
@@ -120,17 +125,10 @@ def _own_page(
     )
 
 
-def _shown(response: Response) -> dict:
-    asked = response.questionnaire.form
-    answers = response.content.get("answers", {})
-    lines = [
-        (prompt, answers.get(str(number)))
-        for number, prompt in enumerate(asked.questions)
-    ]
+def _shown(asked: Form, result: float | None) -> dict:
     return {
         "asked": asked,
-        "lines": lines,
-        "result": _said(asked.result_of(answers)),
+        "result": _said(result),
         "lowest": _said(asked.lowest()),
         "highest": _said(asked.highest()),
     }
@@ -144,16 +142,10 @@ def _said(value: float | None) -> str:
     return str(localize(int(rounded) if rounded.is_integer() else rounded))
 
 
-def _circle(viewer: Viewer) -> list[tuple[str, str]]:
-    ties = Tie.objects.visible_to(viewer).running()
-    mine = ties.filter(person_id=viewer.person_id).with_who_is_across(viewer)
-    return [(str(tie.other_id), tie.name) for tie in mine.order_by("across", "pk")]
-
-
 @guard(rules.hold, loads=Response, methods="POST")
 def open_to(request: HttpRequest, response: Response) -> HttpResponse:
     """Open one's result to one person of one's circle."""
-    form = OpenForm(request.POST, people=_circle(request.viewer))
+    form = OpenForm(request.POST, people=circle_of(request.viewer))
     if not form.is_valid():
         return _own_page(request, response, form)
     reader = Person.objects.visible_to(request.viewer).get(
@@ -165,9 +157,11 @@ def open_to(request: HttpRequest, response: Response) -> HttpResponse:
     return redirect("questionnaires:response", pk=response.pk)
 
 
-@guard(rules.hold, loads=Response, methods="POST")
+@guard(rules.hold, loads=Response, methods="GET POST")
 def erase(request: HttpRequest, response: Response) -> HttpResponse:
-    """Erase one's answers, and what was counted of them."""
+    """Erase one's answers and what was counted of them, after saying what follows."""
+    if request.method != "POST":
+        return render(request, "questionnaires/erase.html", {"response": response})
     actions.erase_response(viewer=request.viewer, response=response)
     messages.success(request, _("C’est effacé."))
     return redirect("questionnaires:questionnaires")
@@ -183,14 +177,14 @@ def read(request: HttpRequest, opening: Opening) -> HttpResponse:
         parts=["result"],
         because=f"opening:{opening.pk}",
     )
-    found = get_object_or_404(
-        Response.objects.visible_to(request.viewer).select_related("questionnaire"),
-        pk=opening.response_id,
-    )
     return render(
         request,
         "questionnaires/read.html",
-        {**_shown(found), "response": found, "owner": opening.owner.name},
+        {
+            **_shown(opening.questionnaire.form, opening.result),
+            "owner": opening.owner.name,
+            "given_at": opening.given_at,
+        },
     )
 
 
@@ -219,7 +213,8 @@ def of_place(request: HttpRequest, pk) -> HttpResponse:
     )
     if not answers:
         rows = rows.offered()
-    shown = [(one, _average(one) if answers else None) for one in rows]
+    found = actions.averages_of(rows) if answers else {}
+    shown = [(one, _average(found.get(one.pk))) for one in rows]
     return render(
         request,
         "questionnaires/of_place.html",
@@ -227,8 +222,7 @@ def of_place(request: HttpRequest, pk) -> HttpResponse:
     )
 
 
-def _average(questionnaire: Questionnaire) -> tuple[int, str] | None:
-    found = actions.average_of(questionnaire)
+def _average(found: tuple[int, float] | None) -> tuple[int, str] | None:
     return (found[0], _said(found[1])) if found else None
 
 

@@ -39,6 +39,8 @@ NUMBERS = {
     "messages_message.tries": "how often a message was tried",
     "people_cardcode.number": "where a code stands on its paper",
     "people_passkey.sign_count": "the count of a key, against a copied one",
+    "questionnaires_average.result": "of eleven people or more who agreed",
+    "questionnaires_average.people": "how many they are",
     "questionnaires_counted.result": "one result, if she agrees; read by her alone",
 }
 
@@ -83,6 +85,7 @@ def test_no_column_measures_or_diagnoses_anybody():
 
 ADDING_UP = r"\m(count|sum|avg|min|max|stddev|variance|percentile_\w+|\w*rank)\s*\("
 ADDED_UP = {
+    "average_of_whole_groups": "groups of eleven who agreed, for who answers there",
     "check_code": "tries of the minute, against guessing",
     "deliver_invitation": "invitations that wait, so that nobody is flooded",
     "emergency_counts": "openings of everybody together, never under eleven",
@@ -94,7 +97,8 @@ ADDED_UP = {
     "lead_without_her": "facilitators of one meeting",
     "listening_activity": "moments of a place, never under eleven, of nobody",
     "messages_state": "messages that wait, for who keeps the machine",
-    "questionnaire_average": "groups of eleven who agreed, for who answers there",
+    "note_message": "how often a message was tried",
+    "put_back_message": "the same",
     "seal_journal": "the journal, sealed and verified",
     "templates_rise_by_one": "the number of the next version of a form",
     "try_emergency": "three a day; one person of that identity",
@@ -116,7 +120,7 @@ def test_all_that_the_database_adds_up_has_a_reason():
 
 
 @pytest.mark.parametrize(
-    "name", ["emergency_counts", "listening_activity", "questionnaire_average"]
+    "name", ["emergency_counts", "listening_activity", "average_of_whole_groups"]
 )
 def test_what_is_said_of_several_people_is_never_said_under_eleven(name):
     with as_owner() as owner:

@@ -141,7 +141,6 @@ NARROWER = {
     "documents.Agreement": ("asked_of",),
     "documents.SaidAfter": ("of",),
     "commitments.Commitment": ("made_to", "made_by"),
-    "questionnaires.Response": ("of",),
     "journal.Note": ("of",),
     "journal.Idea": ("of",),
     "journal.Lending": ("received_by",),

@@ -1,9 +1,13 @@
 """A place loads with its rights; her result is hers first; under eleven, no average."""
 
+import re
+from decimal import Decimal
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from avec.access.rules import NotAllowed
@@ -140,7 +144,7 @@ def test_a_block_closes_a_result(cast, acts, hers):
     acts("marc", circles.block, person_id=cast.nora, remembered_as="N.")
 
     with cast.acting("marc"):
-        assert not Response.objects.filter(pk=hers.pk).exists()
+        assert not Opening.objects.filter(response_id=hers.pk).exists()
 
 
 AS_IF_COUNTED = """
@@ -151,30 +155,52 @@ INSERT INTO questionnaires_questionnaire
   (id, organization_id, body, digest, ticked, ticked_as)
 SELECT %(questionnaire)s, id, '{}', 'essai', '[]', '' FROM people_organization
 WHERE name = 'CH Montbrun-d’Aure';
-INSERT INTO questionnaires_counted (id, owner_id, questionnaire_id, result, counted_at)
-SELECT gen_random_uuid(), p.id, %(questionnaire)s, 2, avec.now() + r.n * interval '1 s'
-FROM (SELECT id, row_number() OVER () AS n FROM people_person
-      WHERE name LIKE 'Compté %%') p, LATERAL (SELECT p.n) r(n);
+INSERT INTO questionnaires_response (id, owner_id, questionnaire_id)
+SELECT gen_random_uuid(), id, %(questionnaire)s FROM people_person
+WHERE name LIKE 'Compté %%';
+INSERT INTO questionnaires_counted
+  (id, owner_id, questionnaire_id, response_id, result, counted_at)
+SELECT gen_random_uuid(), r.owner_id, %(questionnaire)s, r.id, 2,
+  avec.now() + row_number() OVER () * interval '1 s'
+FROM questionnaires_response r WHERE r.questionnaire_id = %(questionnaire)s;
+"""
+ONE_MORE = """
+INSERT INTO questionnaires_response (id, owner_id, questionnaire_id)
+VALUES (%(key)s, %(owner)s, %(questionnaire)s);
+INSERT INTO questionnaires_counted
+  (id, owner_id, questionnaire_id, response_id, result, counted_at)
+VALUES (gen_random_uuid(), %(owner)s, %(questionnaire)s, %(key)s, %(result)s,
+  avec.now() + interval '1 hour');
 """
 
 
-def average(cast, people: int, who: str = "helene", more: float | None = None):
-    """Ask for an average as somebody, with so many people counted; nothing is kept."""
+def average(cast, people: int, who: str = "helene", then=()):
+    """Ask for an average as somebody, with so many people counted; nothing is kept.
+
+    ``then`` comes after they are counted: a number is what one more person answered,
+    ``None`` the first of them taking their answer back.
+    """
     key = uuid4()
     with as_owner() as owner:
         owner.execute("SET ROLE avec_warden")
         for statement in AS_IF_COUNTED.split(";\n")[:-1]:
             owner.execute(statement, {"people": people, "questionnaire": key})
-        if more is not None:
-            owner.execute(
-                "INSERT INTO questionnaires_counted (id, owner_id, questionnaire_id,"
-                " result, counted_at) VALUES (gen_random_uuid(), %s, %s, %s,"
-                " avec.now() + interval '1 hour')",
-                [cast.nora, key, more],
-            )
+        others = iter([cast.nora, *(cast.people[who] for who in ("marc", "sami"))])
+        for result in then:
+            if result is None:
+                owner.execute(
+                    "DELETE FROM questionnaires_counted WHERE id IN (SELECT id FROM"
+                    " questionnaires_counted WHERE questionnaire_id = %s"
+                    " ORDER BY counted_at LIMIT 1)",
+                    [key],
+                )
+                continue
+            one = {"key": uuid4(), "owner": next(others), "result": result}
+            for statement in ONE_MORE.split(";\n")[:-1]:
+                owner.execute(statement, {**one, "questionnaire": key})
         become(owner, cast.seen_by(who))
         return owner.execute(
-            "SELECT people, average FROM avec.questionnaire_average(%s)", [key]
+            "SELECT people, average FROM avec.questionnaire_averages(%s)", [[key]]
         ).fetchall()
 
 
@@ -189,7 +215,57 @@ def test_an_average_holds_whole_groups_of_eleven(cast, people, held):
 
 
 def test_one_more_answer_does_not_show_in_the_average(cast):
-    assert average(cast, 11, more=0) == average(cast, 11)
+    assert average(cast, 11, then=[0]) == average(cast, 11)
+
+
+@pytest.mark.parametrize(
+    "then", [[0, None], [None, 0], [None, 0, None, 0], [None], [0, 4, None, None]]
+)
+def test_one_who_takes_an_answer_back_does_not_show_what_another_said(cast, then):
+    assert average(cast, 11, then=then) == average(cast, 11)
+
+
+def test_an_average_is_made_again_when_a_whole_group_has_come(cast):
+    assert average(cast, 21, then=[1]) == [(22, 2)]
+    assert average(cast, 20, then=[0, 0]) == [(22, Decimal("1.8"))]
+    assert average(cast, 21, then=[None, 0]) == [(11, 2)]
+
+
+def test_nobody_reads_or_writes_an_average_by_hand(cast):
+    for statement in (
+        "SELECT * FROM questionnaires_average",
+        "UPDATE questionnaires_average SET people = 11",
+        "DELETE FROM questionnaires_average",
+    ):
+        with (
+            as_web(cast.seen_by("helene")) as web,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            web.execute(statement)
+
+
+def test_the_page_of_a_place_asks_no_more_for_one_more_questionnaire(
+    cast, acts, hospital
+):
+    helene = client_as(cast.helene, cast.hats["helene"])
+    page = reverse("questionnaires:of_place", args=[hospital.pk])
+    asked = []
+    for number in range(3):
+        form = read_form(ROOM.replace('"1"', f'"page {number}"'))
+        acts(
+            "helene",
+            actions.load_questionnaire,
+            organization=hospital,
+            form=form,
+            ticked=TICKED,
+            ticked_as="H",
+        )
+        helene.get(page)
+        with CaptureQueriesContext(connection) as questions:
+            helene.get(page)
+        asked.append(len(questions))
+
+    assert asked[0] == asked[2]
 
 
 @pytest.mark.parametrize("who", ["nobody", "nora", "claire", "paul", "odile"])
@@ -221,11 +297,65 @@ def test_erasing_an_answer_takes_it_out_of_the_count(cast, acts, room):
         answers=HERS,
         counted=True,
     )
-    client_as(cast.nora).post(reverse("questionnaires:erase", args=[given.pk]))
+    erase = reverse("questionnaires:erase", args=[given.pk])
+    nora = client_as(cast.nora)
+    page = nora.get(reverse("questionnaires:response", args=[given.pk])).text
+    assert f'action="{erase}"' not in page
+    assert "Effacer ces réponses" in nora.get(erase).text
+    with cast.acting("nora"):
+        assert Response.objects.filter(pk=given.pk).exists()
+    nora.post(erase)
 
     with cast.acting("nora"):
         assert not Counted.objects.filter(questionnaire=room).exists()
         assert not Response.objects.filter(pk=given.pk).exists()
+
+
+def test_erasing_an_old_answer_keeps_the_newer_one_counted(cast, acts, room):
+    answer = {"questionnaire": room, "answers": HERS, "counted": True}
+    old = acts("nora", actions.answer_questionnaire, **answer)
+    new = acts("nora", actions.answer_questionnaire, **answer)
+    acts("nora", actions.erase_response, response=old)
+
+    with cast.acting("nora"):
+        assert Counted.objects.get(questionnaire=room).response_id == new.pk
+
+
+def test_who_reads_a_result_has_no_way_to_the_answers(cast, acts, hers):
+    with cast.acting("nora"):
+        marc = Person.objects.get(pk=cast.marc)
+    opening = acts("nora", actions.open_result, response=hers, to_person=marc)
+    again = acts("nora", actions.open_result, response=hers, to_person=marc)
+    assert again.pk == opening.pk
+
+    page = client_as(cast.marc).get(reverse("questionnaires:read", args=[opening.pk]))
+    assert "1.5" in page.text.replace(",", ".")
+    assert hers.questionnaire.form.questions[0] not in page.text
+    with cast.acting("marc"):
+        assert Opening.objects.get(pk=opening.pk).content == {"result": 1.5}
+        assert not Response.objects.visible_to(cast.seen_by("marc")).exists()
+    with as_web(cast.seen_by("marc")) as web:
+        found = web.execute("SELECT 1 FROM questionnaires_response").fetchall()
+        assert found == []
+
+
+def test_without_a_result_there_is_nothing_to_open(cast, acts, room):
+    some = acts(
+        "nora", actions.answer_questionnaire, questionnaire=room, answers={"0": 1}
+    )
+    page = client_as(cast.nora).get(reverse("questionnaires:response", args=[some.pk]))
+    assert "Ouvrir ce résultat" not in page.text
+    with cast.acting("nora"):
+        marc = Person.objects.get(pk=cast.marc)
+    with pytest.raises(actions.NoResult):
+        acts("nora", actions.open_result, response=some, to_person=marc)
+
+
+def test_the_page_of_ones_answers_says_when_as_people_do(cast, hers):
+    page = client_as(cast.nora).get(reverse("questionnaires:response", args=[hers.pk]))
+
+    said = re.sub(r"<[^>]+>", "", page.text)
+    assert "Vos réponses, aujourd’hui" in said
 
 
 def test_the_pages_load_with_each_condition_ticked(cast, hospital):
