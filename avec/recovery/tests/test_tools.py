@@ -60,15 +60,15 @@ def keys_now():
     return lines
 
 
-def test_the_thirteen_tools_are_there():
-    assert len(NAMES) == 13
-    assert [name for name in NAMES if TEMPLATES[name, "fr"].status == "complete"] == (
-        COMPLETE
-    )
+def test_each_tool_that_is_answered_on_screen_is_listed_above():
+    complete = [n for n in NAMES if TEMPLATES[n, "fr"].status == "complete"]
+
+    assert sorted(COMPLETE) == complete, "write it in COMPLETE, or take it away"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_tool_speaks_french_and_english(name):
+    assert (name, "en") in TEMPLATES, f"its English words go in {name}.en.yaml"
     french, english = TEMPLATES[name, "fr"], TEMPLATES[name, "en"]
 
     assert [q.key for q in french.questions()] == [q.key for q in english.questions()]
@@ -118,4 +118,7 @@ def test_no_key_that_people_may_have_answered_is_lost():
     """A key may be added, by adding its line here; none may change or vanish."""
     kept = KEYS.read_text(encoding="utf-8").splitlines()
 
-    assert sorted(kept) == sorted(keys_now())
+    new, lost = set(keys_now()) - set(kept), set(kept) - set(keys_now())
+    assert not new, f"write in {KEYS.name}: {sorted(new)}"
+    assert not lost, f"people may have answered: {sorted(lost)}"
+    assert len(kept) == len(set(kept))
