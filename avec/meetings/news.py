@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 
 from avec.access.viewer import Viewer
+from avec.foundation.models import DatabaseNow
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
 from avec.meetings.models import Meeting, Noted, Seat
+
+FOR_A_WEEK = timedelta(days=7)
 
 
 def _proposed(viewer: Viewer) -> QuerySet:
     """Find the meetings about the viewer that wait for an answer."""
     rows = Meeting.objects.visible_to(viewer).filter(
-        about_id=viewer.person_id, accepted_at=None
+        about_id=viewer.person_id, accepted_at=None, is_without_her=False
     )
     return waiting("meetings.proposed", rows, at="proposed_at", name="proposed_name")
 
 
+def _without(viewer: Viewer) -> QuerySet:
+    """Find the meetings opened without the viewer in the last days, as permitted."""
+    rows = Meeting.objects.visible_to(viewer).filter(
+        about_id=viewer.person_id,
+        accepted_at=None,
+        is_without_her=True,
+        proposed_at__gt=DatabaseNow() - FOR_A_WEEK,
+    )
+    return waiting("meetings.without", rows, at="proposed_at", name="proposed_name")
+
+
 def _invited(viewer: Viewer) -> QuerySet:
     """Find the seats that wait for the viewer's answer."""
-    rows = Seat.objects.visible_to(viewer).filter(
-        person_id=viewer.person_id, accepted_at=None, declined_at=None
-    )
+    rows = Seat.objects.visible_to(viewer).standing()
+    rows = rows.filter(person_id=viewer.person_id, accepted_at=None)
     name = "meeting__about_name"
     return waiting("meetings.invited", rows, at="invited_at", name=name)
 
@@ -33,7 +48,18 @@ def _noted(viewer: Viewer) -> QuerySet:
     return waiting("meetings.noted", rows, at="noted_at", name="held_name")
 
 
-def _say_proposed(_viewer: Viewer, one: Waiting) -> News:
+def _say_without(viewer: Viewer, one: Waiting) -> News | None:
+    if viewer.affiliation_id is not None:
+        return None
+    said = _("%(name)s a ouvert une réunion sans vous, comme vous l’avez permis.")
+    sentence = said % {"name": one.name}
+    return News(one.at, sentence, "meetings:meeting", (one.key,), "circle")
+
+
+def _say_proposed(viewer: Viewer, one: Waiting) -> News | None:
+    # Under a work hat, the screen may be at work: what is one's own is not said.
+    if viewer.affiliation_id is not None:
+        return None
     said = _("%(name)s propose de réunir des personnes qui comptent pour vous.")
     sentence = said % {"name": one.name}
     return News(one.at, sentence, "meetings:meeting", (one.key,), "circle")
@@ -54,11 +80,13 @@ def _say_noted(_viewer: Viewer, one: Waiting) -> News:
 meeting_news = Waits(
     {
         "meetings.proposed": _proposed,
+        "meetings.without": _without,
         "meetings.invited": _invited,
         "meetings.noted": _noted,
     },
     {
         "meetings.proposed": _say_proposed,
+        "meetings.without": _say_without,
         "meetings.invited": _say_invited,
         "meetings.noted": _say_noted,
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,17 +26,26 @@ from avec.people.exports import Block, File, data, page, plainly
 
 
 def meeting_files(viewer: Viewer) -> Iterator[File]:
-    """Give the meetings one may see, every word one may read in them, permissions."""
-    meetings = list(Meeting.objects.visible_to(viewer).order_by("proposed_at", "pk"))
-    voices = list(Voice.objects.visible_to(viewer).order_by("said_at", "pk"))
+    """Give one’s own meetings whole; of others’, one’s own words and answers alone.
+
+    A copy of somebody else’s words would outlive whatever they take back.
+    """
+    me = viewer.person_id
+    about_me, hers = Q(about_id=me), Q(about_id=me) | Q(owner_id=me)
+    meetings = Meeting.objects.visible_to(viewer).filter(
+        about_me | Q(proposed_by_id=me)
+    )
+    voices = list(
+        Voice.objects.visible_to(viewer).filter(hers).order_by("said_at", "pk")
+    )
     mine = [one for one in voices if one.owner_id == viewer.person_id]
     permissions = Permission.objects.visible_to(viewer).order_by("given_at", "pk")
-    decisions = Decision.objects.visible_to(viewer).order_by("proposed_at", "pk")
-    assents = Assent.objects.visible_to(viewer).order_by("said_at", "pk")
-    seats = Seat.objects.visible_to(viewer).order_by("invited_at", "pk")
-    guests = Guest.objects.visible_to(viewer).order_by("invited_at", "pk")
-    noted = Noted.objects.visible_to(viewer).order_by("noted_at", "pk")
-    their_yes = GuestYes.objects.visible_to(viewer).order_by("said_at", "pk")
+    decisions = Decision.objects.visible_to(viewer).filter(hers)
+    assents = Assent.objects.visible_to(viewer).filter(hers)
+    seats = Seat.objects.visible_to(viewer).filter(about_me | Q(person_id=me))
+    guests = Guest.objects.visible_to(viewer).filter(about_me)
+    noted = Noted.objects.visible_to(viewer).filter(about_me | Q(speaker_id=me))
+    their_yes = GuestYes.objects.visible_to(viewer).filter(about_me)
     yield page(
         "rencontres.html",
         _("Mes mots dans des rencontres"),
@@ -51,14 +61,16 @@ def meeting_files(viewer: Viewer) -> Iterator[File]:
     yield data(
         "rencontres.json",
         {
-            "meetings": [_whole(one) for one in meetings],
-            "seats": [plainly(one) for one in seats],
+            "meetings": [_whole(one) for one in meetings.order_by("proposed_at", "pk")],
+            "seats": [plainly(one) for one in seats.order_by("invited_at", "pk")],
             "voices": [_whole(one) for one in voices],
-            "decisions": [_whole(one) for one in decisions],
-            "assents": [plainly(one) for one in assents],
-            "guests": [_whole(one) for one in guests],
-            "noted": [_whole(one) for one in noted],
-            "guests_yes": [plainly(one) for one in their_yes],
+            "decisions": [
+                _whole(one) for one in decisions.order_by("proposed_at", "pk")
+            ],
+            "assents": [plainly(one) for one in assents.order_by("said_at", "pk")],
+            "guests": [_whole(one) for one in guests.order_by("invited_at", "pk")],
+            "noted": [_whole(one) for one in noted.order_by("noted_at", "pk")],
+            "guests_yes": [plainly(one) for one in their_yes.order_by("said_at", "pk")],
             "permissions": [_whole(one) for one in permissions],
         },
     )
@@ -69,7 +81,9 @@ def _whole(row: Any) -> dict[str, Any]:
 
 
 VERBS = {
-    "meetings.permitted": gettext_lazy("a permis que l’on se réunisse sans elle"),
+    "meetings.permitted": gettext_lazy(
+        "a permis que l’on se réunisse sans sa présence"
+    ),
     "meetings.revoked": gettext_lazy("a repris cette permission"),
     "meetings.proposed": gettext_lazy("a proposé une rencontre"),
     "meetings.accepted": gettext_lazy("a accepté une rencontre"),

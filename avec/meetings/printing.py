@@ -25,8 +25,8 @@ def title_of(sheet: Sheet) -> str:
 
 def record_of_words(sheet: Sheet) -> bytes:
     """Give the PDF: the person’s column first, every disagreement as it stands."""
-    voices = {sheet.meeting.about_id: sheet.meeting.about_name}
-    voices |= {one.person_id: one.name for one in sheet.taken}
+    voices = {sheet.meeting.about_id: sheet.about_name}
+    voices |= {one.person_id: sheet.names[one.person_id] for one in sheet.taken}
     voices |= {one.pk: one.name for one in sheet.guests if one.accepted_at}
     for asked in sheet.asked:
         for one in asked.said:
@@ -41,7 +41,7 @@ def record_of_words(sheet: Sheet) -> bytes:
     ]
     data: dict[str, Any] = {
         "title": title_of(sheet),
-        "about": _("À propos de %(name)s") % {"name": sheet.meeting.about_name},
+        "about": _("À propos de %(name)s") % {"name": sheet.about_name},
         "when": full_moment(sheet.meeting.held_at or sheet.meeting.proposed_at),
         "permission": sheet.permission,
         "head": [_("Question"), *voices.values()],

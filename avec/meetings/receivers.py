@@ -13,18 +13,20 @@ def listen() -> None:
     """Listen to circles, where a tie ends or a block closes, and to people."""
 
     @listens_to(TieEnded)
-    def leave_each_other(news: TieEnded) -> None:
+    def put_out(news: TieEnded) -> None:
         viewer = current.get()
-        both = {news.person_id, news.other_id}
-        if viewer.person_id in both:
-            [other] = both - {viewer.person_id}
-            part_meetings(viewer=viewer, other_id=other)
+        if viewer.person_id in (news.person_id, news.other_id):
+            part_meetings(
+                viewer=viewer, about_id=news.person_id, other_id=news.other_id
+            )
 
     @listens_to(PersonBlocked)
     def close_both_ways(news: PersonBlocked) -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
-            part_meetings(viewer=viewer, other_id=news.other_id)
+            me, other = news.person_id, news.other_id
+            part_meetings(viewer=viewer, about_id=me, other_id=other)
+            part_meetings(viewer=viewer, about_id=other, other_id=me)
 
     @listens_to(PersonLeaves)
     def erase_what_was_theirs(news: PersonLeaves) -> None:

@@ -22,6 +22,7 @@ from avec.meetings.models import (
     Voice,
 )
 from avec.meetings.words import HELP, KINDS, SAID, How, Question
+from avec.people.models import Person
 
 FACILITATORS = 2
 
@@ -95,13 +96,18 @@ class Sheet:
     meeting: Meeting
     seats: list[Seat]
     guests: list[Guest]
+    names: dict[UUID, str]
     asked: list[Asked]
     decisions: list[Decided]
     permission: str
 
     @property
+    def about_name(self) -> str:
+        return self.names[self.meeting.about_id]
+
+    @property
     def taken(self) -> list[Seat]:
-        return [one for one in self.seats if one.accepted_at and not one.declined_at]
+        return [one for one in self.seats if one.is_taken]
 
     @property
     def facilitators(self) -> list[Seat]:
@@ -110,7 +116,7 @@ class Sheet:
     @property
     def is_network_meeting(self) -> bool:
         """Two people facilitate, named, who said yes."""
-        return len(self.facilitators) == FACILITATORS
+        return len(self.facilitators) >= FACILITATORS
 
 
 def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:
@@ -122,9 +128,8 @@ def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:
     )
     guests = Guest.objects.visible_to(viewer).filter(meeting=meeting)
     here = list(guests.order_by("invited_at", "pk"))
-    names: dict[UUID, str] = {one.person_id: one.name for one in seats}
+    names = _names(viewer, meeting, seats)
     names |= {one.pk: one.name for one in here}
-    names[meeting.about_id] = meeting.about_name
     kinds = {one.person_id: KINDS[one.relationship] for one in seats}
     kinds |= {one.pk: KINDS[one.relationship] for one in here}
     kinds[meeting.about_id] = "person"
@@ -132,10 +137,19 @@ def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:
         meeting=meeting,
         seats=seats,
         guests=here,
+        names=names,
         asked=_asked(viewer, meeting, names, kinds),
         decisions=_decisions(viewer, meeting, seats, here, names),
         permission=_permission(viewer, meeting),
     )
+
+
+def _names(viewer: Viewer, meeting: Meeting, seats: list[Seat]) -> dict[UUID, str]:
+    """Name everyone as they are called today; as they were, once out of sight."""
+    names = {one.person_id: one.name for one in seats}
+    names[meeting.about_id] = meeting.about_name
+    known = Person.objects.visible_to(viewer).filter(pk__in=list(names))
+    return names | dict(known.values_list("pk", "name"))
 
 
 def _asked(
@@ -218,14 +232,23 @@ def _decisions(
         rows = GuestYes.objects.visible_to(viewer).filter(meeting=meeting)
         for one in rows.order_by("said_at", "pk"):
             heard[one.decision_id, one.guest_id] = one
-    voices = [meeting.about_id]
-    voices += [s.person_id for s in seats if s.accepted_at and not s.declined_at]
     found = []
     decisions = Decision.objects.visible_to(viewer).filter(meeting=meeting)
     for decision in decisions.order_by("proposed_at", "pk"):
         said = yes.get(decision.pk, {})
         theirs = [_guest_says(one, heard.get((decision.pk, one.pk))) for one in coming]
-        missing = [names[key] for key in voices if key not in said]
+        # Whoever had come and left since did not say yes by leaving.
+        voices = {meeting.about_id: ""}
+        for seat in seats:
+            if seat.is_taken:
+                voices[seat.person_id] = ""
+            elif seat.came_at and (seat.left_at or seat.came_at) > decision.proposed_at:
+                voices[seat.person_id] = _("(n’est plus là)")
+        missing = [
+            f"{names.get(key, '…')} {gone}".strip()
+            for key, gone in voices.items()
+            if key not in said
+        ]
         missing += [one.name for one in theirs if one.yes is None]
         found.append(
             Decided(
@@ -233,7 +256,7 @@ def _decisions(
                 owner_id=decision.owner_id,
                 by=names.get(decision.owner_id, "…"),
                 content=decision.content,
-                is_we=not missing,
+                is_we=not missing and len(voices) + len(theirs) > 1,
                 said_yes=[names.get(key, "…") for key in said]
                 + [f"{one.name} ({one.note})" for one in theirs if one.yes],
                 waits_for=missing,

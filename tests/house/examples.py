@@ -357,7 +357,7 @@ EXAMPLES: dict[str, Example] = {
     "meetings:lead": of(HELD),
     "meetings:speak": of(lambda cast: (HELD(cast), "story"), words="Moi."),
     "meetings:decide": of(HELD),
-    "meetings:mark": of(HELD),
+    "meetings:mark": of(HELD, what="held"),
     "meetings:keep": of(HELD),
     "meetings:erase": of(HELD),
     "meetings:paper": of(HELD),

@@ -112,6 +112,9 @@ MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "meetings.take_guest_yes_back": lambda c: {
         "said": found(c, GuestYes, "about_id = :nora")
     },
-    "meetings.part_meetings": lambda c: {"other_id": c.nora},
+    "meetings.part_meetings": lambda c: {
+        "about_id": c.nora,
+        "other_id": c.claire,
+    },
     "meetings.leave_meetings": lambda c: {},
 }

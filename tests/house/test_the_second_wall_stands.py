@@ -362,6 +362,8 @@ CALLED_BY_THE_SITE = {
     "mark_meeting": "a meeting about oneself, or that one facilitates",
     "take_off_decision": "what one proposed oneself",
     "part_meetings": "between oneself and another",
+    "seat_stands": "a seat in a meeting about oneself",
+    "read_meeting_again": "a meeting open to one; what was read aloud is to be again",
     "leave_meetings": "oneself",
     "part_listening": "what was opened between oneself and another",
     "leave_listening": "oneself",

@@ -12,13 +12,15 @@ from avec.people.narrow import ask
 
 
 @transaction.atomic
-def part_meetings(*, viewer: Viewer, other_id: UUID) -> None:
-    """Leave each other's meetings, and take back what each permitted the other.
+def part_meetings(*, viewer: Viewer, about_id: UUID, other_id: UUID) -> None:
+    """Put somebody out of the meetings of another, and take back what was permitted.
+
+    One of the two is the viewer. What they proposed, and was not accepted, is gone.
 
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.propose.require(viewer)
-    ask("SELECT avec.part_meetings(%s)", other_id)
+    ask("SELECT avec.part_meetings(%s, %s)", about_id, other_id)
 
 
 @transaction.atomic

@@ -15,7 +15,12 @@ from avec.circles.words import Relationship
 from avec.foundation.models import DatabaseNow
 from avec.meetings import rules
 from avec.meetings.actions.proposing import Forewarned
-from avec.meetings.actions.speaking import NothingSaid, NotNow, put_voice
+from avec.meetings.actions.speaking import (
+    NothingSaid,
+    NotNow,
+    put_voice,
+    require_words_still,
+)
 from avec.meetings.models import (
     Decision,
     Guest,
@@ -128,6 +133,7 @@ def note(
     if speaker is not None and speaker.pk == meeting.about_id:
         speaker = None
     said_by = speaker.pk if speaker else meeting.about_id
+    require_words_still(viewer, meeting, question)
     if guest is None and said_by == viewer.person_id:
         raise HoldsThePen
     if guest is not None:
@@ -197,6 +203,7 @@ def confirm_guest(*, viewer: Viewer, noted: Noted, how: How) -> None:
     :raises NotNow: when it is noted already.
     """
     rules.hear_guest.require(viewer, noted)
+    require_words_still(viewer, noted.meeting, Question(noted.question))
     waiting = Noted.objects.visible_to(viewer).filter(pk=noted.pk, confirmed_at=None)
     if not waiting.update(confirmed_at=DatabaseNow(), confirmed_how=how):
         raise NotNow

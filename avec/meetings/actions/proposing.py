@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
@@ -43,7 +44,7 @@ class SayWhy(Refusal):
 class AlreadyAnswered(Refusal):
     """It was accepted before."""
 
-    sentence = _("Vous avez déjà accepté cette rencontre.")
+    sentence = _("Vous avez déjà répondu pour cette rencontre.")
 
 
 class Forewarned(Refusal):
@@ -56,6 +57,12 @@ class AlreadyInvited(Refusal):
     """This person has a seat already."""
 
     sentence = _("Cette personne est déjà invitée.")
+
+
+class NoSeat(Refusal):
+    """The seat was left; only the person asks again."""
+
+    sentence = _("Cette place n’attend plus de réponse. La personne peut réinviter.")
 
 
 class NotYours(Refusal):
@@ -170,9 +177,12 @@ def refuse(*, viewer: Viewer, meeting: Meeting) -> None:
     """Say no to a meeting that was proposed: nothing of it stays.
 
     :raises NotAllowed: unless it is about the viewer.
+    :raises AlreadyAnswered: once it was accepted, or opened without her.
     """
     rules.answer.require(viewer, meeting)
     locked = _lock(viewer, meeting)
+    if locked.accepted_at is not None or locked.is_without_her:
+        raise AlreadyAnswered
     erase_rows(locked)
 
 
@@ -194,13 +204,21 @@ def invite(
 ) -> Seat:
     """Invite one more person of one's circle to one's own meeting.
 
+    Whoever said no, left or was put out may be asked again, and answers anew.
+
     :raises NotAllowed: unless it is about the viewer.
     :raises NotInYourCircle: for anybody else than a person of the circle.
     :raises AlreadyInvited: when this person has a seat.
     """
     rules.answer.require(viewer, meeting)
-    if Seat.objects.filter(meeting=meeting, person=person).exists():
-        raise AlreadyInvited
+    before = Seat.objects.filter(meeting=meeting, person=person).first()
+    if before is not None:
+        if before.left_at is None:
+            raise AlreadyInvited
+        around(viewer, person)
+        ask("SELECT avec.seat_stands(%s, true)", before.pk)
+        before.refresh_from_db()
+        return before
     return _sit(viewer, meeting, person, is_facilitator=is_facilitator)
 
 
@@ -218,13 +236,18 @@ def agree_on_pause(*, viewer: Viewer, meeting: Meeting, word: str) -> None:
 
 @transaction.atomic
 def uninvite(*, viewer: Viewer, seat: Seat) -> None:
-    """Take back an invitation to one's own meeting; what was said stays of its voice.
+    """Take back an invitation to one's own meeting, answered or not.
+
+    Whoever had come does not come back by themselves; what they said stays theirs.
 
     :raises NotAllowed: unless the meeting is about the viewer.
     """
     rules.uninvite.require(viewer, seat)
     Noted.objects.filter(meeting_id=seat.meeting_id, speaker_id=seat.person_id).delete()
-    Seat.objects.filter(pk=seat.pk).delete()
+    if seat.came_at is None:
+        Seat.objects.filter(pk=seat.pk).delete()
+    else:
+        ask("SELECT avec.seat_stands(%s, false)", seat.pk)
 
 
 @transaction.atomic
@@ -233,13 +256,16 @@ def take_seat(*, viewer: Viewer, seat: Seat, forewarned: bool) -> None:
 
     :raises NotAllowed: unless it is the viewer's seat.
     :raises Forewarned: unless one has read what will happen.
+    :raises NoSeat: once one has said no, or was put out.
     """
     rules.take_seat.require(viewer, seat)
     if not forewarned:
         raise Forewarned
-    Seat.objects.visible_to(viewer).filter(pk=seat.pk).update(
-        accepted_at=DatabaseNow(), declined_at=None
-    )
+    mine = Seat.objects.visible_to(viewer).standing().filter(pk=seat.pk)
+    if not mine.update(
+        accepted_at=DatabaseNow(), came_at=Coalesce("came_at", DatabaseNow())
+    ):
+        raise NoSeat
 
 
 @transaction.atomic
@@ -247,9 +273,12 @@ def decline_seat(*, viewer: Viewer, seat: Seat) -> None:
     """Say no for oneself, or leave; no reason is asked.
 
     :raises NotAllowed: unless it is the viewer's seat.
+    :raises NoSeat: the second time, or once one was put out.
     """
     rules.take_seat.require(viewer, seat)
-    Seat.objects.visible_to(viewer).filter(pk=seat.pk).update(declined_at=DatabaseNow())
+    mine = Seat.objects.visible_to(viewer).standing().filter(pk=seat.pk)
+    if not mine.update(declined_at=DatabaseNow()):
+        raise NoSeat
 
 
 @transaction.atomic

@@ -36,6 +36,15 @@ class ReadAloudFirst(Refusal):
     sentence = _("D’abord relire ensemble, à voix haute ; garder vient après.")
 
 
+class AlreadyKept(Refusal):
+    """What is kept is what was read aloud."""
+
+    sentence = _(
+        "Cette rencontre est gardée telle qu’elle a été relue. On peut encore retirer"
+        " ses mots, et dire comment c’était."
+    )
+
+
 class AlreadySaidYes(Refusal):
     """One says yes once."""
 
@@ -48,6 +57,7 @@ def speak(*, viewer: Viewer, meeting: Meeting, question: Question, words: str) -
 
     :raises NotAllowed: unless the viewer may speak there now.
     :raises NothingSaid: without words.
+    :raises AlreadyKept: once the person has kept it.
     """
     rules.speak.require(viewer, meeting)
     return put_voice(viewer, meeting, question, words)
@@ -67,6 +77,7 @@ def put_voice(
     """
     if not words.strip():
         raise NothingSaid
+    require_words_still(viewer, meeting, question)
     Voice.objects.visible_to(viewer).filter(
         meeting=meeting, owner_id=viewer.person_id, question=question
     ).delete()
@@ -80,6 +91,21 @@ def put_voice(
     voice.content = {"words": words}
     voice.save(force_insert=True)
     return voice
+
+
+def require_words_still(
+    viewer: Viewer, meeting: Meeting, question: Question | None = None
+) -> None:
+    """Let new words in, to be read aloud before anything is kept.
+
+    How it was may be said later, at any time.
+
+    :raises AlreadyKept: once the person has kept what was read aloud.
+    """
+    if question == Question.HOW_IT_WAS:
+        return
+    if not ask("SELECT avec.read_meeting_again(%s)", meeting.pk):
+        raise AlreadyKept
 
 
 @transaction.atomic
@@ -100,10 +126,12 @@ def decide(
 
     :raises NotAllowed: unless the viewer may speak there now.
     :raises NothingSaid: without words.
+    :raises AlreadyKept: once the person has kept it.
     """
     rules.speak.require(viewer, meeting)
     if not what.strip():
         raise NothingSaid
+    require_words_still(viewer, meeting)
     decision = Decision(
         meeting=meeting, about_id=meeting.about_id, owner_id=viewer.person_id
     )

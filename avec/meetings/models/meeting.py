@@ -72,10 +72,10 @@ class MeetingQuerySet(models.QuerySet):
         """Keep those about the viewer, proposed by the viewer, or with a seat."""
         if not viewer.is_signed_in:
             return self.none()
-        seated = Seat.objects.filter(person_id=viewer.person_id, declined_at=None)
-        others = Meeting.objects.filter(
-            Q(proposed_by_id=viewer.person_id) | Q(pk__in=seated.values("meeting_id"))
-        ).exclude(about_id__in=kept_apart(viewer))
+        seated = Seat.objects.filter(person_id=viewer.person_id).standing()
+        others = Meeting.objects.filter(pk__in=seated.values("meeting_id")).exclude(
+            about_id__in=kept_apart(viewer)
+        )
         return self.filter(
             Q(about_id=viewer.person_id)
             | Q(proposed_by_id=viewer.person_id, accepted_at=None)
@@ -90,9 +90,7 @@ class MeetingQuerySet(models.QuerySet):
         """
         if not viewer.is_signed_in:
             return self.none()
-        seats = Seat.objects.filter(
-            person_id=viewer.person_id, accepted_at__isnull=False, declined_at=None
-        )
+        seats = Seat.objects.filter(person_id=viewer.person_id).taken()
         allowing = Permission.objects.held_by(viewer).values("owner_id")
         others = (
             Meeting.objects.filter(pk__in=seats.values("meeting_id"))
@@ -106,9 +104,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def led_by(self, viewer: Viewer) -> MeetingQuerySet:
         """Keep those about the viewer, and the open ones the viewer facilitates."""
-        seats = Seat.objects.filter(
-            person_id=viewer.person_id, is_facilitator=True, declined_at=None
-        )
+        seats = Seat.objects.filter(person_id=viewer.person_id, is_facilitator=True)
+        seats = seats.taken()
         return self.open_to(viewer).filter(
             Q(about_id=viewer.person_id) | Q(pk__in=seats.values("meeting_id"))
         )
@@ -199,15 +196,35 @@ class OfMeetingQuerySet(models.QuerySet):
 class SeatQuerySet(OfMeetingQuerySet):
     """Seats, seen by who sits there and by everyone of an open meeting."""
 
-    mine = "person_id"
+    def visible_to(self, viewer: Viewer) -> SeatQuerySet:
+        """Keep those of meetings open to the viewer, and the viewer's own that stand.
+
+        Whoever was put out does not see their own seat any more.
+        """
+        if not viewer.is_signed_in:
+            return self.none()
+        opened = Meeting.objects.open_to(viewer)
+        return self.filter(
+            Q(about_id=viewer.person_id)
+            | Q(person_id=viewer.person_id, put_out_at=None)
+            | Q(meeting_id__in=opened.values("pk"))
+        )
+
+    def standing(self) -> SeatQuerySet:
+        """Keep those that nobody left, and that nobody was put out of."""
+        return self.filter(declined_at=None, put_out_at=None)
 
     def taken(self) -> SeatQuerySet:
-        """Keep those who said yes, and did not say no since."""
-        return self.filter(accepted_at__isnull=False, declined_at=None)
+        """Keep those who said yes, and are there still."""
+        return self.standing().filter(accepted_at__isnull=False)
 
 
 class Seat(Row):
-    """Somebody is invited, one by one, and answers for themselves."""
+    """Somebody is invited, one by one, and answers for themselves.
+
+    ``came_at`` stays once they said yes: their words keep their name, and what they
+    did not say yes to is not « nous » because they left.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seats")
     about = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -218,6 +235,8 @@ class Seat(Row):
     invited_at = models.DateTimeField(db_default=DatabaseNow())
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+    put_out_at = models.DateTimeField(null=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -236,6 +255,16 @@ class Seat(Row):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether they said yes, and are there still."""
+        return self.accepted_at is not None and self.left_at is None
+
+    @property
+    def left_at(self):
+        """When they left or were put out; None while the seat stands."""
+        return self.put_out_at or self.declined_at
 
 
 class Voice(Sealed):

@@ -251,10 +251,13 @@ def test_what_is_proposed_is_taken_off_by_who_proposed_it(cast, claire, sami, he
 def test_she_chooses_what_is_kept_once_it_was_read_aloud(cast, nora, claire, held):
     assert post(nora, "keep", held.pk).status_code == 409
     assert post(claire, "keep", held.pk).status_code == 403
-    post(claire, "mark", held.pk)
+    assert post(claire, "mark", held.pk, what="reread").status_code == 409
+    post(claire, "mark", held.pk, what="held")
     assert "tenue" in text(nora, "meeting", held.pk).lower()
-    post(claire, "mark", held.pk)
-    assert post(claire, "mark", held.pk).status_code == 409
+    # A second click says nothing more: nobody has read aloud yet.
+    assert post(claire, "mark", held.pk, what="held").status_code == 302
+    assert post(nora, "keep", held.pk).status_code == 409
+    post(claire, "mark", held.pk, what="reread")
     post(nora, "keep", held.pk)
     assert "garde cette rencontre" in text(claire, "meeting", held.pk)
 

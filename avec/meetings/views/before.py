@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
@@ -13,7 +14,7 @@ from avec.circles.models import Tie
 from avec.meetings import actions, rules
 from avec.meetings.actions.proposing import NotWithoutHer
 from avec.meetings.forms import AcceptForm, ProposeForm, SeatForm
-from avec.meetings.models import Meeting, Permission, Seat
+from avec.meetings.models import Meeting, Permission, Seat, Voice
 from avec.people.models import Person
 
 WRONG = 422
@@ -25,9 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the meetings about oneself, and those where one is invited."""
     viewer = request.viewer
     meetings = list(Meeting.objects.visible_to(viewer).order_by("-proposed_at", "pk"))
-    seats = Seat.objects.visible_to(viewer).filter(
-        person_id=viewer.person_id, accepted_at=None, declined_at=None
-    )
+    seats = Seat.objects.visible_to(viewer).standing()
+    seats = seats.filter(person_id=viewer.person_id, accepted_at=None)
+    opened = Meeting.objects.open_to(viewer)
+    left = Voice.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     return render(
         request,
         "meetings/home.html",
@@ -35,6 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "about_me": [one for one in meetings if one.about_id == viewer.person_id],
             "others": [one for one in meetings if one.about_id != viewer.person_id],
             "seats": seats.select_related("meeting").order_by("invited_at", "pk"),
+            "left": left.exclude(meeting_id__in=opened.values("pk")).order_by(
+                "said_at", "pk"
+            ),
             "held": Permission.objects.visible_to(viewer)
             .filter(to_person_id=viewer.person_id, revoked_at=None)
             .select_related("owner")
@@ -95,7 +100,11 @@ def propose(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Accept, choose who comes and who facilitates; or invite more people later."""
     people = _circle(request.viewer)
-    seated = {str(one.person_id) for one in _seats(request.viewer, meeting)}
+    seated = {
+        str(one.person_id)
+        for one in _seats(request.viewer, meeting)
+        if one.left_at is None
+    }
     is_begun = meeting.accepted_at is not None
     left = [one for one in people if one[0] not in seated]
     form = AcceptForm(
@@ -175,17 +184,49 @@ def seat(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-@guard(rules.take_seat, loads=Seat, methods="POST")
+@guard(rules.take_seat, loads=Seat, methods="GET POST")
 def decline(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Say no for oneself, or leave."""
+    """Ask, then say no for oneself, or leave."""
+    if request.method == "GET":
+        return render(
+            request,
+            "meetings/confirm.html",
+            {
+                "title": _("Quitter cette rencontre ?"),
+                "label": _("Quitter cette rencontre"),
+                "words": "",
+                "after": _(
+                    "Vous ne lirez plus ce qui s’y dit. Vos mots y restent, à vous :"
+                    " vous les retirez depuis « Rencontres ». La personne peut vous"
+                    " réinviter."
+                ),
+                "url": reverse("meetings:meeting", args=[seat.meeting_id]),
+            },
+        )
     actions.decline_seat(viewer=request.viewer, seat=seat)
     messages.success(request, _("C’est dit. Aucune raison n’est demandée."))
     return redirect("meetings:home")
 
 
-@guard(rules.uninvite, loads=Seat, methods="POST")
+@guard(rules.uninvite, loads=Seat, methods="GET POST")
 def uninvite(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Take back an invitation to one's own meeting."""
+    """Ask, then take back an invitation to one's own meeting."""
+    if request.method == "GET":
+        return render(
+            request,
+            "meetings/confirm.html",
+            {
+                "title": _("Reprendre l’invitation de %(name)s ?")
+                % {"name": seat.name},
+                "label": _("Reprendre l’invitation"),
+                "words": "",
+                "after": _(
+                    "Cette personne ne lira plus rien d’ici, et n’est pas prévenue. Ce"
+                    " qu’elle a dit reste à elle. Vous pouvez la réinviter."
+                ),
+                "url": reverse("meetings:meeting", args=[seat.meeting_id]),
+            },
+        )
     actions.uninvite(viewer=request.viewer, seat=seat)
     return redirect("meetings:meeting", pk=seat.meeting_id)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
@@ -112,12 +114,37 @@ def speak(request: HttpRequest, meeting: Meeting, question: str) -> HttpResponse
     )
 
 
-@guard(rules.withdraw, loads=Voice, methods="POST")
+@guard(rules.withdraw, loads=Voice, methods="GET POST")
 def withdraw(request: HttpRequest, voice: Voice) -> HttpResponse:
-    """Take one's own words back."""
+    """Ask, then take one's own words back."""
+    if request.method == "GET":
+        return _asks(
+            request,
+            _("Retirer mes mots ?"),
+            _("Retirer mes mots"),
+            voice.content["words"],
+            _("Il n’en restera rien."),
+            url=_back(request.viewer, voice.meeting_id),
+        )
+    back = _back(request.viewer, voice.meeting_id)
     actions.withdraw(viewer=request.viewer, voice=voice)
     messages.success(request, _("Vos mots sont retirés. Il n’en reste rien."))
-    return redirect("meetings:meeting", pk=voice.meeting_id)
+    return redirect(back)
+
+
+def _asks(
+    request: HttpRequest, title: str, label: str, words: str, after: str, *, url: str
+) -> HttpResponse:
+    """Say what will happen, before it does."""
+    said = {"title": title, "label": label, "words": words, "after": after, "url": url}
+    return render(request, "meetings/confirm.html", said)
+
+
+def _back(viewer: Viewer, meeting_id: UUID) -> str:
+    """Return to the meeting while it is open, or to the list."""
+    if Meeting.objects.open_to(viewer).filter(pk=meeting_id).exists():
+        return reverse("meetings:meeting", args=[meeting_id])
+    return reverse("meetings:home")
 
 
 @guard(rules.speak, loads=Meeting, methods="GET POST")
@@ -142,11 +169,21 @@ def say_yes(request: HttpRequest, decision: Decision) -> HttpResponse:
     return redirect("meetings:meeting", pk=decision.meeting_id)
 
 
-@guard(rules.take_off, loads=Decision, methods="POST")
+@guard(rules.take_off, loads=Decision, methods="GET POST")
 def take_off(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """Take off what one proposed."""
+    """Ask, then take off what one proposed."""
+    if request.method == "GET":
+        return _asks(
+            request,
+            _("Retirer cette proposition ?"),
+            _("Retirer cette proposition"),
+            decision.content["what"],
+            _("Les oui qui y ont été dits partent avec elle."),
+            url=_back(request.viewer, decision.meeting_id),
+        )
+    back = _back(request.viewer, decision.meeting_id)
     actions.take_off(viewer=request.viewer, decision=decision)
-    return redirect("meetings:meeting", pk=decision.meeting_id)
+    return redirect(back)
 
 
 @guard(rules.take_back, loads=Assent, methods="POST")
@@ -158,9 +195,11 @@ def take_back(request: HttpRequest, assent: Assent) -> HttpResponse:
 
 @guard(rules.lead, loads=Meeting, methods="POST")
 def mark(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """Say that it was held, then that it was re-read aloud."""
-    what = "reread" if meeting.held_at else "held"
-    actions.mark(viewer=request.viewer, meeting=meeting, what=what)
+    """Say that it was held, then re-read aloud; a second click says no more."""
+    what = request.POST.get("what", "")
+    is_said = {"held": meeting.held_at, "reread": meeting.reread_at}.get(what)
+    if not is_said:
+        actions.mark(viewer=request.viewer, meeting=meeting, what=what)
     return redirect("meetings:meeting", pk=meeting.pk)
 
 

@@ -60,6 +60,8 @@ def revoke(request: HttpRequest, permission: Permission) -> HttpResponse:
     """Take a permission back, at once."""
     actions.revoke(viewer=request.viewer, permission=permission)
     messages.success(
-        request, _("C’est repris. Ce qui était ouvert sans vous est refermé.")
+        request,
+        _("C’est repris : ce qui était ouvert sans vous est refermé pour %(name)s.")
+        % {"name": permission.to_person.name},
     )
     return redirect("meetings:permissions")
