@@ -50,7 +50,7 @@ def end_tie(cast, other: str) -> None:
         circles.end_tie(viewer=Viewer(cast.nora), tie=tie)
 
 
-# --- Put out ------------------------------------------------------------------------
+# --- Put out --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("how", ["tie", "put out"])
@@ -136,7 +136,7 @@ def test_a_block_takes_away_what_was_proposed(cast, nora):
     assert "propose de réunir" not in today
 
 
-# --- « Nous » --------------------------------------------------------------------------
+# --- « Nous » -------------------------------------------------------------------
 
 
 def is_we(cast, meeting, who="nora") -> bool:
@@ -181,7 +181,7 @@ def test_who_did_not_say_yes_does_not_by_leaving(cast, nora, sami, held, how):
     assert is_we(cast, held)
 
 
-# --- Read aloud, kept ---------------------------------------------------------------------
+# --- Read aloud, kept -----------------------------------------------------------
 
 
 def test_new_words_are_read_aloud_before_anything_is_kept(cast, nora, claire, held):
@@ -195,8 +195,8 @@ def test_new_words_are_read_aloud_before_anything_is_kept(cast, nora, claire, he
     late = post(claire, "speak", held.pk, "story", words="Encore.")
     assert late.status_code == 409
     assert post(claire, "decide", held.pk, what="Encore.").status_code == 409
+    viewer = cast.seen_by("claire")
     with cast.acting("claire"), pytest.raises(AlreadyKept):
-        viewer = cast.seen_by("claire")
         actions.note(viewer=viewer, meeting=held, question=Question.STORY, words="…")
     # How it was may be said later; one’s words may always be taken back.
     assert post(nora, "speak", held.pk, "how_it_was", words="Mieux.").status_code == 302
@@ -224,11 +224,10 @@ def test_an_old_tab_does_not_erase_what_was_accepted(cast, nora, held):
     assert post(nora, "refuse", held.pk).status_code == 409
     with cast.acting("nora"), pytest.raises(AlreadyAnswered):
         actions.refuse(viewer=Viewer(cast.nora), meeting=held)
-        # The rows stand.
     assert SAID_BY_NORA in text(nora, "meeting", held.pk)
 
 
-# --- Who learns what --------------------------------------------------------------------
+# --- Who learns what ------------------------------------------------------------
 
 
 def test_who_proposed_and_is_not_invited_sees_no_more(cast, nora, sami):
@@ -292,6 +291,7 @@ def test_who_leaves_for_good_leaves_no_name(cast, nora, held):
 
 
 def test_a_new_name_is_the_one_that_is_read(cast, claire, held):
-    with as_web(cast.seen_by("nora")) as web:
-        web.execute("UPDATE people_person SET name = 'Noé' WHERE id = %s", [cast.nora])
-        web.connection.commit() if hasattr(web, "connection") else None
+    with cast.acting("nora"):
+        Person.objects.filter(pk=cast.nora).update(name="Noé")
+
+    assert "À propos de Noé" in text(claire, "meeting", held.pk)
