@@ -200,7 +200,7 @@ def decline(request: HttpRequest, seat: Seat) -> HttpResponse:
                     " vous les retirez depuis « Rencontres ». La personne peut vous"
                     " réinviter."
                 ),
-                "url": reverse("meetings:meeting", args=[seat.meeting_id]),
+                "back_to": reverse("meetings:meeting", args=[seat.meeting_id]),
             },
         )
     actions.decline_seat(viewer=request.viewer, seat=seat)
@@ -224,7 +224,7 @@ def uninvite(request: HttpRequest, seat: Seat) -> HttpResponse:
                     "Cette personne ne lira plus rien d’ici, et n’est pas prévenue. Ce"
                     " qu’elle a dit reste à elle. Vous pouvez la réinviter."
                 ),
-                "url": reverse("meetings:meeting", args=[seat.meeting_id]),
+                "back_to": reverse("meetings:meeting", args=[seat.meeting_id]),
             },
         )
     actions.uninvite(viewer=request.viewer, seat=seat)

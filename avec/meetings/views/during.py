@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, voice: Voice) -> HttpResponse:
             _("Retirer mes mots"),
             voice.content["words"],
             _("Il n’en restera rien."),
-            url=_back(request.viewer, voice.meeting_id),
+            back_to=_back(request.viewer, voice.meeting_id),
         )
     back = _back(request.viewer, voice.meeting_id)
     actions.withdraw(viewer=request.viewer, voice=voice)
@@ -133,10 +133,22 @@ def withdraw(request: HttpRequest, voice: Voice) -> HttpResponse:
 
 
 def _asks(
-    request: HttpRequest, title: str, label: str, words: str, after: str, *, url: str
+    request: HttpRequest,
+    title: str,
+    label: str,
+    words: str,
+    after: str,
+    *,
+    back_to: str,
 ) -> HttpResponse:
     """Say what will happen, before it does."""
-    said = {"title": title, "label": label, "words": words, "after": after, "url": url}
+    said = {
+        "title": title,
+        "label": label,
+        "words": words,
+        "after": after,
+        "back_to": back_to,
+    }
     return render(request, "meetings/confirm.html", said)
 
 
@@ -179,7 +191,7 @@ def take_off(request: HttpRequest, decision: Decision) -> HttpResponse:
             _("Retirer cette proposition"),
             decision.content["what"],
             _("Les oui qui y ont été dits partent avec elle."),
-            url=_back(request.viewer, decision.meeting_id),
+            back_to=_back(request.viewer, decision.meeting_id),
         )
     back = _back(request.viewer, decision.meeting_id)
     actions.take_off(viewer=request.viewer, decision=decision)
