@@ -213,19 +213,41 @@ def erase_media(*, viewer: Viewer, media: Media) -> None:
 
 
 @transaction.atomic
-def keep_idea(*, viewer: Viewer, content: Content) -> Idea:
+def keep_idea(*, viewer: Viewer, content: Content, key: UUID | None = None) -> Idea:
     """Put an idea in one's box.
+
+    ``key`` is drawn with the form: the same idea sent twice is one idea.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises BoxIsFull: when there are five hundred.
     """
     rules.write.require(viewer)
+    before = _kept_with(viewer, key, content)
+    if before is not None:
+        return before
     _require_room(viewer)
     idea = Idea(owner_id=viewer.person_id)
+    if key is not None:
+        idea.pk = idea.id = key
     idea.content = content
-    idea.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            idea.save(force_insert=True)
+    except IntegrityError:
+        before = _kept_with(viewer, key, content)
+        if before is not None:
+            return before
+        idea = Idea(owner_id=viewer.person_id)
+        idea.content = content
+        idea.save(force_insert=True)
     idea.refresh_from_db(fields=["kept_at"])
     return idea
+
+
+def _kept_with(viewer: Viewer, key: UUID | None, content: Content) -> Idea | None:
+    """Return the idea that this very form kept already, in the same words."""
+    before = Idea.objects.of(viewer).filter(pk=key).first() if key else None
+    return before if before is not None and before.content == content else None
 
 
 def _require_room(viewer: Viewer) -> None:

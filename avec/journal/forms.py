@@ -176,11 +176,12 @@ class MediaForm(_Kind):
     file = forms.FileField(
         label=_("Une image ou un son, depuis votre appareil"),
         help_text=_(
-            "Une photo ou un dessin (JPEG, PNG, WebP), ou un son au format WAV de trois"
-            " minutes au plus. Dix millions d’octets au plus."
+            "Une photo ou un dessin (JPEG, PNG, WebP), ou une voix de trois minutes au"
+            " plus, comme les téléphones les enregistrent (m4a, mp3, ogg, webm, wav)."
+            " Dix millions d’octets au plus."
         ),
         widget=forms.FileInput(
-            attrs={"accept": "image/jpeg,image/png,image/webp,.wav,audio/wav"}
+            attrs={"accept": "image/jpeg,image/png,image/webp,audio/*,.m4a,.ogg,.opus"}
         ),
         error_messages={
             "required": _("Choisissez un fichier."),
@@ -228,11 +229,13 @@ class IdeaForm(_Kind):
         required=False,
         choices=[("", _("Je ne le dis pas")), *Source.choices],
     )
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @property
     def content(self) -> dict[str, Any]:
         """What the idea will hold: only what was written."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        written = self.cleaned_data.items()
+        return {name: value for name, value in written if value and name != "once"}
 
 
 class LendForm(_Kind):

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from avec.foundation import permissions
+
 _POLICY = (
     "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self'; "
     "img-src 'self' blob:; media-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -32,12 +34,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": (
-        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
-        "display-capture=(), geolocation=(), gyroscope=(), idle-detection=(), "
-        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
-        "publickey-credentials-get=(self), publickey-credentials-create=(self)"
-    ),
+    permissions.HEADER: permissions.NOTHING,
 }
 _HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 
@@ -65,9 +62,10 @@ class Headers:
                 response[name] = value
         if "Content-Security-Policy" not in response:
             is_page = response.get("Content-Type", "").startswith("text/html")
-            response["Content-Security-Policy"] = (
-                _POLICY % nonce if is_page else _POLICY_OF_FILES
-            )
+            policy = _POLICY % nonce if is_page else _POLICY_OF_FILES
+            if permissions.may_record(response):
+                policy = policy.replace("media-src 'self'", "media-src 'self' blob:")
+            response["Content-Security-Policy"] = policy
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-cache"
         if not request.COOKIES:

@@ -319,3 +319,16 @@ def test_two_words_left_in_a_page_that_is_changed_stay(nora):
     nora.post(change, sent(words="Autre", low="brume", high="clair"))
 
     assert "brume" in nora.get(page).content.decode()
+
+
+def test_the_same_idea_sent_twice_is_one_idea(cast):
+    nora = client_as(cast.nora)
+    page = nora.get(reverse("journal:keep_idea")).content.decode()
+    key = re.search(r'name="once" value="([^"]+)"', page).group(1)
+    sent = {"line": "Ouvrir la fenêtre une fois", "once": key}
+
+    first, second = (nora.post(reverse("journal:keep_idea"), sent) for _ in range(2))
+    other = nora.post(reverse("journal:keep_idea"), sent | {"line": "Deux fois"})
+
+    assert first.url == second.url
+    assert other.url != first.url

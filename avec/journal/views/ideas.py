@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,9 +28,13 @@ def ideas(request: HttpRequest) -> HttpResponse:
 @signed_in("Chacun garde des idées dans sa propre boîte.", methods="GET POST")
 def keep(request: HttpRequest) -> HttpResponse:
     """Put an idea in the box."""
-    form = IdeaForm(request.POST or None)
+    form = IdeaForm(request.POST or None, initial={"once": uuid4()})
     if request.method == "POST" and form.is_valid():
-        idea = actions.keep_idea(viewer=request.viewer, content=form.content)
+        idea = actions.keep_idea(
+            viewer=request.viewer,
+            content=form.content,
+            key=form.cleaned_data["once"],
+        )
         messages.success(request, _("L’idée est dans votre boîte."))
         return redirect("journal:idea", pk=idea.pk)
     return _form_page(request, form)

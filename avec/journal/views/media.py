@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
+from avec.foundation.permissions import open_microphone
 from avec.journal import actions, rules
 from avec.journal.forms import MediaForm
 from avec.journal.models import Media, Note
@@ -40,12 +41,13 @@ def add(request: HttpRequest, note: Note) -> HttpResponse:
                 _("C’est gardé, sans rien de ce que le fichier disait d’autre."),
             )
             return redirect("journal:note", pk=note.pk)
-    return render(
+    page = render(
         request,
         "journal/add_media.html",
         {"form": form, "note": note},
         status=WRONG if request.method == "POST" else 200,
     )
+    return open_microphone(page)
 
 
 @guard(rules.hold_media, loads=Media)
@@ -58,9 +60,11 @@ def media(request: HttpRequest, media: Media) -> HttpResponse:
     return response
 
 
-@guard(rules.hold_media, loads=Media, methods="POST")
+@guard(rules.hold_media, loads=Media, methods="GET POST")
 def erase(request: HttpRequest, media: Media) -> HttpResponse:
-    """Erase a picture or a sound for good."""
+    """Ask, then erase a picture or a sound for good."""
+    if request.method == "GET":
+        return render(request, "journal/erase_media.html", {"media": media})
     note_id = media.note_id
     actions.erase_media(viewer=request.viewer, media=media)
     messages.success(request, _("C’est effacé. Il n’en reste rien."))
