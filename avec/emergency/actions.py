@@ -29,6 +29,7 @@ from avec.emergency.models import (
     Review,
 )
 from avec.emergency.refusals import (
+    AlreadyHanded,
     AlreadyReviewed,
     AnswerIsOver,
     EnoughForToday,
@@ -270,6 +271,18 @@ def print_card(*, viewer: Viewer, attempt: Attempt) -> None:
     rules.print_card.require(viewer, attempt)
     if not ask("SELECT avec.print_emergency_card(%s)", attempt.pk):
         raise NoCardOpen
+
+
+@transaction.atomic
+def hand_over(*, viewer: Viewer, attempt: Attempt) -> None:
+    """Say that she was told on paper, by the letter that was put in her hands.
+
+    :raises NotAllowed: unless the viewer opened.
+    :raises AlreadyHanded: when it is said already.
+    """
+    rules.hand_over.require(viewer, attempt)
+    if not ask("SELECT avec.emergency_handed(%s)", attempt.pk):
+        raise AlreadyHanded
 
 
 @transaction.atomic

@@ -260,6 +260,7 @@ class Attempt(Row):
     questions = models.IntegerField(default=0)
     card_id = models.UUIDField(null=True)
     printed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
     is_beyond = models.BooleanField(default=False, db_default=False)
     is_settled = models.BooleanField(default=False, db_default=False)
     voice = models.BinaryField(null=True)

@@ -87,6 +87,7 @@ VERBS = {
     "emergency.opened": gettext_lazy("a ouvert des pages en urgence"),
     "emergency.read": gettext_lazy("a lu des pages ouvertes en urgence"),
     "emergency.card_printed": gettext_lazy("a imprimé une carte ouverte en urgence"),
+    "emergency.handed": gettext_lazy("a remis une lettre après une ouverture"),
     "emergency.tried": gettext_lazy("a demandé une ouverture en urgence, refusée"),
     "emergency.refused": gettext_lazy("demande d’ouverture en urgence, refusée"),
     "emergency.looked_again": gettext_lazy("une ouverture en urgence a été relue"),
@@ -114,6 +115,11 @@ LOOKS = {
     },
     "emergency.read": {
         "": gettext_lazy("%(who)s a lu vos pages ouvertes en urgence, %(when)s.")
+    },
+    "emergency.handed": {
+        "": gettext_lazy(
+            "%(who)s dit vous avoir remis une lettre sur une ouverture, %(when)s."
+        )
     },
     "emergency.lapsed": {
         "": gettext_lazy(

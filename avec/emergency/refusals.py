@@ -11,6 +11,12 @@ class NothingPublished(Refusal):
     sentence = _("Publiez d’abord une version : un brouillon ne s’ouvre jamais.")
 
 
+class AlreadyHanded(Refusal):
+    """It is said already that she has the letter."""
+
+    sentence = _("C’est déjà dit : la lettre est remise.")
+
+
 class AnswerIsOver(Refusal):
     """What she would say again has ended."""
 

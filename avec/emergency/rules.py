@@ -81,6 +81,14 @@ def print_card(viewer, attempt):
     return attempt.card_id is not None and read.allows(viewer, attempt)
 
 
+@rule(
+    "Qui a ouvert en urgence peut prévenir la personne sur papier, et dit quand la"
+    " lettre est remise. La lettre ne contient rien de ce qui a été lu."
+)
+def hand_over(viewer, attempt):
+    return attempt.reader_id == viewer.person_id and attempt.ends_at is not None
+
+
 @rule("La personne ajoute ses mots à ce qui s’est ouvert chez elle.")
 def add_voice(viewer, attempt):
     return attempt.owner_id == viewer.person_id

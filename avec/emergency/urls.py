@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.emergency.views import answering, opening, reviewing, team
+from avec.emergency.views import answering, opening, paper, reviewing, team
 
 app_name = "emergency"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("urgence/ouvrir/", opening.ask, name="ask"),
     path("urgence/ouvert/<uuid:pk>/", opening.pages, name="pages"),
     path("urgence/ouvert/<uuid:pk>/carte/", opening.card_paper, name="card_paper"),
+    path("urgence/ouvert/<uuid:pk>/lettre/", paper.letter, name="letter"),
+    path("urgence/ouvert/<uuid:pk>/remise/", paper.handed, name="handed"),
     path("urgence/a-relire/", reviewing.waiting, name="reviews"),
     path("urgence/a-relire/<uuid:attempt>/", reviewing.say, name="review"),
     path("urgence/equipes/", team.teams, name="teams"),

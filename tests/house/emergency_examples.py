@@ -39,6 +39,9 @@ EMERGENCY: dict[str, Callable[[Any], dict[str, Any]]] = {
     "emergency.print_card": lambda c: {
         "attempt": found(c, Attempt, "owner_id = :nora"),
     },
+    "emergency.hand_over": lambda c: {
+        "attempt": found(c, Attempt, "owner_id = :nora"),
+    },
     "emergency.add_voice": lambda c: {
         "attempt": found(c, Attempt, "owner_id = :nora"),
         "words": "Merci.",

@@ -443,6 +443,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "emergency:pages": of(OPENED),
     "emergency:card_paper": of(OPENED),
+    "emergency:letter": of(OPENED),
+    "emergency:handed": of(OPENED),
     "emergency:reviews": plain(),
     "emergency:review": of(OPENED, verdict="justified"),
     "emergency:teams": plain(),

@@ -250,6 +250,7 @@ CALLED_BY_THE_SITE = {
     "emergency_told_since": "since when one is to know of somebody's opening",
     "emergency_waits_since": "since when something waits for one to look at again",
     "waits_in_emergency": "which kinds of news there may be for oneself",
+    "emergency_handed": "that one handed a letter about one's own opening",
     "emergency_counts": "how many openings by quarter, none under eleven",
     "crisis_teams": "who is declared, for all to see",
     # who acts, and lists of what is already theirs

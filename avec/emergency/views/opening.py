@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +25,7 @@ from avec.emergency.reading import name_of, pages_of, standing
 from avec.people.doors import is_strongly_proved
 
 WRONG, REFUSED = 422, 409
+LATELY, SHOWN = timedelta(days=90), 20
 
 
 @signed_in(
@@ -51,10 +55,20 @@ def ask(request: HttpRequest) -> HttpResponse:
             "here": here,
             "is_proved": is_strongly_proved(request),
             "running": list(running.order_by("ends_at", "pk")),
+            "opened": list(_opened_by(request)[:SHOWN]),
             "hours": settings.AVEC_EMERGENCY_HOURS,
         },
         status=WRONG if request.method == "POST" else 200,
     )
+
+
+def _opened_by(request: HttpRequest) -> QuerySet:
+    """Find what the viewer opened lately, whose person may be told on paper."""
+    lately = timezone.now() - LATELY
+    mine = Attempt.objects.visible_to(request.viewer).opened()
+    return mine.filter(
+        reader_id=request.viewer.person_id, tried_at__gt=lately
+    ).order_by("-tried_at", "pk")
 
 
 @guard(rules.read, loads=Attempt)
