@@ -116,8 +116,19 @@ def idea_line(viewer: Viewer, key: Any) -> str:
 
     Changed, it reads changed; erased or closed to the viewer, there is nothing.
     """
-    idea = Idea.objects.visible_to(viewer).filter(pk=key).first() if key else None
-    return idea.content.get("line", "") if idea else ""
+    return lines_of_ideas(viewer, [key]).get(str(key), "")
+
+
+def lines_of_ideas(viewer: Viewer, keys: Iterable[Any]) -> dict[str, str]:
+    """Return the lines of the ideas that the viewer may read, by key, in one question.
+
+    What is erased or closed to the viewer is not there.
+    """
+    named = {key for key in keys if key}
+    if not named:
+        return {}
+    ideas = Idea.objects.visible_to(viewer).filter(pk__in=named)
+    return {str(idea.pk): idea.content.get("line", "") for idea in ideas}
 
 
 def ideas_to_lend(viewer: Viewer) -> list[tuple[UUID, str]]:

@@ -167,7 +167,11 @@ def test_she_sees_it_and_nobody_else_does(cast, note):
             other = client_as(cast.people[who], cast.hats.get(who))
             assert other.get(address).status_code == 404
 
-    nora.post(reverse("journal:erase_media", args=[media.pk]))
+    erase = reverse("journal:erase_media", args=[media.pk])
+    assert f'href="{erase}"' in page
+    assert "rien ne revient" in nora.get(erase).content.decode()
+    assert nora.get(address).status_code == 200
+    nora.post(erase)
     assert nora.get(address).status_code == 404
 
 

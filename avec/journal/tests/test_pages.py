@@ -188,7 +188,12 @@ def test_an_idea_keeps_its_last_wordings_and_each_can_be_erased(nora, cast):
     page = reverse("journal:idea", args=[idea.pk])
     assert "Comment je le disais avant" in nora.get(page).content.decode()
 
-    nora.post(reverse("journal:erase_wording", args=[newest.pk]))
+    erase = reverse("journal:erase_wording", args=[newest.pk])
+    assert f'href="{erase}"' in nora.get(page).content.decode()
+    assert "pas de corbeille" in nora.get(erase).content.decode()
+    with cast.acting("nora"):
+        assert Wording.objects.filter(pk=newest.pk).exists()
+    nora.post(erase)
 
     with cast.acting("nora"):
         left = Wording.objects.visible_to(viewer).filter(idea=idea)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from avec.journal import actions
 from avec.journal.models import Note
 from tests import edges
 from tests.entrance import client_as
@@ -60,3 +64,29 @@ def test_words_stay_words(cast, words):
     answer = nora.get(reverse("journal:leaflet"))
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF")
+
+
+def test_many_pages_ask_no_more_questions_than_few(cast, django_assert_num_queries):
+    nora, viewer = client_as(cast.nora), cast.seen_by("nora")
+    with cast.acting("nora"):
+        notes = []
+        for number in range(6):
+            idea = actions.keep_idea(
+                viewer=viewer, content={"line": f"Idée n° {number}"}
+            )
+            content = {"words": f"Page {number}", "idea": str(idea.pk)}
+            notes.append(
+                actions.write_note(
+                    viewer=viewer, moment=timezone.now(), content=content
+                )
+            )
+    address = reverse("journal:print_notes")
+    keys = [str(note.pk) for note in notes]
+    nora.post(address, {"notes": keys[:1]})
+    with CaptureQueriesContext(connection) as few:
+        nora.post(address, {"notes": keys[:1]})
+    with django_assert_num_queries(len(few)):
+        answer = nora.post(address, {"notes": keys})
+
+    words = text_of(answer.content)
+    assert all(f"Idée n° {number}" in words for number in range(6))

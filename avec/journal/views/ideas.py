@@ -95,10 +95,15 @@ def delete(request: HttpRequest, idea: Idea) -> HttpResponse:
     return render(request, "journal/delete_idea.html", {"idea": idea, "line": line})
 
 
-@guard(rules.hold_wording, loads=Wording, methods="POST")
+@guard(rules.hold_wording, loads=Wording, methods="GET POST")
 def erase_wording(request: HttpRequest, wording: Wording) -> HttpResponse:
-    """Erase what an idea said before."""
-    idea_id = wording.idea_id
-    actions.erase_wording(viewer=request.viewer, wording=wording)
-    messages.success(request, _("Ces mots sont effacés."))
-    return redirect("journal:idea", pk=idea_id)
+    """Say what happens, then erase what an idea said before."""
+    if request.method == "POST":
+        idea_id = wording.idea_id
+        actions.erase_wording(viewer=request.viewer, wording=wording)
+        messages.success(request, _("Ces mots sont effacés."))
+        return redirect("journal:idea", pk=idea_id)
+    line = wording.content.get("line", "")
+    return render(
+        request, "journal/erase_wording.html", {"wording": wording, "line": line}
+    )

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from avec.access.guards import signed_in
 from avec.access.limits import require_try
 from avec.journal import printing
-from avec.journal.contents import idea_line, opened, opened_ideas
+from avec.journal.contents import lines_of_ideas, opened, opened_ideas
 from avec.journal.forms import ChosenForm
 from avec.journal.models import Idea, Note
 
@@ -33,9 +33,10 @@ def pages(request: HttpRequest) -> HttpResponse:
         _count(request)
         chosen = set(form.cleaned_data["notes"])
         read = [one for one in reversed(last) if str(one.note.pk) in chosen]
+        lines = lines_of_ideas(viewer, [one.content.get("idea") for one in read])
         return _pdf(
             printing.chosen_pages(
-                [(one, idea_line(viewer, one.content.get("idea"))) for one in read]
+                [(one, lines.get(str(one.content.get("idea")), "")) for one in read]
             )
         )
     return render(
