@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "avec.documents",
     "avec.episodes",
     "avec.recovery",
+    "avec.aftermath",
     "avec.card",
     "avec.commitments",
     "avec.journal",

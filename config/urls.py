@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("avec.web.urls")),
     path("", include("avec.circles.urls")),
     path("", include("avec.recovery.urls")),
+    path("", include("avec.aftermath.urls")),
     path("", include("avec.card.urls")),
     path("", include("avec.commitments.urls")),
     path("", include("avec.episodes.urls")),

@@ -62,6 +62,7 @@ from avec.messages import actions as messages
 from avec.messages.words import Kind
 from avec.people.actions import add_passkey, choose_helper, make_card, make_offer
 from avec.people.models import Affiliation, Person, Team
+from tests.aftermaths import come_back
 from tests.answered import answer_questionnaires
 from tests.cards import make_cards
 from tests.emergencies import write_emergencies
@@ -132,6 +133,7 @@ def write_edges(cast) -> Edges:
     listen_to_the_cast(cast)
     write_emergencies(cast)
     live_moments(cast)
+    come_back(cast)
     meet(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(

@@ -15,10 +15,12 @@ class DirectivesConfig(AppConfig):
     def ready(self):
         """Register the behaviour, the archive, the checks and the menus."""
         from avec.directives import behaviour, checks, own_data, receivers
+        from avec.directives.afterwards import followed_then
         from avec.directives.besides import revoked_since
         from avec.directives.news import directive_news
         from avec.directives.words import LOOKED
         from avec.documents import behaviours, besides, looked
+        from avec.episodes.afterwards import shown_afterwards
         from avec.foundation import news
         from avec.people import exports
 
@@ -27,6 +29,7 @@ class DirectivesConfig(AppConfig):
         news.tells(directive_news)
         for verb, sentence in LOOKED.items():
             looked.says(verb, {"": sentence})
+        shown_afterwards(followed_then)
         behaviours.behaves(behaviour.Directive)
         checks.register()
         exports.says(own_data.VERBS)

@@ -204,6 +204,62 @@ def looks_at(
     return groups, Cursor(*min((hour.first_at, hour.first_id) for hour in taken))
 
 
+def looks_between(
+    viewer: Viewer,
+    language: str,
+    since: datetime,
+    until: datetime,
+    *,
+    after: Cursor | None = None,
+) -> tuple[list[Look], Cursor | None]:
+    """Return what others did within a period, as :func:`looks_at` does."""
+    gathered = (
+        _hours_between(viewer, since.isoformat(), until.isoformat())
+        if after is None
+        else _hours_since(
+            viewer, since.isoformat(), after.at.isoformat(), after.entry_id
+        )
+    )
+    groups, taken = _grouped(gathered, _documents_of(viewer, gathered), GROUPS)
+    _say(viewer, groups, language, documents_of(viewer, language))
+    lines = sum(hour.times for hour in gathered)
+    if not taken or (len(taken) == len(gathered) and lines < WINDOW):
+        return groups, None
+    return groups, Cursor(*min((hour.first_at, hour.first_id) for hour in taken))
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Who read something first in a period, and when."""
+
+    who: str
+    at: datetime
+
+
+def first_reading(
+    viewer: Viewer, document_id: UUID, since: datetime, until: datetime
+) -> First | None:
+    """Return the first time somebody else read one of the viewer's documents then."""
+    line = (
+        Entry.objects.visible_to(viewer)
+        .about_me(viewer)
+        .filter(
+            verb=READ,
+            about=f"documents.document:{document_id}",
+            at__gte=since,
+            at__lte=until,
+        )
+        .order_by("at", "pk")
+        .values_list("pk", "at")
+        .first()
+    )
+    if line is None:
+        return None
+    pk, at = line
+    name, who = _names([pk]).get(pk, ("", ""))
+    return First(who or name or _("Quelqu’un dont le compte n’existe plus"), at)
+
+
 def last_looks(
     viewer: Viewer, language: str, documents: Sequence[Mine], *, most: int
 ) -> list[Look]:
@@ -334,6 +390,25 @@ def _hours_after(viewer: Viewer, at: str, entry_id: UUID) -> QuerySet:
     moment = Cast(Value(at), DateTimeField())
     older = _lines(viewer).filter(at__lte=moment)
     return older.exclude(at=moment, pk__gte=entry_id)[:WINDOW]
+
+
+@_gathering
+def _hours_between(viewer: Viewer, since: str, until: str) -> QuerySet:
+    return _within(viewer, since, until)[:WINDOW]
+
+
+@_gathering
+def _hours_since(viewer: Viewer, since: str, at: str, entry_id: UUID) -> QuerySet:
+    moment = Cast(Value(at), DateTimeField())
+    older = _within(viewer, since, at).exclude(at=moment, pk__gte=entry_id)
+    return older[:WINDOW]
+
+
+def _within(viewer: Viewer, since: str, until: str) -> QuerySet:
+    return _lines(viewer).filter(
+        at__gte=Cast(Value(since), DateTimeField()),
+        at__lte=Cast(Value(until), DateTimeField()),
+    )
 
 
 _ABOUT: dict[str, Any] = {

@@ -62,3 +62,8 @@ def go_back_over(viewer, episode):
 @rule("La raison écrite se lit par la personne, et par qui l’a écrite.")
 def read_because(viewer, episode):
     return viewer.person_id in {episode.person_id, episode.opened_by_id}
+
+
+@rule("La personne voit, moment par moment, qui a lu ce qui est à elle.")
+def see_looks(viewer, episode):
+    return episode.person_id == viewer.person_id

@@ -11,6 +11,7 @@ urlpatterns = [
     path("moments-difficiles/ouvrir/", views.open_own, name="open_own"),
     path("moments-difficiles/ouvrir-avec/", views.open_with, name="open_with"),
     path("moments-difficiles/<uuid:pk>/", views.episode, name="episode"),
+    path("moments-difficiles/<uuid:pk>/lectures/", views.looks, name="looks"),
     path("moments-difficiles/<uuid:pk>/nommer/", views.name, name="name"),
     path("moments-difficiles/<uuid:pk>/refermer/", views.close, name="close"),
     path(

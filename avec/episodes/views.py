@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.circles.models import Tie
+from avec.documents.looked import Cursor, looks_between, with_what_can_be_done
 from avec.documents.models import WaitingShare
 from avec.episodes import actions, rules
 from avec.episodes.forms import NameForm, OwnForm, WithSomebodyForm
@@ -131,6 +133,35 @@ def episode(request: HttpRequest, episode: Episode) -> HttpResponse:
     record_reading(viewer=request.viewer, subject=episode.person_id, about=episode)
     sheet = sheet_of(request.viewer, episode, get_language() or "fr")
     return render(request, "episodes/episode.html", {"sheet": sheet})
+
+
+@guard(rules.see_looks, loads=Episode)
+def looks(request: HttpRequest, episode: Episode) -> HttpResponse:
+    """List who read what is hers while it lasted, and nothing of before or after."""
+    after = None
+    if "apres" in request.GET:
+        try:
+            after = Cursor.read(request.GET["apres"])
+        except ValueError as error:
+            raise Http404 from error
+    until = timezone.now() if is_open(episode) else over_at(episode)
+    found, following = looks_between(
+        request.viewer,
+        get_language() or "fr",
+        episode.opened_at,
+        until,
+        after=after,
+    )
+    return render(
+        request,
+        "episodes/looks.html",
+        {
+            "episode": episode,
+            "until": None if is_open(episode) else until,
+            "looks": with_what_can_be_done(request.viewer, found),
+            "following": following,
+        },
+    )
 
 
 @guard(rules.name, loads=Episode, methods="GET POST")

@@ -50,6 +50,7 @@ from avec.people.models import (
 )
 from avec.people.words import Gives
 from tests.edges import OUR_WEEK, one_second
+from tests.house.aftermath_examples import AFTERMATH
 from tests.house.emergency_examples import EMERGENCY
 from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
@@ -232,6 +233,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "card.leave_cards": lambda c: {},
     "card.forget_on_closed_devices": lambda c: {},
     **EMERGENCY,
+    **AFTERMATH,
     # --- episodes -----------------------------------------------------------
     "episodes.open_for_oneself": lambda c: {"ends_at": in_two_weeks()},
     "episodes.open_for_somebody": lambda c: {

@@ -101,6 +101,14 @@ VERSION = row(
 )
 
 DIFFICULT = row("episodes_episode", "person_id = :nora")
+REVIEWED = row("episodes_review", "owner_id = :nora", "document_id")
+
+
+def sentence_of(cast, section: str) -> tuple:
+    """Name the first sentence Nora wrote in one part of her review."""
+    document = REVIEWED(cast)
+    where = f"document_id = '{document}' and section_key = '{section}'"
+    return document, find(cast, "documents_passage", where), 0
 
 
 def next_week() -> date:
@@ -391,6 +399,19 @@ EXAMPLES: dict[str, Example] = {
     "card:paper": of(CARD),
     "card:withdraw": of(CARD),
     "card:blank": plain(),
+    # --- aftermath ---------------------------------------------------------
+    "aftermath:side_by_side": of(REVIEWED),
+    "aftermath:ideas": of(REVIEWED),
+    "aftermath:carry": of(
+        lambda cast: sentence_of(cast, "lived"), place="helping/makes_worse"
+    ),
+    "aftermath:learns": of(REVIEWED),
+    "aftermath:hand_on": Example(
+        lambda cast: sentence_of(cast, "other_voices"),
+        lambda cast: {"place": str(cast.team.organization_id), "has_read": "on"},
+    ),
+    "aftermath:take_back": of(row("aftermath_handed", "owner_id = :nora")),
+    "aftermath:learnt": plain(),
     # --- episodes ---------------------------------------------------------
     "episodes:episodes": plain(),
     "episodes:open_own": Example(sent=lambda cast: {"until": str(next_week())}),
@@ -407,6 +428,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "episodes:go_back_over": of(DIFFICULT),
     "episodes:decline_review": of(DIFFICULT),
+    "episodes:looks": of(DIFFICULT),
     "episodes:close": of(row("episodes_episode", "person_id = :karim")),
     "episodes:remove": of(row("episodes_named", "person_id = :claire")),
     # --- web --------------------------------------------------------------

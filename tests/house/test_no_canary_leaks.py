@@ -25,6 +25,7 @@ from avec.foundation.logs import QuietFormatter
 from hosting import program
 from hosting.routes import every_route
 from tests import (
+    aftermaths,
     cards,
     directives,
     edges,
@@ -102,6 +103,10 @@ READERS = {
     edges.REMEMBERED: {"aicha"},
     edges.SESSION_WORDS: set(),
     moments.BECAUSE_WORDS: {"nora", "claire"},
+    aftermaths.HURT_WORDS: {"nora"},
+    aftermaths.CONFIDED_WORDS: {"nora"},
+    aftermaths.KARIMS_CONFIDED: {"karim"},
+    aftermaths.LEARNT_WORDS: {"claire", "helene", "aicha"},
 }
 # A view is given in one go: what is drafted of it has no page of its own.
 SHOWN_ON_NO_PAGE = {edges.CLAIRES_DRAFT}

@@ -91,7 +91,11 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0002_walls"), ("circles", "0002_walls")]
+    dependencies = [
+        ("documents", "0002_walls"),
+        ("circles", "0002_walls"),
+        ("audit", "0002_journal"),
+    ]
     operations = [
         NarrowFunction("avec.known_through_documents()", KNOWN_THROUGH_DOCUMENTS),
         NarrowFunction("avec.known_people()", KNOWN),

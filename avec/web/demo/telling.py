@@ -21,6 +21,7 @@ from avec.web.demo import (
     papers,
     promises,
     questionnaires,
+    review,
     sharing,
     together,
 )
@@ -92,6 +93,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from cards.moments(lived)
     yield from emergency.moments(lived)
     yield from moments.moments(lived)
+    yield from review.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from listening.moments(lived)

@@ -25,6 +25,7 @@ from avec.web.demo_data.people import (
 )
 from avec.web.demo_data.promises import Promise, read_promises
 from avec.web.demo_data.questionnaires import Loaded, read_questionnaires
+from avec.web.demo_data.review import CameBack, read_review
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
@@ -66,6 +67,7 @@ class World:
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
     moments: Moments
+    review: CameBack
     questionnaires: tuple[Loaded, ...]
 
     @property
@@ -132,6 +134,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         moments=read_moments(sheet("moments"), people, places, papers),
+        review=read_review(sheet("nora_review"), people, places),
         questionnaires=read_questionnaires(
             sheet("questionnaires"), people, places.organizations
         ),
