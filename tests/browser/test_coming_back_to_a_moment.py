@@ -26,6 +26,7 @@ def test_from_opening_a_moment_to_the_print_of_the_review(stage, javascript):
         nora,
         java_script_enabled=javascript,
         viewport={"width": 360, "height": 740},
+        reduced_motion="reduce",
     )
 
     # She opens a moment, says who is there, and closes it with one tap.
