@@ -277,7 +277,7 @@ def take_back(request: HttpRequest, handed: Handed) -> HttpResponse:
 
 
 @signed_in(
-    "Ce qu’un lieu a appris se lit par les personnes qui agissent pour lui, soignants,"
+    "Ce qu’un lieu a appris se lit par les personnes qui agissent pour lui, équipes,"
     " direction et représentants des usagers en même temps."
 )
 def learnt(request: HttpRequest) -> HttpResponse:
