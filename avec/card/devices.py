@@ -116,16 +116,22 @@ class KeptOnDevice:
         response = self.get_response(request)
         went_out = was_in and not request.viewer.is_signed_in
         if went_out or request.session.is_shared_device:
-            bare = token[:200].partition(".")[0]
-            ask("SELECT avec.forget_kept_card(%s)", hashed(bare))
+            _end(token)
         kept = kept_by(request)
         if kept.state == NO:
+            if request.viewer.is_signed_in:
+                # Somebody else came in there: its owner reads that it is over.
+                _end(token)
             forget_here(response)
         elif _is_leaving(request, response):
             _spare(request, response)
         elif kept.state == MINE:
             _mark(request, response, kept)
         return response
+
+
+def _end(token: str) -> None:
+    ask("SELECT avec.forget_kept_card(%s)", hashed(token[:200].partition(".")[0]))
 
 
 def _mark(request: HttpRequest, response: HttpResponse, kept: Kept) -> None:

@@ -6,6 +6,7 @@ its title. No square to scan unless it is asked for.
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from pathlib import Path
@@ -89,8 +90,12 @@ def squares_in(read: CardRead) -> list[str]:
     return list(glyphs.unprintable(said))
 
 
+@functools.lru_cache(maxsize=8)
 def blank_card(language: str) -> bytes:
-    """Give an empty card, with the six places in their order and room to write."""
+    """Give an empty card, with the six places in their order and room to write.
+
+    It is the same for everybody: it is set once for each language.
+    """
     with override(language):
         data = {
             **_frame(language, "blank"),

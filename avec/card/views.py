@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from avec.access.guards import guard, public, signed_in
+from avec.access.limits import require_try
 from avec.access.sessions import hashed as session_hash
 from avec.card import actions, devices, printing, rules
 from avec.card.choice import OWN, Line, full_day, lines_offered
@@ -21,6 +24,7 @@ from avec.documents.chain import printed_code
 from avec.people.doors import device_name
 
 WRONG = 422
+SHEETS, WITHIN = 60, timedelta(hours=1)
 KEEP = "X-Avec-Keep"
 SAYS = {devices.MINE: "yes", devices.STILL: "still"}
 
@@ -171,6 +175,7 @@ def paper(request: HttpRequest, card: CrisisCard) -> HttpResponse:
     form = printing.FORMS.get(request.GET.get("forme", "poche"))
     if form is None or card.sealed is None:
         raise Http404
+    require_try(f"card:paper:{request.viewer.person_id}", allowed=SHEETS, within=WITHIN)
     language = get_language() or "fr"
     check = request.build_absolute_uri(reverse("documents:check"))
     code = printed_code(card.check_code)

@@ -38,7 +38,7 @@ class IdentityForm(_Kind):
     """Exactly one person: what she typed, in full, with her birth date."""
 
     given = _name(_("Prénom"))
-    family = _name(_("Nom"))
+    family = _name(_("Nom de famille"))
     born = forms.DateField(
         label=_("Date de naissance"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -193,6 +193,7 @@ def test_somebody_else_who_comes_in_there_finds_nothing(cast, nora, phone):
     answer = marc.get(reverse("web:today"))
 
     assert is_erased(answer)
+    assert running(nora) == 0
 
 
 def test_a_token_that_was_invented_opens_nothing(db):
