@@ -24,6 +24,7 @@ class Fact:
     says: str | Promise
     source: str
     looked_at: date | None
+    is_translated: bool = False
 
     @property
     def checked(self) -> str:
@@ -31,6 +32,9 @@ class Fact:
         if self.looked_at is None:
             return gettext("Pas encore relu à la source.")
         day = on_day(self.looked_at)
+        if self.is_translated:
+            said = gettext("Relu le %(day)s, dans une traduction publique en anglais.")
+            return said % {"day": day}
         return gettext("Relu le %(day)s, dans une copie publique.") % {"day": day}
 
 
@@ -42,7 +46,8 @@ HER_VIEW = Fact(
         " possible."
     ),
     source="legifrance.gouv.fr",
-    looked_at=None,
+    looked_at=date(2026, 11, 22),
+    is_translated=True,
 )
 
 TRUSTED_PERSON = Fact(

@@ -30,6 +30,9 @@ class ReviewDateForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    no_reminder = forms.BooleanField(
+        label=_("Garder ce jour, sans rappel"), required=False
+    )
 
 
 class SessionForm(forms.Form):

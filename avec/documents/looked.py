@@ -445,7 +445,7 @@ def _say(
     """Give each group its name, its title and the titles of its parts."""
     if not looks:
         return
-    who = _names([look.entry_id for look in looks], with_place=with_place)
+    who = names_of([look.entry_id for look in looks], with_place=with_place)
     known = {mine.document_id: mine for mine in documents}
     for look in looks:
         look.name, look.who = who.get(look.entry_id) or (
@@ -462,7 +462,7 @@ def _say(
             ]
 
 
-def _names(
+def names_of(
     entries: list[UUID], *, with_place: bool = True
 ) -> dict[UUID, tuple[str, str]]:
     """Return the name of who acted in each line, alone and with what they act as."""
@@ -545,4 +545,4 @@ def title_in(viewer: Viewer, entry: Entry, language: str) -> str:
 
 def name_in(entry: Entry) -> str:
     """Return the name of who acted in one line about the viewer."""
-    return _names([entry.pk]).get(entry.pk, ("", ""))[0]
+    return names_of([entry.pk]).get(entry.pk, ("", ""))[0]

@@ -137,7 +137,7 @@ def test_the_law_is_said_with_its_article_and_neither_more_nor_less(hers):
 
     assert "L3211-3" in page
     assert "recherché et pris en compte" in page
-    assert "Pas encore relu à la source." in page
+    assert "dans une traduction publique en anglais" in page
     for fact in (HER_VIEW, TRUSTED_PERSON):
         assert fact.source
         said = str(fact.says)

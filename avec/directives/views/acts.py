@@ -25,6 +25,7 @@ from avec.directives.models import (
     TrustedPerson,
     Wish,
 )
+from avec.directives.opened import opened_by, what_she_had_said
 from avec.directives.sentences import (
     both_signed,
     on_day,
@@ -62,10 +63,14 @@ def life(request: HttpRequest, document: Document) -> HttpResponse:
         else None
     )
     trusted = _running(request.viewer)
+    asked, had_said = what_she_had_said(request.viewer, document, get_language())
     return render(
         request,
         "directives/life.html",
         {
+            "asked_when": asked,
+            "had_said": had_said,
+            "openings": opened_by(request.viewer, document),
             **_about(document),
             "version": version,
             "signature": signature_rows(signature) if signature else [],

@@ -46,15 +46,18 @@ def rename_document(*, viewer: Viewer, document: Document, title: str) -> Docume
 
 @transaction.atomic
 def choose_review_date(
-    *, viewer: Viewer, document: Document, on: date | None
+    *, viewer: Viewer, document: Document, on: date | None, reminded: bool = True
 ) -> Document:
     """Choose when to read it again: a reminder, never an expiry.
+
+    The day is kept and shown without ``reminded``: nothing is sent.
 
     :raises NotAllowed: unless the viewer is its owner.
     """
     rules.hold_the_pen.require(viewer, document)
     document.review_on = on
-    document.save(update_fields=["review_on"])
+    document.content = {**document.content, "no_reminder": not reminded}
+    document.save(update_fields=["review_on", "sealed"])
     remind_to_reread(viewer, document)
     return document
 

@@ -52,7 +52,7 @@ def remind_to_reread(viewer: Viewer, document: Document) -> None:
     key = f"documents.reread:{document.pk}"
     forget(viewer=viewer, key=key)
     day = document.review_on
-    if day is None:
+    if day is None or document.content.get("no_reminder"):
         return
     if _was_told(viewer, key, day):
         day = _next_month(day)

@@ -112,6 +112,24 @@ def test_the_day_chosen_to_read_again_is_told_to_her_alone(cast, nora):
         assert not Message.objects.visible_to(nora).filter(kind="reread").exists()
 
 
+def test_a_day_is_kept_without_a_reminder(cast, nora):
+    day = timezone.localdate() + timedelta(days=30)
+    with cast.acting("nora"):
+        own = Message.objects.visible_to(nora).filter(kind="reread")
+        kept = actions.choose_review_date(
+            viewer=nora, document=cast.plan, on=day, reminded=False
+        )
+        assert kept.review_on == day
+        assert not own.exists()
+        messages.change_choice(
+            viewer=nora, wants=["reread"], quiet_from=time(21), quiet_until=time(9)
+        )
+        assert not own.exists()
+
+        actions.choose_review_date(viewer=nora, document=cast.plan, on=day)
+        assert own.count() == 1
+
+
 def test_a_day_chosen_before_the_messages_is_told_too(cast):
     nora = cast.seen_by("nora")
     day = date(2031, 5, 4)

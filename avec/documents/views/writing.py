@@ -411,7 +411,10 @@ def settings_page(request, document):
     )
     review = ReviewDateForm(
         request.POST if "review_on" in request.POST else None,
-        initial={"review_on": document.review_on},
+        initial={
+            "review_on": document.review_on,
+            "no_reminder": document.content.get("no_reminder", False),
+        },
     )
     if request.method == "POST" and "title" in request.POST and title.is_valid():
         actions.rename_document(
@@ -423,6 +426,7 @@ def settings_page(request, document):
             viewer=request.viewer,
             document=document,
             on=review.cleaned_data["review_on"],
+            reminded=not review.cleaned_data["no_reminder"],
         )
         return redirect("documents:document", pk=document.pk)
     status = 422 if request.method == "POST" else 200
