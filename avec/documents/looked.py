@@ -256,7 +256,7 @@ def first_reading(
     if line is None:
         return None
     pk, at = line
-    name, who = _names([pk]).get(pk, ("", ""))
+    name, who = names_of([pk]).get(pk, ("", ""))
     return First(who or name or _("Quelqu’un dont le compte n’existe plus"), at)
 
 
