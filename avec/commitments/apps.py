@@ -17,7 +17,7 @@ class CommitmentsConfig(AppConfig):
         from avec.commitments.own_data import commitment_files
         from avec.commitments.reading import promised_to
         from avec.commitments.words import LOOKED, VERBS
-        from avec.documents import beside, looked
+        from avec.documents import beside, look
         from avec.documents.behaviours import Piece
         from avec.foundation import navigation, news
         from avec.people import exports
@@ -26,7 +26,7 @@ class CommitmentsConfig(AppConfig):
         exports.says(VERBS)
         exports.contributes("promesses")(commitment_files)
         news.tells(commitment_news)
-        looked.says("commitments.read", LOOKED)
+        look.says("commitments.read", LOOKED)
 
         @beside.beside("review_promises")
         def what_was_promised(viewer):

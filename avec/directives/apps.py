@@ -19,7 +19,7 @@ class DirectivesConfig(AppConfig):
         from avec.directives.besides import revoked_since
         from avec.directives.news import directive_news
         from avec.directives.words import LOOKED
-        from avec.documents import behaviours, besides, looked
+        from avec.documents import behaviours, besides, look
         from avec.episodes.afterwards import shown_afterwards
         from avec.foundation import news
         from avec.people import exports
@@ -28,7 +28,7 @@ class DirectivesConfig(AppConfig):
         besides.stands_beside(revoked_since)
         news.tells(directive_news)
         for verb, sentence in LOOKED.items():
-            looked.says(verb, {"": sentence})
+            look.says(verb, {"": sentence})
         shown_afterwards(followed_then)
         behaviours.behaves(behaviour.Directive)
         checks.register()

@@ -14,7 +14,7 @@ class EmergencyConfig(AppConfig):
 
     def ready(self):
         """Put it in the menus, in the archive, and in what « Qui a regardé » says."""
-        from avec.documents import looked
+        from avec.documents import look
         from avec.emergency import own_data, receivers
         from avec.emergency.news import emergency_news
         from avec.foundation import news
@@ -25,7 +25,7 @@ class EmergencyConfig(AppConfig):
         exports.says(own_data.VERBS)
         exports.contributes("urgence")(own_data.emergency_files)
         for verb, sentences in own_data.LOOKS.items():
-            looked.says(verb, sentences)
+            look.says(verb, sentences)
         navigation.register(
             name="emergency",
             label=_("En cas d’urgence"),

@@ -13,7 +13,7 @@ class JournalConfig(AppConfig):
     def ready(self):
         """Put the notebook in the menu, say what it lends, and listen to circles."""
         from avec.circles import panels
-        from avec.documents import lent, looked
+        from avec.documents import lent, look
         from avec.foundation import navigation, news
         from avec.journal import own_data, receivers
         from avec.journal.circle_lines import what_is_lent
@@ -28,7 +28,7 @@ class JournalConfig(AppConfig):
         news.tells(journal_news)
         panels.panel(what_is_lent)
         lent.lends("idea", lent.Lender(ideas_to_lend, idea_line))
-        looked.says("journal.read", LOOKED)
+        look.says("journal.read", LOOKED)
         navigation.register(
             name="journal",
             label=_("Mon carnet"),

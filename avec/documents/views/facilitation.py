@@ -18,7 +18,7 @@ from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.documents import actions, rules
 from avec.documents.forms import AfterSessionForm
-from avec.documents.looked import SAID_AFTER
+from avec.documents.look import SAID_AFTER
 from avec.documents.models import (
     Document,
     HelpGiven,

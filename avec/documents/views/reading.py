@@ -20,7 +20,7 @@ from avec.documents.besides import beside
 from avec.documents.bundles import received_by
 from avec.documents.fields.dates import said_date
 from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
-from avec.documents.looked import ON_PAPER
+from avec.documents.look import ON_PAPER
 from avec.documents.models import (
     Document,
     Grant,

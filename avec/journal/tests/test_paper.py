@@ -15,6 +15,7 @@ from avec.journal import actions
 from avec.journal.models import Note
 from tests import edges
 from tests.entrance import client_as
+from tests.papers import text_of
 
 
 def is_tagged(pdf: bytes) -> bool:
