@@ -11,3 +11,10 @@ def circle_of(viewer: Viewer) -> list[tuple[str, str]]:
     ties = Tie.objects.visible_to(viewer).running()
     mine = ties.filter(person_id=viewer.person_id).with_who_is_across(viewer)
     return [(str(tie.other_id), tie.name) for tie in mine.order_by("across", "pk")]
+
+
+def people_tied_to(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return whom a tie links to the viewer, whichever of the two circles it is in."""
+    ties = Tie.objects.visible_to(viewer).running().with_who_is_across(viewer)
+    found = {tie.whom: tie.name for tie in ties.order_by("across", "pk") if tie.name}
+    return [(str(key), name) for key, name in found.items()]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.commitments import rules
-from avec.commitments.models import Commitment
+from avec.commitments.models import Commitment, Outcome
 from avec.commitments.words import Kept
 from avec.foundation.models import DatabaseNow
 from avec.messages.actions import forget, remind
@@ -25,7 +25,7 @@ HOUR = time(10)
 
 
 class AlreadyAnswered(Refusal):
-    """It was accepted, declined or taken back before."""
+    """The answer is the same, or it was taken back, or something was said of it."""
 
     sentence = _("Cette promesse a déjà sa réponse.")
 
@@ -70,18 +70,25 @@ def promise(
 def answer_promise(*, viewer: Viewer, commitment: Commitment, accepted: bool) -> None:
     """Accept a promise, or say no to it. No reason is asked.
 
+    The answer may change until something is said of the promise.
+
     :raises NotAllowed: unless it was made to the viewer.
-    :raises AlreadyAnswered: if it had an answer, or was taken back.
+    :raises AlreadyAnswered: if it had this answer, was taken back or spoken of.
     """
     rules.answer.require(viewer, commitment)
     column = "accepted_at" if accepted else "declined_at"
-    waiting = Commitment.objects.made_to(viewer).waiting().filter(pk=commitment.pk)
-    if not waiting.update(**{column: DatabaseNow()}):
+    other = "declined_at" if accepted else "accepted_at"
+    mine = Commitment.objects.made_to(viewer).filter(
+        pk=commitment.pk, withdrawn_at=None, said_at=None, **{column: None}
+    )
+    if not mine.update(**{column: DatabaseNow(), other: None}):
         raise AlreadyAnswered
     verb = "commitments.accepted" if accepted else "commitments.declined"
     record(verb, viewer=viewer, about=commitment)
     forget(viewer=viewer, key=f"commitments.waits:{commitment.pk}")
-    if accepted and commitment.due_on is not None:
+    if not accepted:
+        forget(viewer=viewer, key=f"commitments.due:{commitment.pk}")
+    elif commitment.due_on is not None:
         at = timezone.make_aware(datetime.combine(commitment.due_on, HOUR))
         remind(
             viewer=viewer,
@@ -106,9 +113,15 @@ def say_kept(
     locked = mine.get(pk=commitment.pk)
     if locked.accepted_at is None:
         raise NotAccepted
-    locked.said = {"kept": str(kept), "why": why}
+    outcome, _is_new = Outcome.objects.get_or_create(
+        commitment=locked,
+        owner_id=locked.owner_id,
+        promiser_id=locked.promiser_id,
+    )
+    outcome.content = {"kept": str(kept), "why": why}
+    outcome.save(update_fields=["sealed"])
     locked.said_at = DatabaseNow()
-    locked.save(update_fields=["said_sealed", "said_at"])
+    locked.save(update_fields=["said_at"])
     record("commitments.said", viewer=viewer, about=locked)
     forget(viewer=viewer, key=f"commitments.due:{locked.pk}")
 
@@ -155,9 +168,26 @@ def erase_promise(*, viewer: Viewer, commitment: Commitment) -> None:
 
 @transaction.atomic
 def leave_commitments(*, viewer: Viewer) -> None:
-    """Erase what was promised to her and what she promised: those words were hers.
+    """Erase what was promised to one, and one's own words in what one promised.
+
+    What somebody said of such a promise is theirs, and stays with them.
 
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.leave.require(viewer, None)
     ask("SELECT avec.leave_commitments()")
+
+
+@transaction.atomic
+def part_promises(*, viewer: Viewer, other_id: UUID) -> None:
+    """End what waits between two people whom the viewer's block keeps apart.
+
+    :raises NotAllowed: unless the viewer is signed in.
+    """
+    rules.leave.require(viewer, None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avec.part_promises(%s)", [other_id])
+        between = [key for (key,) in cursor.fetchall()]
+    for key in between:
+        forget(viewer=viewer, key=f"commitments.waits:{key}")
+        forget(viewer=viewer, key=f"commitments.due:{key}")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.commitments.words import Kept
+from avec.people.beside import BesideField
 
 
 class PromiseForm(forms.Form):
@@ -28,12 +29,7 @@ class PromiseForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    label = forms.CharField(
-        label=_("À côté de votre prénom"),
-        help_text=_("Votre fonction ou votre lien, sans titre."),
-        max_length=80,
-        required=False,
-    )
+    label = BesideField()
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.circles.models import kept_apart
+from avec.circles.models import Tie, kept_apart
 from avec.documents.models.base import Sealed
 from avec.people.models import Person
-from avec.vault.actions import seal, unseal
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -45,7 +41,8 @@ class Commitment(Sealed):
 
     ``owner`` is the one it was made to: the words are sealed with her key, she alone
     accepts it, and she alone says whether it was kept. ``sealed`` holds what is
-    promised and how each was named that day; ``said_sealed`` what she said of it.
+    promised and how each was named that day, until who promised has left for good;
+    what was said of it is in :class:`Outcome`.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -56,14 +53,12 @@ class Commitment(Sealed):
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    said_sealed = models.BinaryField(null=True)
     said_at = models.DateTimeField(null=True)
 
     objects = CommitmentQuerySet.as_manager()
 
     whose = "owner"
     sealed_as = "commitments.commitment"
-    said_sealed_as = "commitments.commitment.said"
 
     class Meta:
         verbose_name = _("promesse")
@@ -76,12 +71,7 @@ class Commitment(Sealed):
                 name="promise_is_answered_once",
             ),
             models.CheckConstraint(
-                condition=Q(said_at=None, said_sealed=None)
-                | Q(
-                    said_at__isnull=False,
-                    said_sealed__isnull=False,
-                    accepted_at__isnull=False,
-                ),
+                condition=Q(said_at=None) | Q(accepted_at__isnull=False),
                 name="promise_is_spoken_of_once_accepted",
             ),
         ]
@@ -89,15 +79,42 @@ class Commitment(Sealed):
     def __str__(self):
         return f"{self.made_at:%d/%m/%Y}"
 
-    @property
-    def said(self) -> dict[str, Any]:
-        """Open what was said of it; empty while nothing is."""
-        if self.said_sealed is None:
-            return {}
-        blob = bytes(self.said_sealed)
-        return json.loads(unseal(self.owner_id, self.said_sealed_as, self.pk, blob))
 
-    @said.setter
-    def said(self, content: dict[str, Any]) -> None:
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        self.said_sealed = seal(self.owner_id, self.said_sealed_as, self.pk, text)
+class OutcomeQuerySet(models.QuerySet):
+    """What was said of promises: who said it sees it, who promised while tied."""
+
+    def visible_to(self, viewer: Viewer) -> OutcomeQuerySet:
+        """Keep the viewer's own, and those about promises of the viewer.
+
+        When no tie runs any more between the two, or a block stands between them, who
+        promised reads nothing of it, whenever it was said.
+        """
+        ties = Tie.objects.running()
+        made = (
+            Q(owner_id__in=ties.filter(other_id=viewer.person_id).values("person_id"))
+            | Q(owner_id__in=ties.filter(person_id=viewer.person_id).values("other_id"))
+        ) & ~Q(owner_id__in=kept_apart(viewer))
+        return self.filter(
+            Q(owner_id=viewer.person_id) | Q(promiser_id=viewer.person_id) & made
+        )
+
+
+class Outcome(Sealed):
+    """What became of a promise, said by the one it was made to, with their own key."""
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    promiser = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    commitment = models.OneToOneField(
+        Commitment, on_delete=models.CASCADE, related_name="outcome"
+    )
+
+    objects = OutcomeQuerySet.as_manager()
+
+    whose = "owner"
+    sealed_as = "commitments.commitment.said"
+
+    class Meta:
+        verbose_name = _("ce qu’une promesse est devenue")
+
+    def __str__(self):
+        return f"{self.pk}"

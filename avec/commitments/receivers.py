@@ -1,15 +1,22 @@
-"""What promises do when somebody leaves for good."""
+"""What promises do when a block closes, and when somebody leaves for good."""
 
 from __future__ import annotations
 
 from avec.access.identity import current
-from avec.commitments.actions import leave_commitments
+from avec.circles.announcements import PersonBlocked
+from avec.commitments.actions import leave_commitments, part_promises
 from avec.foundation.announcements import listens_to
 from avec.people.announcements import PersonLeaves
 
 
 def listen() -> None:
-    """Listen to people who leave."""
+    """Listen to circles, where a block closes, and to people who leave."""
+
+    @listens_to(PersonBlocked)
+    def end_what_waits(news: PersonBlocked) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            part_promises(viewer=viewer, other_id=news.other_id)
 
     @listens_to(PersonLeaves)
     def erase_what_was_hers(news: PersonLeaves) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
-from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
-from avec.circles.models import Tie
+from avec.circles.around import people_tied_to
 from avec.commitments import actions, rules
 from avec.commitments.forms import KeptForm, PromiseForm
 from avec.commitments.models import Commitment
-from avec.commitments.reading import Promised, promised
+from avec.commitments.reading import (
+    is_read_by_who_promised,
+    promised,
+    said_of,
+)
 from avec.commitments.words import Kept
 from avec.people.models import Person
 
@@ -26,12 +27,14 @@ WRONG = 422
 @signed_in("Chacun voit ce qu’on lui a promis et ce qu’il a promis.")
 def commitments(request: HttpRequest) -> HttpResponse:
     """List what one was promised and what one promised, the last first."""
-    rows = Commitment.objects.visible_to(request.viewer).order_by("-made_at", "pk")
-    received, made = [], []
-    for row in rows:
-        mine = row.owner_id == request.viewer.person_id
-        # What was said of a promise is read on its own page, where it is written down.
-        (received if mine else made).append(promised(row, with_said=mine))
+    me = request.viewer.person_id
+    found = Commitment.objects.visible_to(request.viewer)
+    rows = list(found.order_by("-made_at", "pk"))
+    # What was said to one of one's own promise is read on its page, and written down.
+    mine = [row for row in rows if row.owner_id == me]
+    said = said_of(request.viewer, mine)
+    received = [promised(row, said.get(row.pk)) for row in mine]
+    made = [promised(row) for row in rows if row.owner_id != me]
     return render(
         request, "commitments/commitments.html", {"received": received, "made": made}
     )
@@ -40,10 +43,10 @@ def commitments(request: HttpRequest) -> HttpResponse:
 @signed_in("Chacun promet en son propre nom.", methods="GET POST")
 def make(request: HttpRequest) -> HttpResponse:
     """Promise something to somebody one knows."""
-    people = _people(request.viewer)
+    people = people_tied_to(request.viewer)
     form = PromiseForm(
         request.POST or None,
-        people=[(str(one.key), one.name) for one in people],
+        people=people,
         initial={
             "label": request.person.hat_function,
             "to": request.GET.get("a", ""),
@@ -71,23 +74,11 @@ def make(request: HttpRequest) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    key: object
-    name: str
-
-
-def _people(viewer: Viewer) -> list[_Known]:
-    ties = Tie.objects.visible_to(viewer).running().with_who_is_across(viewer)
-    found = {tie.whom: tie.name for tie in ties.order_by("across", "pk") if tie.name}
-    return [_Known(key, name) for key, name in found.items()]
-
-
 @guard(rules.see, loads=Commitment)
 def commitment(request: HttpRequest, commitment: Commitment) -> HttpResponse:
     """Show one promise to the two people, and what each may do with it."""
-    mine = commitment.owner_id == request.viewer.person_id
-    if not mine and commitment.said_at is not None:
+    said = said_of(request.viewer, [commitment])
+    if said and commitment.owner_id != request.viewer.person_id:
         record_reading(
             viewer=request.viewer,
             subject=commitment.owner_id,
@@ -95,25 +86,37 @@ def commitment(request: HttpRequest, commitment: Commitment) -> HttpResponse:
             parts=["said"],
             because=f"commitment:{commitment.pk}",
         )
-    return _page(request, promised(commitment, with_said=True), mine)
+    return _page(request, commitment)
 
 
 def _page(
-    request: HttpRequest, shown: Promised, mine: bool, form: KeptForm | None = None
+    request: HttpRequest, commitment: Commitment, form: KeptForm | None = None
 ) -> HttpResponse:
+    said = said_of(request.viewer, [commitment])
+    shown = promised(commitment, said.get(commitment.pk))
+    mine = commitment.owner_id == request.viewer.person_id
     form = form or KeptForm(initial=shown.said or None, label_suffix="")
     return render(
         request,
         "commitments/commitment.html",
-        {"one": shown, "mine": mine, "form": form},
+        {
+            "one": shown,
+            "mine": mine,
+            "is_read": mine and is_read_by_who_promised(request.viewer, commitment),
+            "form": form,
+        },
         status=WRONG if form.is_bound else 200,
     )
 
 
 @guard(rules.answer, loads=Commitment, methods="POST")
 def answer(request: HttpRequest, commitment: Commitment) -> HttpResponse:
-    """Accept a promise, or say no."""
-    accepted = request.POST.get("answer") == "yes"
+    """Accept a promise, or say no; nothing said is no answer."""
+    said = request.POST.get("answer")
+    if said not in {"yes", "no"}:
+        messages.warning(request, _("Choisissez une réponse."))
+        return redirect("commitments:commitment", pk=commitment.pk)
+    accepted = said == "yes"
     actions.answer_promise(
         viewer=request.viewer, commitment=commitment, accepted=accepted
     )
@@ -121,7 +124,7 @@ def answer(request: HttpRequest, commitment: Commitment) -> HttpResponse:
         request,
         _("Vous avez accepté. Vous direz, quand vous voudrez, si c’est tenu.")
         if accepted
-        else _("Vous avez dit non. Aucune raison n’est demandée."),
+        else _("Vous avez dit non. Aucune raison n’est demandée ; cela peut changer."),
     )
     return redirect("commitments:commitments")
 
@@ -131,7 +134,7 @@ def say(request: HttpRequest, commitment: Commitment) -> HttpResponse:
     """Say what became of a promise."""
     form = KeptForm(request.POST, label_suffix="")
     if not form.is_valid():
-        return _page(request, promised(commitment, with_said=True), True, form)
+        return _page(request, commitment, form)
     actions.say_kept(
         viewer=request.viewer,
         commitment=commitment,
@@ -157,5 +160,4 @@ def erase(request: HttpRequest, commitment: Commitment) -> HttpResponse:
         actions.erase_promise(viewer=request.viewer, commitment=commitment)
         messages.success(request, _("C’est effacé."))
         return redirect("commitments:commitments")
-    shown = promised(commitment, with_said=True)
-    return render(request, "commitments/erase.html", {"one": shown})
+    return render(request, "commitments/erase.html", {"one": promised(commitment)})

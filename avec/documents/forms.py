@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.documents.words import Freedom, Relation
+from avec.people.beside import BesideField
 
 
 class TitleForm(forms.Form):
@@ -102,12 +103,7 @@ class ViewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Écrivez quelques mots, ou revenez plus tard.")},
     )
-    label = forms.CharField(
-        label=_("À côté de votre prénom"),
-        help_text=_("Votre fonction ou votre lien, sans titre."),
-        max_length=80,
-        required=False,
-    )
+    label = BesideField()
 
     def __init__(self, *args, draft: str, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -367,6 +367,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "commitment": found(c, Commitment, "promiser_id = :claire")
     },
     "commitments.leave_commitments": lambda c: {},
+    "commitments.part_promises": lambda c: {"other_id": c.claire},
     **QUESTIONNAIRES,
     # --- documents: templates of places -------------------------------------
     "documents.offer_template": lambda c: {

@@ -393,6 +393,7 @@ CALLED_BY_THE_SITE = {
     "leave_circles": "oneself",
     "leave_questions": "oneself",
     "leave_commitments": "oneself",
+    "part_promises": "what waits between one and somebody else",
 }
 
 

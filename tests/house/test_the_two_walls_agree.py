@@ -67,6 +67,7 @@ SEEN_WHOLE = {
     (label, "nora")
     for label in (
         "commitments.Commitment",
+        "commitments.Outcome",
         "documents.Block",
         "documents.Copy",
         "documents.Divergence",
@@ -100,6 +101,7 @@ SEEN_WHOLE = {
     ("documents.Agreement", "claire"),
     ("episodes.Named", "claire"),
     ("episodes.Declined", "aicha"),
+    ("commitments.Outcome", "claire"),
 }
 
 

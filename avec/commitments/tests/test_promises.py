@@ -11,8 +11,10 @@ from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
 from avec.audit.models import Entry
 from avec.circles import actions as circles
+from avec.circles.models import Tie
 from avec.commitments import actions
-from avec.commitments.models import Commitment
+from avec.commitments.models import Commitment, Outcome
+from avec.commitments.own_data import commitment_files
 from avec.commitments.words import Kept
 from avec.documents import actions as documents
 from avec.people.models import Person
@@ -101,7 +103,77 @@ def test_it_is_answered_once_and_spoken_of_only_once_accepted(acts, claires):
         acts("nora", actions.say_kept, commitment=claires, kept=Kept.YES)
     acts("nora", actions.answer_promise, commitment=claires, accepted=False)
     with pytest.raises(actions.AlreadyAnswered):
-        acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+        acts("nora", actions.answer_promise, commitment=claires, accepted=False)
+
+
+def test_an_answer_changes_until_something_is_said(cast, acts, claires):
+    nora = client_as(cast.nora)
+    page = reverse("commitments:commitment", args=[claires.pk])
+    answer = reverse("commitments:answer", args=[claires.pk])
+
+    nora.post(answer, {})
+    with cast.acting("nora"):
+        assert Commitment.objects.waiting().filter(pk=claires.pk).exists()
+    nora.post(answer, {"answer": "no"})
+    assert "Finalement, j’accepte" in nora.get(page).text
+    nora.post(answer, {"answer": "yes"})
+    assert "Finalement, non" in nora.get(page).text
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.PARTLY)
+    assert "Finalement" not in nora.get(page).text
+    with pytest.raises(actions.AlreadyAnswered):
+        acts("nora", actions.answer_promise, commitment=claires, accepted=False)
+    with (
+        cast.acting("nora"),
+        transaction.atomic(),
+        pytest.raises(ProgrammingError, match="until something is said"),
+    ):
+        Commitment.objects.filter(pk=claires.pk).update(
+            accepted_at=None, declined_at=claires.made_at
+        )
+
+
+def test_what_she_says_is_not_read_once_the_tie_has_ended(cast, acts, claires):
+    acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.NO, why="Avant.")
+    with cast.acting("nora"):
+        tie = Tie.objects.running().get(person_id=cast.nora, other_id=cast.claire)
+    acts("nora", circles.end_tie, tie=tie)
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.NO, why="Après.")
+
+    page = reverse("commitments:commitment", args=[claires.pk])
+    nora, claire = client_as(cast.nora).get(page).text, client_as(cast.claire).get(page)
+    assert "Après." in nora
+    assert "ne lira pas ce que vous écrivez ici" in nora
+    assert claire.status_code == 200
+    assert "Après." not in claire.text
+    assert "Avant." not in claire.text
+    with as_web(cast.seen_by("claire")) as web:
+        assert web.execute("SELECT 1 FROM commitments_outcome").fetchall() == []
+
+
+def test_who_promised_takes_away_only_their_own_words(cast, acts, claires):
+    acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.NO, why="Oubliée.")
+
+    files = {}
+    for who in ("nora", "claire"):
+        with cast.acting(who):
+            files[who] = str(list(commitment_files(cast.seen_by(who))))
+    assert "Oubliée." in files["nora"]
+    assert "Oubliée." not in files["claire"]
+    assert "assistante sociale" in files["claire"]
+
+
+def test_a_title_does_not_stand_beside_a_name(cast):
+    make = reverse("commitments:make")
+    sent = {"to": str(cast.nora), "what": "Appeler."}
+    for title in ("Dr, cheffe de pôle", "pr. Martin", "Docteur Martin", "Maître"):
+        said = client_as(cast.claire).post(make, {**sent, "label": title})
+        assert said.status_code == 422, title
+        assert "Un titre ne se met pas ici" in said.text
+    for function in ("infirmière", "professeure de danse", "présidente", "mère"):
+        said = client_as(cast.claire).post(make, {**sent, "label": function})
+        assert said.status_code == 302, function
 
 
 def test_a_promise_taken_back_shows_and_is_not_taken_back_twice(cast, acts, claires):
@@ -143,6 +215,31 @@ def test_a_block_closes_it_to_who_promised_and_not_to_her(cast, acts, claires):
         assert Commitment.objects.filter(pk=claires.pk).exists()
 
 
+def test_a_block_ends_what_waits_and_says_who_reads(cast, acts, claires):
+    with cast.acting("claire"):
+        nora = Person.objects.get(pk=cast.nora)
+    two = {"to": nora, "what": "Écrire.", "name": "Claire"}
+    accepted = acts("claire", actions.promise, **two)
+    acts("nora", actions.answer_promise, commitment=accepted, **SAID_YES)
+    acts("nora", circles.block, person_id=cast.claire, remembered_as="C.")
+
+    page = reverse("commitments:commitment", args=[accepted.pk])
+    assert "ne lira pas ce que vous écrivez ici" in client_as(cast.nora).get(page).text
+    home = client_as(cast.nora).get("/", follow=True).text
+    assert "vous fait une promesse" not in home
+    with cast.acting("nora"):
+        assert not Commitment.objects.waiting().filter(pk=claires.pk).exists()
+
+
+def test_what_one_promised_waits_no_more_after_ones_own_block(cast, acts, claires):
+    acts("claire", circles.block, person_id=cast.nora, remembered_as="N.")
+
+    with cast.acting("nora"):
+        assert Commitment.objects.get(pk=claires.pk).withdrawn_at is not None
+    with pytest.raises(actions.AlreadyAnswered):
+        acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+
+
 def test_it_waits_among_her_news_without_its_words(cast, claires):
     home = client_as(cast.nora).get("/", follow=True).text
 
@@ -181,8 +278,33 @@ def test_the_pages_walk_a_promise_from_one_to_the_other(cast):
     assert PHONE not in claire.get(reverse("commitments:commitments")).text
 
 
-def test_who_leaves_takes_the_promises_with_her(cast, acts, claires):
+def test_who_leaves_takes_their_promises_away(cast, acts, claires):
     acts("claire", actions.leave_commitments)
 
     with cast.acting("nora"):
         assert not Commitment.objects.filter(pk=claires.pk).exists()
+
+
+def test_what_was_said_stays_when_who_promised_leaves(cast, acts, claires):
+    acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.NO, why="Oubliée.")
+    acts("claire", actions.leave_commitments)
+
+    page = reverse("commitments:commitment", args=[claires.pk])
+    text = client_as(cast.nora).get(page).text
+    assert "Oubliée." in text
+    assert PHONE not in text
+    assert "a emporté ses mots" in text
+    for route in ("commitments:commitments", "commitments:erase"):
+        args = [claires.pk] if route.endswith("erase") else []
+        assert client_as(cast.nora).get(reverse(route, args=args)).status_code == 200
+
+
+def test_who_leaves_takes_what_they_said_too(cast, acts, claires):
+    acts("nora", actions.answer_promise, commitment=claires, **SAID_YES)
+    acts("nora", actions.say_kept, commitment=claires, kept=Kept.NO, why="Oubliée.")
+    acts("nora", actions.leave_commitments)
+
+    with cast.acting("nora"):
+        assert not Outcome.objects.filter(owner_id=cast.nora).exists()
+        assert not Commitment.objects.filter(owner_id=cast.nora).exists()
