@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
+
+
+class NotInYourCircle(Refusal):
+    """What one opens, asks or prepares goes to people of one's circle only."""
+
+    sentence = _("Cette personne n’est pas dans votre cercle.")
 
 
 def circle_of(viewer: Viewer) -> list[tuple[str, str]]:

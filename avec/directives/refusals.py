@@ -25,12 +25,6 @@ class NotYetThere(Refusal):
     sentence = _("Cette date n’est pas encore passée. Écrivez le jour où c’était.")
 
 
-class NotInYourCircle(Refusal):
-    """Somebody with an account here is asked through the circle."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
-
-
 class OneAtATime(Refusal):
     """There is somebody already, designated or asked."""
 

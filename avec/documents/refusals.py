@@ -71,12 +71,6 @@ class NothingChosen(Refusal):
     sentence = _("Choisissez au moins une partie à partager, et une personne.")
 
 
-class NotInYourCircle(Refusal):
-    """A share goes to someone of the circle, or to a team."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
-
-
 class EndsTooSoon(Refusal):
     """The end of a share lies in the past."""
 

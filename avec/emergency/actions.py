@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.card.reading import current_card
+from avec.circles.around import NotInYourCircle
 from avec.circles.models import Tie
 from avec.documents.models import Document
 from avec.emergency import rules
@@ -40,7 +41,6 @@ from avec.emergency.refusals import (
     NotForTheTeam,
     NothingMarked,
     NothingPublished,
-    NotInYourCircle,
     ProveFirst,
 )
 from avec.emergency.words import Answer, Situation, Verdict

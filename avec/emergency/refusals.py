@@ -53,12 +53,6 @@ class NobodyNamed(Refusal):
     sentence = _("Nommez au moins une personne, ou répondez autre chose.")
 
 
-class NotInYourCircle(Refusal):
-    """She asked to have somebody told who is not in her circle."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
-
-
 class EnoughForToday(Refusal):
     """Three tries were made in one day."""
 

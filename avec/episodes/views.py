@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.documents.looked import Cursor, looks_between, with_what_can_be_done
 from avec.documents.models import WaitingShare
 from avec.episodes import actions, rules
@@ -56,14 +56,6 @@ def episodes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _circle(viewer: Viewer) -> list[tuple[str, str]]:
-    ties = Tie.objects.visible_to(viewer).running().filter(person_id=viewer.person_id)
-    found = ties.order_by("other__sort_key", "pk")
-    return [
-        (str(key), name) for key, name in found.values_list("other_id", "other__name")
-    ]
-
-
 def _mates(viewer: Viewer) -> list[tuple[str, str]]:
     found = mates_of(viewer).order_by("person__sort_key", "person_id")
     people = dict(found.values_list("person_id", "person__name"))
@@ -80,7 +72,7 @@ def _known(viewer: Viewer) -> list[tuple[str, str]]:
 @signed_in("Chaque personne ouvre elle-même un moment difficile.", methods="GET POST")
 def open_own(request: HttpRequest) -> HttpResponse:
     """Open one's own: until when, and who is there."""
-    form = OwnForm(request.POST or None, people=_circle(request.viewer))
+    form = OwnForm(request.POST or None, people=circle_of(request.viewer))
     if request.method == "POST" and form.is_valid():
         episode = actions.open_for_oneself(
             viewer=request.viewer, ends_at=form.ends_at, named=form.people
@@ -168,7 +160,7 @@ def looks(request: HttpRequest, episode: Episode) -> HttpResponse:
 def name(request: HttpRequest, episode: Episode) -> HttpResponse:
     """Name one more person: of her circle, or of the team one acts in."""
     is_mine = episode.person_id == request.viewer.person_id
-    people = _circle(request.viewer) if is_mine else _mates(request.viewer)
+    people = circle_of(request.viewer) if is_mine else _mates(request.viewer)
     there = Named.objects.visible_to(request.viewer).standing().filter(episode=episode)
     already = {str(key) for key in there.values_list("person_id", flat=True)}
     left = [

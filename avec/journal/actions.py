@@ -19,6 +19,7 @@ from avec.access.limits import require_try
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.circles.around import NotInYourCircle
 from avec.circles.models import is_in_circle
 from avec.foundation.models import DatabaseNow
 from avec.journal import rules
@@ -34,12 +35,6 @@ MOST_MEDIA = 300
 TRIES, WITHIN = 60, timedelta(hours=1)
 
 Content = dict[str, Any]
-
-
-class NotInYourCircle(Refusal):
-    """One opens a page to somebody of one's circle only."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
 
 
 class EndsTooSoon(Refusal):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.circles.around import NotInYourCircle
 from avec.circles.models import is_in_circle
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Organization, Person
@@ -33,12 +34,6 @@ class NoLongerOffered(Refusal):
     """The place has withdrawn it."""
 
     sentence = _("Ce questionnaire n’est plus proposé.")
-
-
-class NotInYourCircle(Refusal):
-    """A result is opened to people of one's circle."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
 
 
 class NoResult(Refusal):

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.circles.models import Tie
+from avec.circles.around import NotInYourCircle
+from avec.circles.models import is_in_circle
 from avec.directives import rules
 from avec.directives.models import (
     Signature,
@@ -22,7 +23,6 @@ from avec.directives.refusals import (
     AlreadyAnswered,
     AlreadySigned,
     NobodyNamed,
-    NotInYourCircle,
     NotToBeSigned,
     NotYetThere,
     OneAtATime,
@@ -121,7 +121,7 @@ def designate(
     name = other.name if other else name.strip()
     if not name:
         raise NobodyNamed
-    if other is not None and not _in_circle(viewer, other):
+    if other is not None and not is_in_circle(viewer, other.pk):
         raise NotInYourCircle
     Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
     if TrustedPerson.objects.running().filter(owner_id=viewer.person_id).exists():
@@ -143,11 +143,6 @@ def designate(
             key=_asked(trusted.pk),
         )
     return trusted
-
-
-def _in_circle(viewer: Viewer, other: Person) -> bool:
-    ties = Tie.objects.visible_to(viewer).running()
-    return ties.filter(person_id=viewer.person_id, other_id=other.pk).exists()
 
 
 def _asked(trusted_id: UUID) -> str:

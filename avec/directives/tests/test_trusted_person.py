@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from avec.access.rules import NotAllowed
 from avec.circles import actions as circles
+from avec.circles.around import NotInYourCircle
 from avec.directives import actions
 from avec.directives.models import TrustedPerson
 from avec.directives.refusals import (
     AlreadyAnswered,
     NobodyNamed,
-    NotInYourCircle,
     NotYetThere,
     OneAtATime,
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.directives import actions, facts, rules
 from avec.directives.forms import (
     DesignateForm,
@@ -147,13 +147,11 @@ def _running(viewer: Viewer) -> TrustedPerson | None:
 def trusted(request: HttpRequest, document: Document) -> HttpResponse:
     """Designate one's trusted person, and see who has signed."""
     _require_directive(document)
-    people = _circle(request.viewer)
-    form = DesignateForm(
-        request.POST or None, people=[(str(one.pk), one.name) for one in people]
-    )
+    form = DesignateForm(request.POST or None, people=circle_of(request.viewer))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        other = next((one for one in people if str(one.pk) == said["other"]), None)
+        known = Person.objects.visible_to(request.viewer)
+        other = known.get(pk=said["other"]) if said["other"] else None
         actions.designate(
             viewer=request.viewer,
             document=document,
@@ -186,12 +184,6 @@ def trusted(request: HttpRequest, document: Document) -> HttpResponse:
         },
         status=WRONG if request.method == "POST" else 200,
     )
-
-
-def _circle(viewer: Viewer) -> list[Person]:
-    ties = Tie.objects.visible_to(viewer).running().filter(person_id=viewer.person_id)
-    found = ties.select_related("other").order_by("other__sort_key", "pk")
-    return [tie.other for tie in found]
 
 
 @guard(rules.note_paper, loads=TrustedPerson, methods="POST")

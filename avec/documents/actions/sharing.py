@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.circles.around import NotInYourCircle
 from avec.circles.models import is_in_circle
 from avec.documents import rules
 from avec.documents.behaviours import behaviour_of
@@ -25,7 +26,6 @@ from avec.documents.refusals import (
     EndsTooSoon,
     ForOnePersonOnly,
     NothingChosen,
-    NotInYourCircle,
 )
 from avec.documents.words import Right, Scope
 from avec.foundation.models import DatabaseNow

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.circles.around import NotInYourCircle
 from avec.documents import rules
 from avec.documents.actions.sharing import Part, in_circle, require_named
 from avec.documents.behaviours import behaviour_of
@@ -21,7 +22,6 @@ from avec.documents.refusals import (
     AlreadyStopped,
     ApartFromMoments,
     NothingChosen,
-    NotInYourCircle,
 )
 from avec.documents.words import Right
 from avec.foundation.models import DatabaseNow

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.access.rules import Refusal
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.documents import actions, rules
 from avec.documents.actions.sharing import Part, require_named
 from avec.documents.behaviours import behaviour_named, behaviour_of
@@ -152,7 +152,7 @@ def _form(request, document, step, sent, *, shown):
         initial = {"parts": sent.getlist("parts")}
         return PartsForm(data, initial=initial, template=template)
     if step == "reader":
-        people = [(str(person.pk), person.name) for person in _circle(request)]
+        people = circle_of(request.viewer)
         initial = {name: sent.get(name) for name in FIELDS["reader"]}
         return ReaderForm(data, initial=initial, people=people, teams=_teams(request))
     initial = {name: sent[name] for name in FIELDS["terms"] if sent.get(name)}
@@ -161,17 +161,6 @@ def _form(request, document, step, sent, *, shown):
         initial={**TermsForm.proposed(), **initial},
         apart_from_moments=behaviour_of(document).apart_from_moments,
     )
-
-
-def _circle(request: HttpRequest) -> list[Person]:
-    ties = (
-        Tie.objects.visible_to(request.viewer)
-        .running()
-        .filter(person_id=request.viewer.person_id)
-        .select_related("other")
-        .order_by("other__sort_key", "pk")
-    )
-    return [tie.other for tie in ties]
 
 
 def _teams(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -191,7 +180,7 @@ def _teams(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
 def _reader(request, form) -> tuple[Person | None, Team | None]:
     chosen = form.cleaned_data["reader"]
     if chosen != A_TEAM:
-        return next(p for p in _circle(request) if str(p.pk) == chosen), None
+        return Person.objects.visible_to(request.viewer).get(pk=chosen), None
     teams = Team.objects.visible_to(request.viewer).select_related("organization")
     return None, teams.get(pk=form.cleaned_data["team"])
 

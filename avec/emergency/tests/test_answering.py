@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from avec.circles.around import NotInYourCircle
 from avec.documents import actions as documents
 from avec.documents.actions.writing import Place
 from avec.documents.models import Document, TemplateVersion
@@ -16,7 +17,6 @@ from avec.emergency.refusals import (
     NobodyNamed,
     NothingMarked,
     NothingPublished,
-    NotInYourCircle,
 )
 from avec.emergency.tests import scene
 from avec.emergency.words import Answer

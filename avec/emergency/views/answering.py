@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.card.reading import current_card, read_card
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.documents.fields.dates import said_date
 from avec.documents.mine import documents_of
 from avec.documents.models import Document, form_of
@@ -85,7 +85,7 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
         request.POST or None,
         marks=[mark for _section, asked in sections for mark in asked],
         named=_declared(),
-        circle=_circle(request),
+        circle=circle_of(request.viewer),
         initial=_answered(before),
     )
     if request.method == "POST" and form.is_valid():
@@ -144,7 +144,7 @@ def answer_for_card(request: HttpRequest) -> HttpResponse:
     form = CardAnswerForm(
         request.POST or None,
         named=_declared(),
-        circle=_circle(request),
+        circle=circle_of(request.viewer),
         initial=_answered(before),
     )
     if request.method == "POST" and card is not None and form.is_valid():
@@ -185,16 +185,6 @@ def _declared() -> list[tuple[str, str]]:
     return [
         (str(one.person_id), f"{one.name}, {one.function}, {one.place}")
         for one in crisis_teams()
-    ]
-
-
-def _circle(request: HttpRequest) -> list[tuple[str, str]]:
-    ties = Tie.objects.visible_to(request.viewer).filter(
-        person_id=request.viewer.person_id, ended_at=None
-    )
-    return [
-        (str(tie.other_id), tie.other.name)
-        for tie in ties.select_related("other").order_by("other__sort_key", "pk")
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
-from avec.circles.models import Tie
+from avec.circles.around import circle_of
 from avec.journal import actions, rules
 from avec.journal.contents import (
     Read,
@@ -61,7 +61,7 @@ def lend_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 def _lend(request: HttpRequest, thing: Note | Idea, shown: dict) -> HttpResponse:
-    form = LendForm(request.POST or None, people=_circle(request.viewer))
+    form = LendForm(request.POST or None, people=circle_of(request.viewer))
     if request.method == "POST" and form.is_valid():
         reader = Person.objects.visible_to(request.viewer).get(
             pk=form.cleaned_data["reader"]
@@ -78,12 +78,6 @@ def _lend(request: HttpRequest, thing: Note | Idea, shown: dict) -> HttpResponse
         {"form": form, "is_note": isinstance(thing, Note), **shown},
         status=WRONG if request.method == "POST" else 200,
     )
-
-
-def _circle(viewer: Viewer) -> list[tuple[str, str]]:
-    ties = Tie.objects.visible_to(viewer).running()
-    mine = ties.filter(person_id=viewer.person_id).with_who_is_across(viewer)
-    return [(str(tie.other_id), tie.name) for tie in mine.order_by("across", "pk")]
 
 
 @signed_in("Chacun voit ce qu’il a ouvert de son carnet, et à qui.")

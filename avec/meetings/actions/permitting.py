@@ -8,17 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.circles.around import NotInYourCircle
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
 from avec.meetings import rules
 from avec.meetings.models import Permission
 from avec.people.models import Person
-
-
-class NotInYourCircle(Refusal):
-    """One allows somebody of one's circle only."""
-
-    sentence = _("Cette personne n’est pas dans votre cercle.")
 
 
 class AlreadyRevoked(Refusal):

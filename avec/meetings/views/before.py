@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
+from avec.circles.around import circle_of
 from avec.circles.models import Tie
 from avec.meetings import actions, rules
 from avec.meetings.actions.proposing import NotWithoutHer
@@ -58,12 +59,6 @@ def _who_have_me(viewer: Viewer) -> Choices:
     ]
 
 
-def _circle(viewer: Viewer) -> Choices:
-    ties = Tie.objects.visible_to(viewer).running()
-    mine = ties.filter(person_id=viewer.person_id).with_who_is_across(viewer)
-    return [(str(tie.other_id), tie.name) for tie in mine.order_by("across", "pk")]
-
-
 @signed_in(
     "Une rencontre se propose à la personne dont on est dans le cercle.",
     methods="GET POST",
@@ -99,7 +94,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @guard(rules.answer, loads=Meeting, methods="GET POST")
 def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Accept, choose who comes and who facilitates; or invite more people later."""
-    people = _circle(request.viewer)
+    people = circle_of(request.viewer)
     seated = {
         str(one.person_id)
         for one in _seats(request.viewer, meeting)
