@@ -32,6 +32,20 @@ def test_english_keeps_what_the_page_puts_in_the_sentence() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_english_says_they_of_any_person() -> None:
+    """The person may be Karim as well as Nora; a difficult moment has one name."""
+    told = re.compile(r"\b(she|her|hers|herself|he|his|him|himself|difficult time)\b")
+    with catalogues.catalogue_file("en").open("rb") as file:
+        known = read_po(file, locale="en")
+    wrong = []
+    for message in known:
+        english = message.string
+        for said in [english] if isinstance(english, str) else english:
+            if message.id and told.search(_PLACEHOLDER.sub("", said).lower()):
+                wrong.append(said)
+    assert not wrong, "\n".join(wrong)
+
+
 def test_every_page_of_the_guide_exists_in_english() -> None:
     folder = ROOT / "docs" / "guide"
     french = {file.name for file in folder.glob("*.md")}

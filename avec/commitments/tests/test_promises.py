@@ -147,8 +147,9 @@ def test_what_she_says_is_not_read_once_the_tie_has_ended(cast, acts, claires):
     assert claire.status_code == 200
     assert "Après." not in claire.text
     assert "Avant." not in claire.text
-    with as_web(cast.seen_by("claire")) as web:
-        assert web.execute("SELECT 1 FROM commitments_outcome").fetchall() == []
+    with cast.acting("claire"):
+        assert not Outcome.objects.exists()
+        assert not Outcome.objects.visible_to(cast.seen_by("claire")).exists()
 
 
 def test_who_promised_takes_away_only_their_own_words(cast, acts, claires):
