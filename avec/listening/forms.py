@@ -93,7 +93,7 @@ class MomentForm(_Kind):
         choices=Trace.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Posez-lui la question, puis répondez pour elle.")
+            "required": _("Posez-lui la question, puis notez sa réponse.")
         },
     )
 
