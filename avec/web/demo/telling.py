@@ -12,6 +12,7 @@ from avec.web.demo import (
     arrivals,
     cards,
     circle,
+    directives,
     emergency,
     listening,
     meetings,
@@ -93,6 +94,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from cards.moments(lived)
     yield from emergency.moments(lived)
     yield from moments.moments(lived)
+    yield from directives.moments(lived)
     yield from review.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)

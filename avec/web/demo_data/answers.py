@@ -61,7 +61,8 @@ def _list(question: Question, says: Any, calendar: Calendar, names: Names) -> Co
         kind, text = next(iter(said.items()))
         if kind not in kinds:
             raise KeyError(kind)
-        items.append({"kind": kind, "text": text.strip()})
+        beside = {part: words for part, words in said.items() if part != kind}
+        items.append({"kind": kind, "text": text.strip(), **beside})
     return {"items": items}
 
 

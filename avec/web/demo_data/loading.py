@@ -11,6 +11,7 @@ from pathlib import Path
 from avec.people.territory import Fiction
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
+from avec.web.demo_data.directives import Acts, read_acts
 from avec.web.demo_data.listening import Listenings, read_listenings
 from avec.web.demo_data.meetings import Meetings, read_meetings
 from avec.web.demo_data.moments import Moments, read_moments
@@ -40,6 +41,7 @@ PAPERS = (
     "nora_plan",
     "nora_wellbeing",
     "nora_soothing",
+    "nora_directives",
     "karim",
     "sami",
 )
@@ -63,6 +65,7 @@ class World:
     together: Together
     notebook: Notebook
     listenings: Listenings
+    acts: Acts
     meetings: Meetings
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
@@ -128,6 +131,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         readings=sharing.readings,
         questions=sharing.questions,
         together=read_together(sheet("together"), people, places, papers),
+        acts=read_acts(sheet("directives"), people, places, papers),
         notebook=read_notebook(sheet("nora_notebook"), people),
         listenings=read_listenings(sheet("listening"), people),
         meetings=read_meetings(sheet("meetings"), people),
