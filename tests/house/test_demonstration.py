@@ -58,7 +58,7 @@ def test_the_story_was_told_whole(demonstration: Demonstration) -> None:
         " JOIN avec.demonstration d ON d.id = g.to_person_id"
         " WHERE d.key = 'person/marc' AND g.stopped_at IS NULL GROUP BY 1 ORDER BY 1"
     )
-    assert extract == [("question", 1), ("section", 3)]
+    assert extract == [("question", 1), ("section", 6)]
 
 
 def test_what_is_open_stays_open(demonstration: Demonstration) -> None:
