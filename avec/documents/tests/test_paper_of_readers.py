@@ -1,9 +1,5 @@
 """A reader prints exactly what was opened to them, and its owner sees it."""
 
-import re
-import shutil
-import subprocess
-
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -16,6 +12,7 @@ from avec.documents.tests.test_reading_pages import closed_now
 from avec.people.models import Person
 from tests.cast import CANARY
 from tests.entrance import client_as, speaking
+from tests.papers import text_of
 
 
 def as_(cast, name):
@@ -29,19 +26,6 @@ def paper(cast, name, form=""):
 
 def plain(answer):
     return answer.content.decode().translate({0xA0: " ", 0x202F: " "})
-
-
-def words_of_pdf(answer, tmp_path):
-    """Read the PDF as one line of plain words."""
-    file = tmp_path / "page.pdf"
-    file.write_bytes(answer.content)
-    text = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", str(file), "-"],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    return re.sub(r"\s+", " ", text)
 
 
 def readings(cast):
@@ -66,10 +50,9 @@ def test_the_page_made_for_paper_holds_his_extract_and_which_version_it_is(cast)
     assert f"code {printed_code(cast.version.check_code)}" in page
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDF with poppler")
 @pytest.mark.parametrize("form", ["a4", "grand", "livret"])
-def test_the_pdf_holds_his_extract_and_nothing_else(cast, tmp_path, form):
-    words = words_of_pdf(paper(cast, "marc", form), tmp_path)
+def test_the_pdf_holds_his_extract_and_nothing_else(cast, form):
+    words = text_of(paper(cast, "marc", form).content)
 
     assert "Avec mon frère, et le chien." in words
     assert "Les mots de Nora" in words
@@ -80,9 +63,8 @@ def test_the_pdf_holds_his_extract_and_nothing_else(cast, tmp_path, form):
     assert printed_code(cast.version.check_code) in words
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDF with poppler")
-def test_who_was_given_the_whole_document_has_no_extract(cast, tmp_path):
-    words = words_of_pdf(paper(cast, "claire", "a4"), tmp_path)
+def test_who_was_given_the_whole_document_has_no_extract(cast):
+    words = text_of(paper(cast, "claire", "a4").content)
 
     assert "Une maison avec un jardin." in words
     assert "Extrait choisi" not in words

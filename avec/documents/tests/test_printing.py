@@ -1,8 +1,6 @@
 """Paper shows every voice, says which version it is, and never breaks on a word."""
 
 import re
-import shutil
-import subprocess
 import time
 from datetime import date
 from pathlib import Path
@@ -21,10 +19,8 @@ from avec.documents.printing import (
     PrintedSection,
 )
 from avec.documents.template_files import load_folder
+from tests.papers import about, boxes_of, laid_text_of, structure_of
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("pdfinfo") is None, reason="reads PDF files with poppler"
-)
 TOOLS = Path(__file__).parents[2] / "recovery" / "tools"
 TEMPLATES = load_folder(TOOLS)
 PLACES = sorted(TEMPLATES)
@@ -54,34 +50,14 @@ def document(*rows, others=(), **changes):
     return PrintedDocument(**{**whole, **changes})
 
 
-def poppler(pdf, tmp_path, *command):
-    file = tmp_path / "page.pdf"
-    file.write_bytes(pdf)
-    arguments = [str(file) if part == "FILE" else part for part in command]
-    return subprocess.run(
-        arguments,
-        check=True,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ).stdout
-
-
-def read(pdf, tmp_path):
-    """Read a PDF as one line of plain words."""
-    text = poppler(pdf, tmp_path, "pdftotext", "-enc", "UTF-8", "FILE", "-")
-    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
-
-
 # ------------------------------------------------------------------ accessibility
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_page_is_tagged_and_says_its_title_and_language(form, tmp_path):
+def test_the_page_is_tagged_and_says_its_title_and_language(form):
     pdf = printing.render(document(others=[CLAIRE]), form=form)
 
-    told = poppler(pdf, tmp_path, "pdfinfo", "FILE")
+    told = about(pdf)
     assert re.search(r"Tagged: +yes", told)
     assert re.search(r"Title: +Mon plan de rétablissement", told)
     assert "CreationDate" not in told
@@ -90,16 +66,16 @@ def test_the_page_is_tagged_and_says_its_title_and_language(form, tmp_path):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
 
-def test_titles_are_read_in_order_and_voices_one_after_the_other(tmp_path):
+def test_titles_are_read_in_order_and_voices_one_after_the_other():
     pdf = printing.render(document(others=[CLAIRE]))
 
-    told = poppler(pdf, tmp_path, "pdfinfo", "-struct-text", "FILE")
+    told = structure_of(pdf)
     steps = ["H1", "H2", "H3", "Pas de perfusion", "Claire", "autrement"]
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
 
 
-def test_an_english_page_says_it_is_in_english(tmp_path):
+def test_an_english_page_says_it_is_in_english():
     pdf = printing.render(document(language="en"))
 
     assert b"/Lang(en)" in pdf.replace(b" ", b"")
@@ -108,8 +84,8 @@ def test_an_english_page_says_it_is_in_english(tmp_path):
 # ------------------------------------------------------------------ what is printed
 
 
-def test_a_disagreement_stands_beside_with_name_quality_and_date(tmp_path):
-    text = read(printing.render(document(others=[CLAIRE])), tmp_path)
+def test_a_disagreement_stands_beside_with_name_quality_and_date():
+    text = laid_text_of(printing.render(document(others=[CLAIRE])))
 
     assert "Désaccord ouvert" in text
     assert "Claire, infirmière, 5 novembre 2026" in text
@@ -117,13 +93,13 @@ def test_a_disagreement_stands_beside_with_name_quality_and_date(tmp_path):
     assert text.index("Pas de perfusion.") < text.index("Je vois les choses autrement.")
 
 
-def test_both_columns_have_the_same_width_and_the_same_letters(tmp_path):
+def test_both_columns_have_the_same_width_and_the_same_letters():
     """The two voices are laid at half a page from each other, in one size."""
     words = "Ces mots sont les mêmes des deux côtés."
     other = PrintedPassage((Row(words),), "Claire", "infirmière")
     pdf = printing.render(document(Row(words), others=[other]))
 
-    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    boxes = boxes_of(pdf)
     found = re.findall(
         r'xMin="([\d.]+)" yMin="([\d.]+)".*?yMax="([\d.]+)">côtés', boxes
     )
@@ -137,8 +113,8 @@ def test_both_columns_have_the_same_width_and_the_same_letters(tmp_path):
     assert float(right) - float(left) == pytest.approx((595.3 - 102) / 2, abs=15)
 
 
-def test_the_footer_says_which_version_it_is(tmp_path):
-    text = read(printing.render(document()), tmp_path)
+def test_the_footer_says_which_version_it_is():
+    text = laid_text_of(printing.render(document()))
 
     assert (
         "Mon plan de rétablissement — version 4 — 12 mars 2027 — code K7QF-2M9D" in text
@@ -146,21 +122,21 @@ def test_the_footer_says_which_version_it_is(tmp_path):
     assert "xtrait" not in text
 
 
-def test_an_extract_says_so_and_nothing_of_the_rest(tmp_path):
-    text = read(printing.render(document(extract=True)), tmp_path)
+def test_an_extract_says_so_and_nothing_of_the_rest():
+    text = laid_text_of(printing.render(document(extract=True)))
 
     assert text.count("xtrait choisi par la personne") == 2
 
 
-def test_labels_stand_before_their_words(tmp_path):
+def test_labels_stand_before_their_words():
     rows = (Row("Appeler le GEM", "Quoi"), Row("Marc", "Qui"))
 
-    assert "Quoi Appeler le GEM Qui Marc" in read(
-        printing.render(document(*rows)), tmp_path
+    assert "Quoi Appeler le GEM Qui Marc" in laid_text_of(
+        printing.render(document(*rows))
     )
 
 
-def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such(tmp_path):
+def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such():
     steps = (
         Row("Appeler le GEM", "Quoi", 0),
         Row("Marc", "Qui", 0),
@@ -169,7 +145,7 @@ def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such(tmp_path):
     order = (Row("Dormir", number=1), Row("Marcher", number=2))
     pdf = printing.render(document(*steps, others=[PrintedPassage(order, "Marc", "")]))
 
-    told = poppler(pdf, tmp_path, "pdfinfo", "-struct-text", "FILE")
+    told = structure_of(pdf)
     lists = re.split(r"\n *L \(block\)", told)[1:]
     assert [re.findall(r'"(.+?)"', one)[:4] for one in lists] == [
         ["Quoi", "Appeler le GEM", "Qui", "Marc"],
@@ -195,8 +171,8 @@ def test_an_unknown_form_is_refused():
         "<script>alert(1)</script> {{ x }} {% if %} %(nom)s",
     ],
 )
-def test_what_people_write_stays_what_they_wrote(text, tmp_path):
-    printed = read(printing.render(document(Row(text))), tmp_path)
+def test_what_people_write_stays_what_they_wrote(text):
+    printed = laid_text_of(printing.render(document(Row(text))))
 
     assert text.replace(" ", "") in printed.replace(" ", "")
 
@@ -212,40 +188,40 @@ def test_every_writing_and_every_emoji_is_printed_to_the_standard(text):
     assert glyphs.printable(text) == (text, False)
 
 
-def test_a_sign_without_a_shape_becomes_a_square_and_the_page_says_so(tmp_path):
-    text = read(printing.render(document(Row("漢字 et \uffff"))), tmp_path)
+def test_a_sign_without_a_shape_becomes_a_square_and_the_page_says_so():
+    text = laid_text_of(printing.render(document(Row("漢字 et \uffff"))))
 
     assert "□□ et □" in text
     assert "Certains signes n’ont pas pu être imprimés" in text
 
 
-def test_a_pair_of_signs_that_no_typeface_holds_still_gives_a_page(tmp_path):
-    text = read(printing.render(document(Row("\u0627\u0940\u0301 fin"))), tmp_path)
+def test_a_pair_of_signs_that_no_typeface_holds_still_gives_a_page():
+    text = laid_text_of(printing.render(document(Row("\u0627\u0940\u0301 fin"))))
 
     assert "fin" in text
 
 
-def test_ten_thousand_accents_cover_nobody(tmp_path):
+def test_ten_thousand_accents_cover_nobody():
     before = time.perf_counter()
     pdf = printing.render(document(Row("e" + "\u0301" * 10_000 + " fin")))
 
     assert time.perf_counter() - before < 2
-    assert "fin" in read(pdf, tmp_path)
+    assert "fin" in laid_text_of(pdf)
     assert glyphs.printable("e" + "\u0301" * 10_000)[0].count("\u0301") <= 4
 
 
-def test_an_endless_word_stays_on_the_page(tmp_path):
+def test_an_endless_word_stays_on_the_page():
     pdf = printing.render(document(Row("a" * 2_000), others=[CLAIRE]))
 
-    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    boxes = boxes_of(pdf)
     rights = [float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)]
     assert max(rights) < 595
 
 
-def test_right_to_left_words_start_from_the_right(tmp_path):
+def test_right_to_left_words_start_from_the_right():
     pdf = printing.render(document(Row("أريد أن أعيش بسلام")), form="large")
 
-    boxes = poppler(pdf, tmp_path, "pdftotext", "-bbox", "FILE", "-")
+    boxes = boxes_of(pdf)
     words = re.findall(r'xMax="([\d.]+)"[^>]*>[\u0600-\u06ff]', boxes)
     assert max(map(float, words)) > 500
 
@@ -272,11 +248,11 @@ def test_printable_words_hold_nothing_more_to_replace(text):
 
 
 @pytest.mark.parametrize(("key", "language"), PLACES)
-def test_every_tool_becomes_a_form_to_fill_by_hand(key, language, tmp_path):
+def test_every_tool_becomes_a_form_to_fill_by_hand(key, language):
     template = TEMPLATES[key, language]
     pdf = printing.blank_form(template)
 
-    text = read(pdf, tmp_path)
+    text = laid_text_of(pdf)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
     assert f"/Lang({language})".encode() in pdf.replace(b" ", b"")
     for question in template.questions():

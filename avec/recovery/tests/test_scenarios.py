@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -29,6 +27,7 @@ from avec.documents.models import (
 from avec.documents.words import DivergenceState, Mode, Quality, Right
 from avec.people.models import Person
 from tests.entrance import client_as
+from tests.papers import boxes_of, text_of
 from tests.second_wall import (
     keys_let_through_by_django,
     keys_let_through_by_postgres,
@@ -239,22 +238,10 @@ def test_two_voices_stand_side_by_side_on_screen(disputed):
     assert not re.search(r"\b(Dr|Pr|Mme|M\.) ", columns)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDF with poppler")
-def test_two_voices_stand_side_by_side_on_paper(disputed, tmp_path):
+def test_two_voices_stand_side_by_side_on_paper(disputed):
     address = reverse("documents:version_pdf", args=[disputed.version.pk])
-    file = tmp_path / "page.pdf"
-    file.write_bytes(client_as(disputed.cast.nora).get(address).content)
-
-    def told(*options):
-        return subprocess.run(
-            ["pdftotext", "-enc", "UTF-8", *options, str(file), "-"],
-            check=True,
-            capture_output=True,
-            encoding="utf-8",
-        ).stdout
-
-    words = re.sub(r"\s+", " ", told())
-    boxes = told("-bbox")
+    pdf = client_as(disputed.cast.nora).get(address).content
+    words, boxes = text_of(pdf), boxes_of(pdf)
     found = [
         float(re.search(rf'xMin="([\d.]+)"[^>]*>{first}[.]?<', boxes)[1])
         for first in ("volé", "aidé")
