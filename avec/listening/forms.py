@@ -92,9 +92,7 @@ class MomentForm(_Kind):
         help_text=_("C’est la personne écoutée qui répond."),
         choices=Trace.choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Posez-lui la question, puis notez sa réponse.")
-        },
+        error_messages={"required": _("Posez-lui la question, puis notez sa réponse.")},
     )
 
     def clean_day(self):
