@@ -79,7 +79,7 @@ READERS = {
     listenings.TEAM_KEPT_WORDS: {"nora", "sami", "claire"},
     listenings.WORRY_WORDS: {"sami", "nora"},
     listenings.QUIET_WORRY: {"sami"},
-    emergencies.OPENED_WORDS: {"nora"},
+    emergencies.OPENED_WORDS: {"nora", "claire"},
     emergencies.NORAS_VOICE: {"nora"},
     emergencies.REFUSED_WORDS: {"karim"},
     meetings_held.PROPOSED: {"nora", "sami"},

@@ -64,8 +64,11 @@ END $$;
 REVIEW = """
 CREATE OR REPLACE FUNCTION avec.review_opening(wanted uuid, said text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
-DECLARE in_seat text := avec.emergency_waits(wanted);
+DECLARE in_seat text;
 BEGIN
+  -- One verdict after the other: the second of two said at once settles it.
+  PERFORM FROM public.emergency_attempt t WHERE t.id = wanted FOR UPDATE;
+  in_seat := avec.emergency_waits(wanted);
   IF in_seat IS NULL THEN RETURN false; END IF;
   INSERT INTO public.emergency_review (id, attempt_id, owner_id, reader_id,
     reviewer_id, affiliation_id, seat, verdict, said_at)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 
 from avec.documents.models import TemplateVersion, form_of
+from tests.scene import as_warden
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +29,13 @@ def clock(owner_url):
 
     yield move
     move("0")
+
+
+@pytest.fixture
+def _no_proof_stays(cast) -> Iterator[None]:
+    """Claire proved nothing since yesterday; what she has elsewhere is given back."""
+    aged = "UPDATE access_session SET proved_at = proved_at - %s::interval"
+    whose = " WHERE person_id = %s"
+    as_warden(aged + whose, ["1 day", cast.claire])
+    yield
+    as_warden(aged + whose, ["-1 day", cast.claire])

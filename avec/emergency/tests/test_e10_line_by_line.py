@@ -22,8 +22,7 @@ from tests.scene import as_warden
 
 
 @pytest.fixture
-def ready(cast):
-    as_warden("DELETE FROM access_session WHERE person_id = %s", [cast.claire])
+def ready(cast, _no_proof_stays):
     scene.declare(cast)
     scene.can_be_found(cast)
     return cast

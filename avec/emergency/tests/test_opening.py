@@ -15,13 +15,11 @@ from avec.emergency.words import Answer
 from avec.foundation.models import Now
 from tests.cast import CANARY
 from tests.entrance import client_as, client_as_long_ago
-from tests.scene import as_warden
 
 
 @pytest.fixture
-def ready(cast):
+def ready(cast, _no_proof_stays):
     """Declared, allowed and found; no proof stays from another day."""
-    as_warden("DELETE FROM access_session WHERE person_id = %s", [cast.claire])
     scene.declare(cast)
     scene.allow(cast)
     scene.can_be_found(cast)

@@ -21,14 +21,12 @@ from avec.people import exports
 from avec.people.actions import leaving
 from tests.cast import CANARY
 from tests.entrance import client_as
-from tests.scene import as_warden
 
 TOLD = "SELECT name FROM avec.emergency_told()"
 
 
 @pytest.fixture
-def ready(cast):
-    as_warden("DELETE FROM access_session WHERE person_id = %s", [cast.claire])
+def ready(cast, _no_proof_stays):
     scene.declare(cast)
     scene.can_be_found(cast)
     scene.allow(cast, also_tell=cast.marc)
