@@ -44,7 +44,7 @@ def demonstration():
 def test_the_story_was_told_whole(demonstration: Demonstration) -> None:
     one, rows = demonstration.one, demonstration.rows
 
-    assert one("SELECT count(*) FROM people_account WHERE is_demo") == 11
+    assert one("SELECT count(*) FROM people_account WHERE is_demo") == 12
     keys = rows("SELECT key FROM avec.demonstration WHERE key LIKE 'person/%%'")
     assert sorted(key for (key,) in keys) == sorted(f"person/{p}" for p in PERSONAS)
     plan = rows("SELECT id FROM avec.demonstration WHERE key = 'document/nora_plan'")
@@ -58,7 +58,7 @@ def test_the_story_was_told_whole(demonstration: Demonstration) -> None:
         " JOIN avec.demonstration d ON d.id = g.to_person_id"
         " WHERE d.key = 'person/marc' AND g.stopped_at IS NULL GROUP BY 1 ORDER BY 1"
     )
-    assert extract == [("question", 1), ("section", 6)]
+    assert extract == [("question", 2), ("section", 6)]
 
 
 def test_what_is_open_stays_open(demonstration: Demonstration) -> None:

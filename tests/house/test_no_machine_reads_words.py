@@ -130,6 +130,7 @@ TASKS = {
     "deliver": "messages that wait",
     "tend": "the journal sealed, what is over cleared",
     "see_off": "departures whose days are over",
+    "ask_again": "answers for an emergency, asked again every six months",
     "destroy": "debriefs whose days are over",
 }
 
