@@ -29,7 +29,7 @@ from avec.documents.models import (
 from avec.foundation.compiled import Kept
 from avec.foundation.spoken import gettext as _
 
-GROUPS = 20
+GROUPS = 30
 WINDOW, FEW = 240, 60
 
 

@@ -8,7 +8,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.audit.models import Entry
 from avec.documents.actions.sharing import Part, share
-from avec.documents.looked import looks_at
+from avec.documents.looked import GROUPS, looks_at
 from avec.documents.models import Document, ReadingQuestion
 from tests.cast import CANARY
 from tests.entrance import client_as
@@ -132,7 +132,7 @@ def test_the_list_costs_the_same_with_one_line_and_with_three(
 
 def test_the_list_goes_on_without_losing_or_repeating_a_line(cast, clock):
     viewer = Viewer(cast.karim)
-    for hours in range(30):
+    for hours in range(GROUPS + 10):
         clock(f"{hours} hours")
         with cast.acting("paul"), transaction.atomic():
             record_reading(
@@ -145,8 +145,8 @@ def test_the_list_goes_on_without_losing_or_repeating_a_line(cast, clock):
         first, following = looks_at(viewer, "fr")
         second, end = looks_at(viewer, "fr", after=following)
 
-    assert (len(first), len(second), end) == (20, 10, None)
-    assert len({look.entry_id for look in first + second}) == 30
+    assert (len(first), len(second), end) == (GROUPS, 10, None)
+    assert len({look.entry_id for look in first + second}) == GROUPS + 10
 
 
 def test_a_wrong_place_in_the_list_is_no_page(cast):
