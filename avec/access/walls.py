@@ -16,6 +16,8 @@ WARDEN = "avec_warden"
 # Tables that say nothing about anybody, with the reason why they are open.
 OPEN: dict[str, str] = {}
 WALLED: set[str] = set()
+# Walled for the site, but filled by the owner of the database; with the reason.
+FILLED_BY_THE_OWNER: dict[str, str] = {}
 
 
 class _TableOperation(Operation):
@@ -162,6 +164,28 @@ class ClosedTable(_TableOperation):
         schema_editor.execute(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON {self.table} TO {WARDEN}",
             params=None,
+        )
+
+
+class FilledByTheOwner(_TableOperation):
+    """A walled table whose owner may write: the wall holds the site's roles only."""
+
+    def __init__(self, table: str, *, because: str) -> None:
+        self.table = table
+        self.because = because
+        FILLED_BY_THE_OWNER[table] = because
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table], {"because": self.because}
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(
+            f"ALTER TABLE {self.table} NO FORCE ROW LEVEL SECURITY", params=None
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(
+            f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY", params=None
         )
 
 

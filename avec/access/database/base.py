@@ -1,11 +1,11 @@
-"""Django's PostgreSQL backend, which says who acts at every BEGIN."""
+"""Django's PostgreSQL backend: it says who acts, and migrates over walled rows."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, schema
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
@@ -13,6 +13,7 @@ from psycopg.pq import Format
 from avec.access.database.planned import Plans, numbered
 from avec.access.identity import current, ticket
 from avec.access.viewer import Viewer
+from avec.access.walls import FILLED_BY_THE_OWNER
 
 # A connection keeps the plans of this many statements; the site asks fewer.
 PLANS_KEPT = 300
@@ -27,8 +28,56 @@ class JsonAsText(Loader):
         return bytes(data)[1:].decode()
 
 
+class SchemaEditor(schema.DatabaseSchemaEditor):
+    """A migration sees every row; when it ends, the walls hold the owner again.
+
+    A wall hides its rows from the owner of the tables too, and PostgreSQL looks at
+    new keys under that name: it would not find the rows that they point to. The
+    site's roles own no table, so for them the walls never open. A migration that
+    fails takes back what it did, the lifting included.
+    """
+
+    def __enter__(self) -> SchemaEditor:
+        super().__enter__()
+        if not self.collect_sql:
+            self._lift()
+        return self
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        if exc_type is None and not self.collect_sql:
+            self._lift()  # What was built on the way.
+            for late in self.deferred_sql:
+                self.execute(late, params=None)
+            self.deferred_sql.clear()
+            self.execute("SET CONSTRAINTS ALL IMMEDIATE", params=None)
+            self._hold()
+        super().__exit__(exc_type, exc_value, traceback)
+
+    def _lift(self) -> None:
+        for table, _, is_forced in self._walled():
+            if is_forced:
+                self.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", None)
+
+    def _hold(self) -> None:
+        for table, is_walled, _ in self._walled():
+            if is_walled and table not in FILLED_BY_THE_OWNER:
+                self.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY", None)
+
+    def _walled(self) -> list[tuple[str, bool, bool]]:
+        """Return each walled table of this owner: its name, walled, forced."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT oid::regclass::text, relrowsecurity, relforcerowsecurity"
+                " FROM pg_class WHERE relowner = current_user::regrole"
+                " AND (relrowsecurity OR relforcerowsecurity) ORDER BY 1"
+            )
+            return cursor.fetchall()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that never starts a transaction without its viewer."""
+
+    SchemaEditorClass = SchemaEditor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection:
         """Connect; keep the plans of what is asked again and again."""

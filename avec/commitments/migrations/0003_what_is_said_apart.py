@@ -8,14 +8,10 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Under the owner's own name, whom no policy names.
 MOVED = """
-ALTER TABLE commitments_commitment NO FORCE ROW LEVEL SECURITY;
 INSERT INTO commitments_outcome (id, commitment_id, owner_id, promiser_id, sealed)
   SELECT id, id, owner_id, promiser_id, said_sealed FROM commitments_commitment
   WHERE said_sealed IS NOT NULL;
-SET CONSTRAINTS ALL IMMEDIATE;
-ALTER TABLE commitments_commitment FORCE ROW LEVEL SECURITY;
 """
 
 

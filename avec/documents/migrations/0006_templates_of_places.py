@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import avec.foundation.models
-from avec.access.walls import NarrowFunction, Wall
+from avec.access.walls import FilledByTheOwner, NarrowFunction, Wall
 
 # The number of a place's template rises by one; what it holds is what it says it is.
 # People own what they write: no form of a place gives their words to somebody else.
@@ -57,12 +57,6 @@ CREATE TRIGGER templates_rise_by_one BEFORE INSERT ON documents_templateversion
 CREATE TRIGGER same_template BEFORE UPDATE OF template_version_id ON documents_document
   FOR EACH ROW EXECUTE FUNCTION avec.same_template();
 """
-
-# The forms of the house are put on the shelf by the owner of the database, whom no
-# policy names; the site's roles stay behind theirs.
-OWNER_FILLS_THE_SHELF = (
-    "ALTER TABLE documents_templateversion NO FORCE ROW LEVEL SECURITY"
-)
 
 ANSWERED = (
     "organization_id = any ((select avec.organizations_answered_for())::uuid[])"
@@ -117,7 +111,10 @@ class Migration(migrations.Migration):
         NarrowFunction("avec.same_template()", SAME_TEMPLATE, callers=""),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
         Wall("documents_templateversion", read="true", add=ANSWERED),
-        migrations.RunSQL(OWNER_FILLS_THE_SHELF, migrations.RunSQL.noop),
+        FilledByTheOwner(
+            "documents_templateversion",
+            because="an installation puts the forms of the house on the shelf",
+        ),
         Wall("documents_withdrawntemplate", read="true", add=ANSWERED, remove=ANSWERED),
         Wall(
             "documents_document",

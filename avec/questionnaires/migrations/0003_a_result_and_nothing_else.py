@@ -10,11 +10,8 @@ from django.db import migrations, models
 
 import avec.foundation.models
 
-# Under the owner's own name, whom no policy names: closed, then named and linked.
+# Closed, then named and linked; the columns below are made strict after that.
 CLOSED = """
-ALTER TABLE questionnaires_opening NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE questionnaires_counted NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE questionnaires_response NO FORCE ROW LEVEL SECURITY;
 UPDATE questionnaires_opening
   SET stopped_at = coalesce(stopped_at, greatest(avec.now(), given_at)),
     questionnaire_id = (SELECT r.questionnaire_id FROM questionnaires_response r
@@ -25,9 +22,6 @@ UPDATE questionnaires_counted c SET response_id = (
   ORDER BY r.answered_at DESC, r.id LIMIT 1);
 DELETE FROM questionnaires_counted WHERE response_id IS NULL;
 SET CONSTRAINTS ALL IMMEDIATE;
-ALTER TABLE questionnaires_opening FORCE ROW LEVEL SECURITY;
-ALTER TABLE questionnaires_counted FORCE ROW LEVEL SECURITY;
-ALTER TABLE questionnaires_response FORCE ROW LEVEL SECURITY;
 """
 
 
