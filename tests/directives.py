@@ -13,6 +13,7 @@ from django.db import transaction
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.directives import actions
+from avec.directives.closed import ClosedPassage
 from avec.directives.models import Honouring, Revocation, Sequel, TrustedPerson
 from avec.directives.words import Followed, Way
 from avec.documents import actions as documents
@@ -189,4 +190,21 @@ def _karim_revoked_something(cast) -> None:
         "INSERT INTO directives_sequel (id, sealed, revocation_id, owner_id, author_id)"
         " VALUES (%s, %s, %s, %s, %s)",
         [done.pk, done.sealed, said.pk, cast.karim, cast.karim],
+    )
+
+
+def closed_place(cast, line: Honouring) -> ClosedPassage:
+    """The place of a line, as it is once a moment has closed; here none has."""
+    return ClosedPassage(
+        line.item_id,
+        line.document_id,
+        line.owner_id,
+        line.version_id,
+        cast.directives.template_version_id,
+        line.section_key,
+        line.question_key,
+        "Aïcha",
+        line.happened_on,
+        line.happened_on,
+        line.happened_on,
     )

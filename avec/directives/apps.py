@@ -16,7 +16,7 @@ class DirectivesConfig(AppConfig):
         """Register the behaviour, the archive, the checks and the menus."""
         from avec.directives import behaviour, checks, own_data, receivers
         from avec.directives.afterwards import followed_then
-        from avec.directives.besides import revoked_since
+        from avec.directives.besides import closed_lately, revoked_since
         from avec.directives.news import directive_news
         from avec.directives.words import LOOKED
         from avec.documents import behaviours, besides, look
@@ -25,6 +25,7 @@ class DirectivesConfig(AppConfig):
         from avec.people import exports
 
         receivers.listen()
+        besides.stands_beside(closed_lately)
         besides.stands_beside(revoked_since)
         news.tells(directive_news)
         for verb, sentence in LOOKED.items():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.directives.refusals import NotOfThatMoment
 from avec.directives.words import Followed, Way
 
 SHORT, LONG = 200, 2_000
@@ -160,6 +163,19 @@ class FollowedForm(_Act):
         _("La personne lira ces mots, avec votre prénom et votre fonction."),
     )
     function = _line(_("Votre fonction, comme la personne la lira"))
+
+    within: tuple[date, date] | None = None
+
+    def keep_within(self, first: date, last: date) -> None:
+        """Take only a day of a moment that has closed."""
+        self.within = first, last
+
+    def clean_happened_on(self) -> date:
+        """Refuse a day when nothing was open to who says it."""
+        day = self.cleaned_data["happened_on"]
+        if self.within and not self.within[0] <= day <= self.within[1]:
+            raise forms.ValidationError(NotOfThatMoment.sentence)
+        return day
 
     def clean(self):
         """Ask why, for what was not followed or in part only."""

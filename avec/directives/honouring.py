@@ -83,7 +83,7 @@ def said_about(
         here = passages.setdefault(item_id, _without_her_words(said[0], form))
         here.lines = [_line(viewer, one) for one in said]
         here.is_current = said[0].version_id == document.current_version_id
-    order = _order(form)
+    order = order_of(form)
     return sorted(
         passages.values(),
         key=lambda one: order.get((one.section_key, one.question_key), len(order)),
@@ -98,6 +98,14 @@ def told_about(viewer: Viewer, document: Document) -> list[Passage]:
         passage.lines = [_line(viewer, one) for one in said]
         passages.append(passage)
     return passages
+
+
+def lines_of(viewer: Viewer, document: Document) -> dict[UUID, list[Line]]:
+    """Return what was said of each passage, as far as the viewer may read it."""
+    return {
+        item_id: [_line(viewer, one) for one in said]
+        for item_id, said in _lines(viewer, document).items()
+    }
 
 
 def of_line(viewer: Viewer, line: Honouring) -> Passage:
@@ -180,6 +188,7 @@ def words_of_place(
     return "", ""
 
 
-def _order(form: Template) -> dict[tuple[str, str], int]:
+def order_of(form: Template) -> dict[tuple[str, str], int]:
+    """Return the rank of each place in its form."""
     places = [(s.key, q.key) for s in form.sections for q in s.questions]
     return {place: number for number, place in enumerate(places)}

@@ -72,3 +72,9 @@ class AlreadyCorrected(Refusal):
     """One line corrects another once; the next corrects the last."""
 
     sentence = _("Cette ligne a déjà été corrigée. Corrigez la dernière.")
+
+
+class NotOfThatMoment(Refusal):
+    """What is said once a moment has closed is of a day of that moment."""
+
+    sentence = _("Écrivez un jour de ce moment : celui où c’était ouvert pour vous.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
+from avec.directives.closed import ClosedPassage
 from avec.directives.models import Honouring, Revocation, TrustedPerson
 from avec.documents.models import Document, Version, VersionItem
 from avec.documents.words import Quality
@@ -92,6 +93,17 @@ def say_followed(viewer: Viewer, item: VersionItem) -> bool:
     if not hers or item.owner_id == viewer.person_id:
         return False
     return VersionItem.objects.visible_to(viewer).filter(pk=item.pk).exists()
+
+
+@rule(
+    "Qui lisait pendant un moment difficile dit encore ce qui a été suivi alors,"
+    " vingt-huit jours après, sans plus rien lire. La personne le lit aussitôt."
+)
+def say_afterwards(viewer: Viewer, place: ClosedPassage) -> bool:
+    """Return whether it was prepared for the viewer, until the moment closed."""
+    if place.owner_id == viewer.person_id:
+        return False
+    return place.item_id in ask("SELECT avec.passages_afterwards()")
 
 
 @rule("La personne dit si sa personne de confiance lit ce qui a été suivi.")

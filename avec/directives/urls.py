@@ -21,6 +21,12 @@ urlpatterns = [
         honouring.say_followed,
         name="say_followed",
     ),
+    path("directives/<uuid:pk>/apres/", honouring.closed, name="closed"),
+    path(
+        "directives/passages/<uuid:pk>/apres/",
+        honouring.say_afterwards,
+        name="say_afterwards",
+    ),
     path("directives/dits/<uuid:pk>/corriger/", honouring.correct, name="correct"),
     path("confiance/<uuid:pk>/suivi/", honouring.told, name="told"),
     path("confiance/<uuid:pk>/prevenir/", honouring.tell_trusted, name="tell_trusted"),

@@ -49,6 +49,7 @@ from avec.people.models import (
     Team,
 )
 from avec.people.words import Gives
+from tests.directives import closed_place
 from tests.edges import OUR_WEEK, one_second
 from tests.house.aftermath_examples import AFTERMATH
 from tests.house.emergency_examples import EMERGENCY
@@ -179,6 +180,12 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "directives.wish": lambda c: {"document": c.directives, "shows_contrary": True},
     "directives.say_followed": lambda c: {
         "item": followed(c).item,
+        "followed": Followed.FOLLOWED,
+        "happened_on": date(2026, 3, 14),
+        "name": "…",
+    },
+    "directives.say_afterwards": lambda c: {
+        "place": closed_place(c, followed(c)),
         "followed": Followed.FOLLOWED,
         "happened_on": date(2026, 3, 14),
         "name": "…",

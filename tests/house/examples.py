@@ -296,6 +296,10 @@ EXAMPLES: dict[str, Example] = {
     "directives:say_followed": of(
         row("directives_honouring", "owner_id = :aicha", "item_id"), **FOLLOWED
     ),
+    "directives:closed": of(DIRECTIVES),
+    "directives:say_afterwards": of(
+        row("directives_honouring", "owner_id = :aicha", "item_id"), **FOLLOWED
+    ),
     "directives:correct": of(
         row("directives_honouring", "owner_id = :aicha"), **FOLLOWED
     ),

@@ -290,6 +290,8 @@ CALLED_BY_THE_SITE = {
     "contrary_words": "sealed words she wished shown, to her and to who could read",
     "documents_read": "keys of documents of which one reads a version now",
     "passages_to_follow": "keys of others' passages open to one now",
+    "passages_closed": "places a moment had opened to one until it closed; no words",
+    "passages_afterwards": "their keys",
     "followings_said": "keys of what one said oneself",
     "told_as_trusted": "keys of directives one is told about, as trusted person",
     "waits_in_directives": "the same of directives",

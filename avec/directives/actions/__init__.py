@@ -13,6 +13,7 @@ from avec.directives.actions.acts import (
 from avec.directives.actions.honouring import (
     correct_followed,
     read_what_was_followed,
+    say_afterwards,
     say_followed,
     tell_trusted,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "note_paper",
     "read_what_was_followed",
     "revoke",
+    "say_afterwards",
     "say_followed",
     "say_what_was_done",
     "sign",

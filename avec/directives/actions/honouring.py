@@ -11,11 +11,17 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.directives import rules
 from avec.directives.actions.acts import today
+from avec.directives.closed import ClosedPassage
 from avec.directives.honouring import words_of_place
 from avec.directives.models import Honouring, TrustedPerson, Wish
-from avec.directives.refusals import AlreadyCorrected, NotYetThere, SayWhy
+from avec.directives.refusals import (
+    AlreadyCorrected,
+    NotOfThatMoment,
+    NotYetThere,
+    SayWhy,
+)
 from avec.directives.words import Followed, told_of
-from avec.documents.models import Document, VersionItem
+from avec.documents.models import Document, VersionItem, form_of
 from avec.foundation.models import DatabaseNow
 from avec.messages.actions import forget
 
@@ -52,6 +58,42 @@ def say_followed(
     )
     form = item.document.form_in(get_language() or "fr")
     part, prompt = words_of_place(form, item.section_key, item.question_key)
+    where = {"part": part, "prompt": prompt}
+    return _say(viewer, line, followed, happened_on, name, function, why, where)
+
+
+@transaction.atomic
+def say_afterwards(
+    *,
+    viewer: Viewer,
+    place: ClosedPassage,
+    followed: Followed,
+    happened_on: date,
+    name: str,
+    function: str = "",
+    why: str = "",
+) -> Honouring:
+    """Say what became of one place that was open until a moment closed; she is told.
+
+    Her words are not read again: only the place, and what one says of it.
+
+    :raises NotAllowed: unless the end of the moment closed it, less than 28 days ago.
+    :raises NotOfThatMoment: for a day when it was not open to the viewer.
+    :raises SayWhy: for what was not followed, without a reason.
+    """
+    rules.say_afterwards.require(viewer, place)
+    if not place.first_day <= happened_on <= place.last_day:
+        raise NotOfThatMoment
+    line = Honouring(
+        document_id=place.document_id,
+        owner_id=place.owner_id,
+        version_id=place.version_id,
+        item_id=place.item_id,
+        section_key=place.section_key,
+        question_key=place.question_key,
+    )
+    form = form_of(place.template_id, get_language() or "fr")
+    part, prompt = words_of_place(form, place.section_key, place.question_key)
     where = {"part": part, "prompt": prompt}
     return _say(viewer, line, followed, happened_on, name, function, why, where)
 

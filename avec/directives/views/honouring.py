@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from avec.access.guards import guard
+from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.directives import actions, rules
+from avec.directives.closed import ClosedPassage, closed_to, places_of, still_said
 from avec.directives.forms import FollowedForm
 from avec.directives.honouring import Passage, of_line, said_about, told_about
 from avec.directives.models import Honouring, TrustedPerson
@@ -46,6 +48,7 @@ def followed(request: HttpRequest, document: Document) -> HttpResponse:
             "document": document,
             "title": document.title_in(get_language()),
             "passages": passages,
+            "still_said": still_said(request.viewer, document),
         },
     )
 
@@ -105,6 +108,48 @@ def say_followed(request: HttpRequest, item: VersionItem) -> HttpResponse:
     return _page(request, item.owner_id, here, form, document_id=item.document_id)
 
 
+@signed_in(
+    "Qui lisait jusqu’à la fin d’un moment difficile retrouve les questions, sans les"
+    " réponses."
+)
+def closed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """List the places that were open until a moment closed, without her words."""
+    found = [one for one in closed_to(request.viewer) if one.document_id == pk]
+    if not found:
+        raise Http404
+    return render(
+        request,
+        "directives/closed.html",
+        {
+            "owner": found[0].owner_name,
+            "last_day": max(one.last_day for one in found),
+            "until": max(one.until for one in found),
+            "passages": places_of(request.viewer, found),
+        },
+    )
+
+
+@signed_in(
+    "Qui lisait pendant un moment difficile dit encore ce qui a été suivi alors.",
+    methods="GET POST",
+)
+def say_afterwards(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what became of one place, once the moment has closed."""
+    place = next((one for one in closed_to(request.viewer) if one.item_id == pk), None)
+    if place is None:
+        raise Http404
+    initial = _initial(request) | {"happened_on": place.last_day}
+    form = FollowedForm(request.POST or None, initial=initial)
+    form.keep_within(place.first_day, place.last_day)
+    if request.method == "POST" and form.is_valid():
+        said = _said(request, form)
+        actions.say_afterwards(viewer=request.viewer, place=place, **said)
+        messages.success(request, _("C’est écrit. La personne le lit dès maintenant."))
+        return redirect("directives:closed", pk=place.document_id)
+    [here] = places_of(request.viewer, [place])
+    return _page(request, place.owner_id, here, form, closed=place)
+
+
 @guard(rules.correct_followed, loads=Honouring, methods="GET POST")
 def correct(request: HttpRequest, line: Honouring) -> HttpResponse:
     """Correct what one said, by a new line: whoever reads sees both."""
@@ -122,18 +167,21 @@ def _page(
     owner_id: Any,
     passage: Passage,
     form: FollowedForm,
+    closed: ClosedPassage | None = None,
     **about: Any,
 ) -> HttpResponse:
     """Draw one passage, what was said of it, and where to say it."""
+    owner = closed.owner_name if closed else _name_of(request, owner_id)
     return render(
         request,
         "directives/say_followed.html",
         {
-            "owner": _name_of(request, owner_id),
+            "owner": owner,
             "passage": passage,
             "form": form,
             "line": None,
             "document_id": None,
+            "closed": closed,
             **about,
         },
         status=WRONG if request.method == "POST" else 200,
