@@ -33,7 +33,7 @@ def client_as(
     session = SessionStore(None)
     session.person_id, session.affiliation_id = person_id, affiliation_id
     session.is_shared_device = is_shared_device
-    session.proved_at = proved_at or timezone.now()
+    session.prove(proof, proved_at or timezone.now())
     session.device = "essai"
     session["proof"] = proof
     with acting_as(Viewer(person_id, affiliation_id)), transaction.atomic():

@@ -68,11 +68,11 @@ class Entrance:
             request.session = SessionStore(None)
             request.session.fill({})
             return
-        content, shared, proved_at, person_id, affiliation_id, *about = rows[0]
+        content, shared, _proved, person_id, affiliation_id, *about = rows[0]
         session = request.session
-        session.fill(_opened(content))
         session.person_id, session.affiliation_id = person_id, affiliation_id
-        session.is_shared_device, session.proved_at = shared, proved_at
+        session.is_shared_device = shared
+        session.fill(_opened(content))
         if person_id is not None:
             request.viewer = Viewer(person_id, affiliation_id)
             current.set(request.viewer)

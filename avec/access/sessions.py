@@ -14,6 +14,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from avec.access.proofs import Proof, read_proof
+
 KEY_LENGTH = 43
 
 
@@ -27,6 +29,8 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+# Where the signed proof is kept in what the session holds.
+PROVED = "proved"
 # As avec.enter renews it in the database.
 ON_A_SHARED_DEVICE = timedelta(minutes=20)
 
@@ -38,12 +42,25 @@ class SessionStore(SessionBase):
     affiliation_id: UUID | None = None
     is_shared_device = False
     device = ""
-    proved_at: datetime | None = None
+    proof: Proof | None = None
 
     def fill(self, content: dict[str, Any]) -> None:
-        """Take the content that was read with the session's person."""
+        """Take the content that was read with the session's person.
+
+        A proof that was not signed for this person in this session is not one.
+        """
+        said = content.pop(PROVED, None)
+        if said is not None:
+            self.proof = read_proof(
+                said, self.person_id, hashed(self.session_key or "")
+            )
         self._session_cache = content
         self.accessed = False
+
+    def prove(self, how: str, at: datetime) -> None:
+        """Keep that its person proved who they are; it is signed when it is saved."""
+        self.proof = Proof(how, at)
+        self.modified = True
 
     def load(self) -> dict[str, Any]:
         """Return an empty session: the entrance has read the real one already."""
@@ -68,16 +85,20 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
         ends_at = timezone.now() + self.lifetime()
+        hash_of_key = hashed(self.session_key or "")
+        content = dict(self.items())
+        if self.proof is not None and self.person_id is not None:
+            content[PROVED] = self.proof.signed(self.person_id, hash_of_key)
         connection.ask_in_confidence(  # type: ignore[attr-defined] # our own backend
             "SELECT avec.save_session(%s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                hashed(self.session_key or ""),
+                hash_of_key,
                 self.person_id,
                 self.affiliation_id,
-                json.dumps(dict(self.items())),
+                json.dumps(content),
                 self.device,
                 self.is_shared_device,
-                self.proved_at,
+                self.proof.at if self.proof else None,
                 ends_at,
             ],
         )

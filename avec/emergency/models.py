@@ -263,6 +263,8 @@ class Attempt(Row):
     handed_at = models.DateTimeField(null=True)
     is_beyond = models.BooleanField(default=False, db_default=False)
     is_settled = models.BooleanField(default=False, db_default=False)
+    # Which proof of who they are the reader opened with; no other opening has it.
+    proof_number = models.UUIDField(null=True)
     voice = models.BinaryField(null=True)
     voice_at = models.DateTimeField(null=True)
 

@@ -42,7 +42,7 @@ def emergency_files(viewer: Viewer) -> Iterator[File]:
             "found_by": found and {**plainly(found, "identity"), **found.content},
             "on_my_pages": [
                 {
-                    **plainly(one),
+                    **plainly(one, "proof_number"),
                     "sentence": one.sentence,
                     "my_words": one.her_voice,
                     "reader": names[one.pk].name if one.pk in names else "",

@@ -60,8 +60,8 @@ def sign_in(
     session.is_shared_device = is_shared_device
     session.device = device_name(request.headers.get("User-Agent", ""))
     _from_now_on(request, Viewer(person_id))
-    session.proved_at = database_now()
-    session["proof"] = session["last_proof"] = proof
+    session.prove(proof, database_now())
+    session["proof"] = proof
     rotate_token(request)
     record("people.signed_in", viewer=request.viewer, subject=person_id)
 
@@ -80,6 +80,7 @@ def forget(request: HttpRequest) -> None:
     """Be nobody from here to the end of the request; the session's key is lost."""
     request.session.flush()
     request.session.person_id = request.session.affiliation_id = None
+    request.session.proof = None
     _from_now_on(request, NOBODY)
     request.person = None
     rotate_token(request)
@@ -140,17 +141,17 @@ def is_fresh(request: HttpRequest) -> bool:
 
     Invented people of a demonstration have nothing to prove it with.
     """
-    if settings.AVEC_DEMO and request.session.get("proof") == DEMO:
+    proof = request.session.proof
+    if proof is None:
+        return False
+    if settings.AVEC_DEMO and proof.how == DEMO:
         return True
-    proved_at = request.session.proved_at
-    return proved_at is not None and database_now() - proved_at < FRESH
+    return database_now() - proof.at < FRESH
 
 
 def is_strongly_proved(request: HttpRequest) -> bool:
     """Tell whether that last proof was a passkey, or a passphrase with a code."""
-    session = request.session
-    last = session.get("last_proof", session.get("proof"))
-    return is_fresh(request) and last in (PASSKEY, CARD, DEMO)
+    return is_fresh(request) and request.session.proof.how in (PASSKEY, CARD, DEMO)
 
 
 def prove_again(request: HttpRequest, *, proof: str) -> None:
@@ -158,11 +159,9 @@ def prove_again(request: HttpRequest, *, proof: str) -> None:
     session = request.session
     session.cycle_key()
     session.device = device_name(request.headers.get("User-Agent", ""))
-    session.proved_at = database_now()
-    session["last_proof"] = proof
+    session.prove(proof, database_now())
     if proof == PASSKEY or "proof" not in session:
         session["proof"] = proof
-    session.modified = True
 
 
 def require_fresh_proof(view):

@@ -41,7 +41,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = TryForm(request.POST or None)
     here = standing()
-    if request.method == "POST" and form.is_valid() and is_strongly_proved(request):
+    is_proved = here.proved and is_strongly_proved(request)
+    if request.method == "POST" and form.is_valid() and is_proved:
         opened = actions.try_to_open(viewer=request.viewer, **form.cleaned_data)
         if opened is not None:
             return redirect("emergency:pages", pk=opened.pk)
@@ -53,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "here": here,
-            "is_proved": is_strongly_proved(request),
+            "is_proved": is_proved,
             "running": list(running.order_by("ends_at", "pk")),
             "opened": list(_opened_by(request)[:SHOWN]),
             "hours": settings.AVEC_EMERGENCY_HOURS,
