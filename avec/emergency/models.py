@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
@@ -108,6 +108,20 @@ class ConsentQuerySet(OwnQuerySet):
         long_ago = Q(confirmed_at__lte=_ago(ASKED_AGAIN_AFTER))
         return self.standing().filter(long_ago, answer__in=ASKED_AGAIN)
 
+    def asked_anew(self) -> ConsentQuerySet:
+        """Keep a yes that a revocation ended, once a version speaks for her again.
+
+        Until she answers, whatever she answers: nothing opens in the meantime.
+        """
+        since = Consent.objects.filter(
+            document_id=OuterRef("document_id"), answered_at__gt=OuterRef("ended_at")
+        )
+        return self.filter(
+            ~Exists(since),
+            is_ended_by_revocation=True,
+            document__current_version__isnull=False,
+        ).exclude(answer=Answer.NO)
+
 
 class Consent(Row):
     """What she answered beforehand for one document. Another answer is another row.
@@ -130,6 +144,7 @@ class Consent(Row):
     confirmed_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(_("jusqu’à"), null=True)
     has_lapsed = models.BooleanField(default=False, db_default=False)
+    is_ended_by_revocation = models.BooleanField(default=False, db_default=False)
 
     objects = ConsentQuerySet.as_manager()
 

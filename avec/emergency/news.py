@@ -64,6 +64,12 @@ def _lapsed(viewer: Viewer) -> QuerySet:
     return _once("emergency.lapsed", viewer, since)
 
 
+def _anew(viewer: Viewer) -> QuerySet:
+    """Find a yes that a revocation ended, in a document that speaks again."""
+    asked = Consent.objects.visible_to(viewer).asked_anew().order_by("-ended_at")
+    return _once("emergency.anew", viewer, Subquery(asked.values("ended_at")[:1]))
+
+
 def _since(function: str) -> Func:
     return Func(function=function, output_field=DateTimeField())
 
@@ -94,6 +100,14 @@ def _say_lapsed(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "emergency:mine", icon="attention")
 
 
+def _say_anew(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Une révocation a mis fin à un oui donné pour une urgence. Rien ne s’ouvre sans"
+        " une nouvelle réponse de vous."
+    )
+    return News(one.at, said, "emergency:mine", icon="attention")
+
+
 def _say_told(_viewer: Viewer, one: Waiting) -> News:
     said = _(
         "Quelqu’un a demandé que vous le sachiez : ses pages ont été ouvertes en"
@@ -111,12 +125,14 @@ emergency_news = Waits(
     {
         "emergency.again": _again,
         "emergency.lapsed": _lapsed,
+        "emergency.anew": _anew,
         "emergency.told": _told,
         "emergency.review": _to_review,
     },
     {
         "emergency.again": _say_again,
         "emergency.lapsed": _say_lapsed,
+        "emergency.anew": _say_anew,
         "emergency.told": _say_told,
         "emergency.review": _say_to_review,
     },

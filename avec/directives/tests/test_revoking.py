@@ -423,3 +423,14 @@ def test_her_revocation_during_an_open_moment_keeps_it(hers):
     where = report(hers, "nora", way="screen")["Location"]
 
     assert "pendant un moment difficile" in main_of(hers, "marc", where)
+
+
+def test_before_and_after_it_is_said_what_becomes_of_the_yes_for_emergencies(hers):
+    asked = hers.page("nora", "directives:revoke")
+    assert "ce oui prend fin aussi" in asked
+    hers.open_to("marc", "signs")
+    done = report(hers, "marc")
+    told = hers.page_of("nora").get(done["Location"]).content.decode()
+    assert "ce oui a pris fin : il vous sera redemandé" in told.replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")

@@ -179,7 +179,7 @@ def test_the_extract_costs_the_same_with_one_passage_and_with_three(
 def test_what_is_shared_with_me_is_listed(cast, django_assert_num_queries):
     marc = as_(cast, "marc")
     marc.get(reverse("documents:shared_with_me"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = marc.get(reverse("documents:shared_with_me")).content.decode()
     assert "Extrait choisi par Nora" in page
     assert read_page(cast) in page

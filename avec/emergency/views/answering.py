@@ -54,6 +54,10 @@ def mine(request: HttpRequest) -> HttpResponse:
                 .asked_again()
                 .values_list("pk", flat=True)
             ),
+            "anew": {
+                one.document_id: one
+                for one in Consent.objects.visible_to(viewer).asked_anew()
+            },
             "for_card": answers.get(None),
             "findable": found,
             "identity": _identity(found) if found else "",
