@@ -1,4 +1,4 @@
-"""A yes ends with the version she revokes; it is asked anew, and nothing opens before."""
+"""A yes ends with the version she revokes: asked anew, and nothing opens before."""
 
 from __future__ import annotations
 

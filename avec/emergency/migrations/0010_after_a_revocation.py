@@ -31,7 +31,7 @@ WAITS_IN = asked.WAITS_IN.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("emergency", "0008_on_paper")]
+    dependencies = [("emergency", "0009_a_signed_proof")]
     operations = [
         migrations.AddField(
             "consent",
