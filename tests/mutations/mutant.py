@@ -16,13 +16,16 @@ class Mutant:
     changed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def healthy(cls, mutants: list[Mutant]) -> Mutant:
-        """Return the one that breaks nothing, judged by all the tests of the others."""
+    def healthy(cls, mutants: list[Mutant], under: str = "") -> Mutant:
+        """Return the one that breaks nothing, judged by the tests of the others.
+
+        :param under: only those of this folder, when one is given.
+        """
         files = dict.fromkeys(
             argument
             for mutant in mutants
             for tests in mutant.tests
             for argument in tests
-            if argument.endswith((".py", "/tests"))
+            if argument.endswith((".py", "/tests")) and argument.startswith(under)
         )
         return cls("nothing", "nothing", ((*files,),))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -170,13 +169,8 @@ def _filters(source: Source) -> Iterator[Mutant]:
 
 def _routes_of_views() -> dict[tuple[str, str], list[str]]:
     """Return the names of the routes of each view, by module and function."""
-    import django
     from django.urls import get_resolver
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("AVEC_SECRET_KEY", "nothing is signed here")
-    os.environ.setdefault("AVEC_TICKET_KEY", "00" * 32)
-    django.setup()
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
 
     def gather(resolver, spaces: tuple[str, ...]) -> None:

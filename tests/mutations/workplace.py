@@ -29,10 +29,11 @@ URLS = ("AVEC_OWNER_URL", "AVEC_WEB_URL", "AVEC_JOB_URL", "AVEC_BACKUP_URL")
 
 @dataclass
 class Workplace:
-    """One server with a migrated database, copied for each mutant."""
+    """One server with a database where the cast is written, copied for each mutant."""
 
     data: Path
     copy: Path
+    cast: Path
     known: dict[str, str]
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -55,8 +56,12 @@ class Workplace:
                     stdout=subprocess.DEVNULL,
                 )
             roles.write_ticket_secret(known["AVEC_OWNER_URL"], known["AVEC_TICKET_KEY"])
+            cast = Path(copies) / "cast"
+            gathered = [sys.executable, "-m", "tests.mutations.gathered", str(cast)]
+            ready = {**os.environ, **known, "AVEC_TESTS_DATABASE": "ready"}
+            subprocess.run(gathered, env=ready, cwd=copy, check=True)
             try:
-                yield cls(data, copy, known)
+                yield cls(data, copy, cast, known)
             finally:
                 server.stop(data)
 
@@ -80,6 +85,7 @@ class Workplace:
                 with psycopg.connect(urls["AVEC_OWNER_URL"]) as owner:
                     owner.execute(mutant.statement)
             with tempfile.TemporaryDirectory() as keys:
+                shutil.copytree(known["AVEC_KEYS_DIR"], keys, dirs_exist_ok=True)
                 yield (
                     self.copy,
                     {
@@ -88,6 +94,7 @@ class Workplace:
                         **urls,
                         "AVEC_KEYS_DIR": keys,
                         "AVEC_TESTS_DATABASE": "ready",
+                        "AVEC_TESTS_CAST": str(self.cast),
                         "PYTHONDONTWRITEBYTECODE": "1",
                     },
                 )
