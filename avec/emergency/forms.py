@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from avec.emergency.birth import BirthField
+from avec.emergency.models import ASKED_AGAIN
+from avec.emergency.refusals import NobodyNamed, NothingMarked
 from avec.emergency.words import SENTENCE_AT_LEAST, Answer, Situation
 
 NAME, SENTENCE, VOICE = 80, 500, 3000
@@ -39,21 +41,10 @@ class IdentityForm(_Kind):
 
     given = _name(_("Prénom"))
     family = _name(_("Nom de famille"))
-    born = forms.DateField(
+    born = BirthField(
         label=_("Date de naissance"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez une date."),
-            "invalid": _("Écrivez le jour comme ceci : 1985-03-14."),
-        },
+        help_text=_("Le jour, le mois, l’année. Par exemple : 17 5 1991."),
     )
-
-    def clean_born(self):
-        """Refuse a day that has not come."""
-        born = self.cleaned_data["born"]
-        if born > timezone.localdate():
-            raise forms.ValidationError(_("Cette date n’est pas encore venue."))
-        return born
 
 
 class TryForm(IdentityForm):
@@ -123,6 +114,13 @@ class _AnswersForm(_Kind):
     def _of(self, name: str) -> Any:
         return self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        """Say here what is missing, so that nothing ticked is lost."""
+        said = super().clean() or {}
+        if said.get("answer") == Answer.NAMED and not said.get("named"):
+            self.add_error("named", str(NobodyNamed.sentence))
+        return said
+
 
 class AnswerForm(_AnswersForm):
     """Her answer for one document, and the questions she ticks."""
@@ -136,6 +134,13 @@ class AnswerForm(_AnswersForm):
             " sans me joindre ?"
         )
         self._of("marks").choices = [(mark, mark) for mark in marks]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a question, when the answer opens some."""
+        said = super().clean()
+        if said.get("answer") in ASKED_AGAIN and not said.get("marks"):
+            self.add_error("marks", str(NothingMarked.sentence))
+        return said
 
 
 class CardAnswerForm(_AnswersForm):

@@ -11,8 +11,10 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    UUIDField,
     Value,
 )
+from django.db.models.functions import Concat
 
 from avec.access.viewer import Viewer
 from avec.emergency.models import Consent
@@ -21,7 +23,7 @@ from avec.foundation import dates
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
-from avec.people.models import Account
+from avec.people.models import Account, Affiliation
 
 RECENT = timedelta(days=30)
 
@@ -84,6 +86,20 @@ def _to_review(viewer: Viewer) -> QuerySet:
     return _once("emergency.review", viewer, _since("avec.emergency_waits_since"))
 
 
+def _to_review_under(viewer: Viewer) -> QuerySet:
+    """Find under which of her hats an opening waits, when she acts as herself."""
+    under = Func(function="avec.emergency_waits_hat", output_field=UUIDField())
+    mine = Affiliation.objects.of(viewer).running().filter(pk=under)
+    return waiting(
+        "emergency.review_under",
+        mine,
+        at=_since("avec.emergency_waits_since"),
+        name=Concat(
+            "function", Value("|"), "organization__name", output_field=TextField()
+        ),
+    )
+
+
 def _say_again(_viewer: Viewer, one: Waiting) -> News:
     said = _(
         "Vous aviez dit oui pour une urgence. Est-ce toujours oui ? Sans réponse avant"
@@ -121,6 +137,15 @@ def _say_to_review(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "emergency:reviews", icon="eye")
 
 
+def _say_to_review_under(_viewer: Viewer, one: Waiting) -> News:
+    function, _bar, place = (one.name or "").partition("|")
+    said = _(
+        "Une ouverture en urgence attend une relecture. Pour la faire, mettez d’abord"
+        " cette casquette : %(hat)s."
+    ) % {"hat": f"{function} – {place}" if function else place}
+    return News(one.at, said, "people:hats", icon="eye")
+
+
 emergency_news = Waits(
     {
         "emergency.again": _again,
@@ -128,6 +153,7 @@ emergency_news = Waits(
         "emergency.anew": _anew,
         "emergency.told": _told,
         "emergency.review": _to_review,
+        "emergency.review_under": _to_review_under,
     },
     {
         "emergency.again": _say_again,
@@ -135,6 +161,7 @@ emergency_news = Waits(
         "emergency.anew": _say_anew,
         "emergency.told": _say_told,
         "emergency.review": _say_to_review,
+        "emergency.review_under": _say_to_review_under,
     },
     hint="avec.waits_in_emergency",
 )

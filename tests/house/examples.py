@@ -54,6 +54,7 @@ def plan(cast):
 
 
 DREAM = ("direction", "dream")
+BORN = {"born_day": "3", "born_month": "2", "born_year": "1990"}
 HOSPITAL = row("people_organization", "name = 'CH Montbrun-d’Aure'")
 HIS_TIE = row("circles_tie", "person_id = :nora and other_id = :marc")
 PAULS_INVITATION = row(
@@ -453,7 +454,7 @@ EXAMPLES: dict[str, Example] = {
     "web:see_as": of(lambda cast: "nora"),
     # --- emergency ----------------------------------------------------------
     "emergency:mine": plain(),
-    "emergency:findable": sends(given="Moi", family="Même", born="1990-02-03"),
+    "emergency:findable": sends(given="Moi", family="Même", **BORN),
     "emergency:no_more": plain(),
     "emergency:answer": of(plan, answer="no"),
     "emergency:answer_for_card": sends(answer="no"),
@@ -463,7 +464,7 @@ EXAMPLES: dict[str, Example] = {
     "emergency:ask": sends(
         given="Nora",
         family="Inconnue",
-        born="1990-02-03",
+        **BORN,
         situation="life",
         sentence="Elle ne répond plus depuis ce matin.",
     ),

@@ -26,7 +26,13 @@ from avec.card.actions import make_card
 from avec.circles.tests.people import someone
 from avec.emergency import actions
 from avec.emergency.models import Attempt, Consent, Review
-from avec.emergency.refusals import AlreadyReviewed, AnswerIsOver, EnoughForToday
+from avec.emergency.refusals import (
+    AlreadyReviewed,
+    AnswerIsOver,
+    EnoughForToday,
+    ProveFirst,
+)
+from avec.emergency.tests.scene import typed as in_three_fields
 from avec.emergency.words import Answer, Situation, Verdict
 from avec.messages.models import Message
 from avec.messages.tests.conftest import chooses
@@ -179,7 +185,7 @@ def at_once(*acts: Callable) -> list:
         try:
             start.wait(timeout=20)
             return act()
-        except (EnoughForToday, AlreadyReviewed) as refusal:
+        except (EnoughForToday, AlreadyReviewed, ProveFirst) as refusal:
             return type(refusal)
         finally:
             connection.close()
@@ -194,6 +200,7 @@ def test_the_third_and_the_fourth_at_once_are_one_of_each(scene):
             return actions.try_to_open(viewer=scene.reader, **scene.asked(**named))
 
     client_as(scene.reader.person_id, scene.reader.affiliation_id)
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
     assert ask(given="Personne") is None
     assert ask(given="Personne") is None
 
@@ -203,12 +210,24 @@ def test_the_third_and_the_fourth_at_once_are_one_of_each(scene):
     assert EnoughForToday in answers
 
 
+def test_two_at_once_with_one_proof_are_one_opening(scene):
+    def ask():
+        with acting_as(scene.reader), transaction.atomic():
+            return actions.try_to_open(viewer=scene.reader, **scene.asked())
+
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+
+    answers = at_once(ask, ask)
+
+    assert sorted(type(one).__name__ for one in answers) == ["Attempt", "type"]
+
+
 def test_eight_at_once_are_three_and_no_more(scene):
     clients = [
         client_as(scene.reader.person_id, scene.reader.affiliation_id)
         for _number in range(8)
     ]
-    typed = scene.asked(given="Personne", born=BORN.isoformat())
+    typed = {**scene.asked(given="Personne"), **in_three_fields(BORN)}
 
     def send(client):
         return lambda: client.post("/urgence/ouvrir/", typed).status_code

@@ -62,12 +62,21 @@ def opens(cast, who: str = "claire", **named) -> Attempt | None:
         return actions.try_to_open(viewer=viewer, **{**NORA, **WHY, **named})
 
 
+def typed(born: date) -> dict[str, str]:
+    """A birth date in its three fields."""
+    return {
+        "born_day": str(born.day),
+        "born_month": str(born.month),
+        "born_year": str(born.year),
+    }
+
+
 def sent(**changed: str) -> dict[str, str]:
     """What the page of asking sends."""
     return {
         "given": "Nora",
         "family": "Belkacem",
-        "born": BORN.isoformat(),
+        **typed(BORN),
         "situation": "life",
         "sentence": SENTENCE,
         **changed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -120,3 +122,18 @@ def test_what_is_kept_for_one_person_by_name_is_never_marked(cast):
     consent = answers(cast, kept, marks=["ladder/open_when", "ladder/keep_away"])
 
     assert consent.marks == ["ladder/open_when"]
+
+
+def test_what_is_missing_is_said_on_the_page_and_nothing_ticked_is_lost(cast):
+    nora = client_as(cast.nora)
+    address = f"/urgence/documents/{cast.plan.pk}/"
+    scene.declare(cast)
+
+    nobody = nora.post(address, {"answer": "named", "marks": [scene.DREAM]})
+    nothing = nora.post(address, {"answer": "yes", "also_tell": str(cast.marc)})
+
+    assert nobody.status_code == nothing.status_code == 422
+    assert "Nommez au moins une personne" in nobody.content.decode()
+    assert re.search(rf'value="{scene.DREAM}" checked', nobody.content.decode())
+    assert "Cochez au moins une question" in nothing.content.decode()
+    assert f'value="{cast.marc}" selected' in nothing.content.decode()

@@ -123,14 +123,39 @@ def test_who_can_look_again_reads_on_the_first_page_that_one_waits(cast, answere
     assert WAITS in page
     assert "Nora" not in page.split(WAITS)[0].rsplit("<li", 1)[-1]
     for who in ("claire", "nora", "helene", "sami"):
-        other, _ = home(client_as(cast.people[who], cast.hats.get(who)))
-        assert WAITS not in other
+        for hat in (cast.hats.get(who), None):
+            other, _ = home(client_as(cast.people[who], hat))
+            assert WAITS not in other
 
     aicha.post(f"/urgence/a-relire/{opened.pk}/", {"verdict": "justified"})
 
     after, cost_after = home(aicha)
     assert WAITS not in after
     assert cost_after == cost
+
+
+def test_as_herself_she_reads_under_which_hat_one_waits_and_nothing_else(
+    cast, answered
+):
+    aicha = client_as(cast.aicha)
+    before, _cost = home(aicha)
+    assert WAITS not in before
+    scene.proves(cast)
+    opened = scene.opens(cast)
+
+    page, _cost = home(aicha)
+
+    line = page.split(WAITS)[-1].partition("</li>")[0]
+    assert "cette casquette" in line
+    assert "CH Montbrun-d’Aure" in line
+    assert '<a href="/mon-compte/casquettes/">Une ouverture' in page
+    for hidden in ("Nora", "Claire", scene.SENTENCE):
+        assert hidden not in page
+    assert aicha.get("/urgence/a-relire/").status_code == 404
+    client_as(cast.aicha, cast.hats["aicha"]).post(
+        f"/urgence/a-relire/{opened.pk}/", {"verdict": "justified"}
+    )
+    assert WAITS not in home(aicha)[0]
 
 
 def test_who_she_asked_to_have_told_reads_it_on_the_first_page(cast):

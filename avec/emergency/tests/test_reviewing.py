@@ -118,3 +118,29 @@ def test_two_reviews_in_time_keep_her_right(cast, opened, clock, colleague):
     scene.proves_then(cast, "72 hours 1 minute")
 
     assert scene.opens(cast) is not None
+
+
+@pytest.fixture
+def left_the_team(cast, colleague):
+    """The colleague was in the crisis team until this minute, after the opening."""
+    as_warden(
+        "INSERT INTO emergency_member (id, organization_id, person_id, affiliation_id,"
+        " declared_by_id, declared_at, ended_at) SELECT gen_random_uuid(),"
+        " a.organization_id, a.person_id, a.id, %s, avec.now() - interval '1 day',"
+        " avec.now() + interval '1 second' FROM people_affiliation a WHERE a.id = %s",
+        [cast.helene, cast.hats[colleague]],
+    )
+    yield colleague
+    as_warden(
+        "DELETE FROM emergency_member WHERE affiliation_id = %s", [cast.hats[colleague]]
+    )
+
+
+def test_who_was_in_the_team_that_day_does_not_look_again_after_leaving_it(
+    cast, left_the_team, opened, clock
+):
+    clock("1 minute")
+
+    with pytest.raises(AlreadyReviewed):
+        says(cast, left_the_team, opened)
+    says(cast, "aicha", opened)
