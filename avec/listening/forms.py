@@ -7,13 +7,29 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avec.listening.actions.moments import DAYS_BACK
-from avec.listening.words import QUESTIONS, REACHES, Need, Place, Told, Trace
+from avec.listening.words import (
+    QUESTIONS,
+    REACHES,
+    REACHES_NOTED,
+    Need,
+    Place,
+    Told,
+    Trace,
+)
 
 LONG, SHORT = 20_000, 1_000
 MOST_MINUTES = 1440
+
+
+def said_reach(reach: str, noted_by: str) -> str:
+    """Say for whom words are kept, by the name of who wrote them down when known."""
+    if reach == Trace.BOTH and noted_by:
+        return gettext("Pour moi et %(name)s") % {"name": noted_by}
+    return str(Trace(reach).label)
 
 
 class _Kind(forms.Form):
@@ -115,14 +131,20 @@ class WriteDownForm(_Kind):
     )
     words = _words(
         _("Vos mots, relus ensemble avant d’être gardés"),
+        help_text=_("Ceux de la personne, comme elle les dit."),
         rows=6,
         required=_("Sans mots, il n’y a rien à garder."),
     )
-    next = _words(_("Y a-t-il une suite que vous souhaitez ?"), rows=2, most=SHORT)
+    next = _words(
+        _("Y a-t-il une suite que vous souhaitez ?"),
+        help_text=_("C’est la personne écoutée qui répond."),
+        rows=2,
+        most=SHORT,
+    )
     reach = forms.ChoiceField(
         label=_("Pour qui ?"),
         help_text=_("Ce n’est qu’une proposition : elle choisira elle-même."),
-        choices=REACHES,
+        choices=REACHES_NOTED,
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites pour qui.")},
     )
@@ -152,9 +174,12 @@ class KeepForm(_Kind):
         required=False,
     )
 
-    def __init__(self, *args, teams, **kwargs):
+    def __init__(self, *args, teams, noted_by="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [("", _("Choisissez une équipe")), *teams]
+        self.fields["reach"].choices = [
+            (key, said_reach(key, noted_by)) for key, _said in REACHES
+        ]
 
     def clean(self):
         """Ask which team, when they are kept for one."""

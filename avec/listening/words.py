@@ -27,6 +27,13 @@ class Trace(models.TextChoices):
 REACHES = [choice for choice in Trace.choices if choice[0] != Trace.NONE]
 """For whom words are kept, once some are."""
 
+REACHES_NOTED = [
+    (Trace.ME.value, _("Pour la personne seule")),
+    (Trace.BOTH.value, _("Pour la personne et pour moi")),
+    (Trace.TEAM.value, _("Pour une équipe aussi")),
+]
+"""The same, as whoever holds the pen reads them."""
+
 
 class Debriefing(models.TextChoices):
     """Where the listener's debrief stands. Nobody but the listener sees it."""

@@ -82,7 +82,7 @@ def words(request: HttpRequest, words: KeptWords) -> HttpResponse:
     )
 
 
-@guard(rules.confirm, loads=KeptWords, methods="GET POST")
+@guard(rules.confirm, loads=KeptWords, along=("held_by",), methods="GET POST")
 def keep(request: HttpRequest, words: KeptWords) -> HttpResponse:
     """Keep one's words, as they are or said otherwise, for whom one chooses."""
     content = words.content
@@ -93,7 +93,10 @@ def keep(request: HttpRequest, words: KeptWords) -> HttpResponse:
         "team": words.for_team_id,
     }
     form = KeepForm(
-        request.POST or None, teams=teams_by_place(request.viewer), initial=initial
+        request.POST or None,
+        teams=teams_by_place(request.viewer),
+        noted_by=words.held_by.name if words.held_by else "",
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

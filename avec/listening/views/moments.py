@@ -19,7 +19,7 @@ from avec.access.limits import require_try
 from avec.access.viewer import Viewer
 from avec.foundation.dates import month
 from avec.listening import actions, printing, rules
-from avec.listening.actions.debriefs import is_gone
+from avec.listening.actions.debriefs import can_be_chosen, is_gone
 from avec.listening.forms import FrameForm, MomentForm
 from avec.listening.models import Brought, Debrief, KeptWords, Listening, Worry
 from avec.listening.words import LANDMARKS, Place, Trace
@@ -112,6 +112,7 @@ def moment(request: HttpRequest, listening: Listening) -> HttpResponse:
             "lines": LANDMARKS,
             "written": written,
             "is_gone": written is None and is_gone(listening),
+            "reader": _reader(request.viewer, written) if written else "",
         },
         status=WRONG if request.method == "POST" else 200,
     )
@@ -119,6 +120,20 @@ def moment(request: HttpRequest, listening: Listening) -> HttpResponse:
 
 def _debrief(viewer: Viewer, listening: Listening) -> Debrief | None:
     return Debrief.objects.visible_to(viewer).filter(listening=listening).first()
+
+
+def _reader(viewer: Viewer, debrief: Debrief) -> str:
+    """Name who reads what one brings to supervision, if somebody does."""
+    brought = (
+        Brought.objects.visible_to(viewer)
+        .filter(owner_id=viewer.person_id, debrief=debrief)
+        .select_related("to_person")
+        .first()
+    )
+    if not (brought and brought.to_person):
+        return ""
+    reads = can_be_chosen(viewer, brought.to_person.pk)
+    return brought.to_person.name if reads else ""
 
 
 @signed_in("Chacun imprime les repères d’écoute : rien de personne n’y est écrit.")
