@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
@@ -35,6 +35,7 @@ from avec.people.models import Affiliation, Organization
 
 WRONG = 422
 SHOWN = 200
+FEW_HOURS, FEW_DAYS = 2 * 60, 2 * 24 * 60
 
 
 def _review(document: Document) -> None:
@@ -65,7 +66,7 @@ class Found:
     document_id: UUID
     who: str
     at: datetime | None
-    minutes: int
+    after: str
 
 
 @guard(rules.lead, loads=Document)
@@ -112,8 +113,20 @@ def _found(viewer: Viewer, since: datetime, until: datetime) -> Found | None:
         document_id=directives.pk,
         who=first.who if first else "",
         at=first.at if first else None,
-        minutes=int((first.at - since).total_seconds() // 60) if first else 0,
+        after=how_long(first.at - since) if first else "",
     )
+
+
+def how_long(spent: timedelta) -> str:
+    """Say a length of time as people say it: minutes, then hours, then days."""
+    minutes = int(spent.total_seconds() // 60)
+    if minutes < FEW_HOURS:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
+    if minutes < FEW_DAYS:
+        hours = minutes // 60
+        return ngettext("%(num)s heure", "%(num)s heures", hours) % {"num": hours}
+    days = minutes // (24 * 60)
+    return ngettext("%(num)s jour", "%(num)s jours", days) % {"num": days}
 
 
 # ------------------------------------------------------------------ to directives

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from avec.aftermath.doors import DOORS, doors_for
 from avec.aftermath.tests.conftest import HURT
+from avec.aftermath.views import how_long
 from avec.audit.actions import record_reading
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
@@ -109,6 +110,19 @@ def test_found_by_whom_and_after_how_long_beside_her_words(again):
     assert "Lues d’abord par Claire" in page
     assert "47 minutes après le début" in page
     assert "Version 1" in page
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        (timedelta(seconds=50), "0 minute"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(minutes=150), "2 heures"),
+        (timedelta(minutes=4038), "2 jours"),
+    ],
+)
+def test_a_length_of_time_is_said_as_people_say_it(spent, said):
+    assert how_long(spent).replace("\u00a0", " ").replace("\u202f", " ") == said
 
 
 def test_a_review_begun_elsewhere_belongs_to_no_moment(scene):
