@@ -136,7 +136,11 @@ def outbox(request):
     mine = Choice.objects.visible_to(request.viewer).first()
     lines = []
     if mine is not None:
-        rows = Message.objects.visible_to(request.viewer).order_by("-due_at", "pk")
+        rows = (
+            Message.objects.visible_to(request.viewer)
+            .exclude(outcome__in=[Outcome.JOINED, Outcome.DROPPED])
+            .order_by("-due_at", "pk")
+        )
         account = Account.objects.visible_to(request.viewer).get()
         lines = [
             (row, compose(row.pk, row.kind, mine, account.language))

@@ -9,6 +9,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from avec.access.identity import acting_as
@@ -342,6 +343,21 @@ def test_an_opening_in_an_emergency_leads_what_is_told_together(kept, lea, gatew
 
     assert work(gateway) == 1
     assert rows(lea) == {"q:1": "joined", "em:1": "sent"}
+
+
+def test_the_outbox_shows_one_letter_for_what_is_told_together(
+    kept, lea, gateway, settings
+):
+    for key in ("q:1", "q:2"):
+        remind(kept["Inès"], lea, key)
+    assert work(gateway) == 1
+    assert sorted(rows(lea).values()) == ["joined", "sent"]
+    settings.AVEC_DEMO = True
+
+    page = client_as(lea.person_id).get(reverse("messages:outbox")).content.decode()
+
+    assert page.count("serait parti") == 1
+    assert "dit avec un autre" not in page
 
 
 def test_what_was_to_be_told_with_a_message_that_did_not_leave_is_still_to_tell(
