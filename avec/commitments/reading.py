@@ -76,7 +76,7 @@ def _state(row: Commitment, said: dict[str, Any]) -> str:
     if said:
         return str(Kept(said["kept"]).label)
     if row.said_at:
-        return _("Il en est dit quelque chose")
+        return _("Sa réponse est à lire")
     if row.withdrawn_at:
         return _("Reprise")
     if row.declined_at:

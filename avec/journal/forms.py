@@ -107,7 +107,7 @@ class NoteForm(_Kind):
             self.add_error("words", _("Écrivez quelques mots, ou revenez plus tard."))
         if cleaned.get("place") and not (cleaned.get("low") and cleaned.get("high")):
             name = "high" if cleaned.get("low") else "low"
-            self.add_error(name, _("Écrivez vos deux mots, ou laissez le curseur."))
+            self.add_error(name, _("Écrivez vos deux mots, ou aucun."))
         if cleaned.get("keep") and not cleaned.get("tried"):
             self.add_error("tried", _("Dites ce que vous voulez garder."))
         elif cleaned.get("keep") and len(self.kept_line) > LINE:
@@ -178,7 +178,7 @@ class MediaForm(_Kind):
         help_text=_(
             "Une photo ou un dessin (JPEG, PNG, WebP), ou une voix de trois minutes au"
             " plus, comme les téléphones les enregistrent (m4a, mp3, ogg, webm, wav)."
-            " Dix millions d’octets au plus."
+            " 10 Mo au plus."
         ),
         widget=forms.FileInput(
             attrs={"accept": "image/jpeg,image/png,image/webp,audio/*,.m4a,.ogg,.opus"}

@@ -50,7 +50,7 @@ class Busy(Refusal):
 class TooLarge(Refusal):
     """More than is received."""
 
-    sentence = _("Ce fichier est trop lourd : dix millions d’octets au plus.")
+    sentence = _("Ce fichier est trop lourd : 10 Mo au plus.")
 
 
 @dataclass(frozen=True, slots=True)

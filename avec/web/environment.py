@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static as static_address
+from django.utils.text import capfirst
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, _escape_inner, escape
 
@@ -89,6 +90,7 @@ def environment(**options: Any) -> Environment:
         hour=dates.hour,
         when=when,
         paragraphs=paragraphs,
+        capital=capfirst,
         name=own_direction,
         french=french_if_french,
     )

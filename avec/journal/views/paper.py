@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import shorten
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,10 +49,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 
 def _said(read) -> str:
-    words = " ".join(read.words.split())
-    return (
-        f"{read.when} – {words[:60]}…" if len(words) > 60 else f"{read.when} – {words}"
-    )
+    return f"{read.when} – {shorten(read.words, 60, placeholder=' …')}"
 
 
 @signed_in("Chacun imprime sa propre boîte à idées.")
