@@ -118,6 +118,11 @@ BEGIN
     CASE WHEN EXISTS (SELECT FROM public.emergency_consent
       WHERE owner_id = me AND has_lapsed AND ended_at > at - interval '30 days')
       THEN 'emergency.lapsed' END,
+    CASE WHEN EXISTS (SELECT FROM public.emergency_consent c
+      WHERE c.owner_id = me AND c.is_ended_by_revocation AND NOT EXISTS (
+        SELECT FROM public.emergency_consent n
+        WHERE n.document_id = c.document_id AND n.answered_at > c.ended_at))
+      THEN 'emergency.anew' END,
     CASE WHEN EXISTS (SELECT FROM public.emergency_attempt
       WHERE ends_at IS NOT NULL AND tried_at > at - interval '7 days'
         AND me = any (told_ids)) THEN 'emergency.told' END,
@@ -132,7 +137,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("emergency", "0009_a_signed_proof"),
+        ("emergency", "0010_after_a_revocation"),
         ("circles", "0008_whom_a_block_keeps_apart"),
     ]
     operations = [
