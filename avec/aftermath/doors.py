@@ -1,6 +1,7 @@
 """Where what she asks for can be asked: doors that exist, each with its source.
 
-An address that was read again says when, and where; the others say that they were not.
+Each says when it was read again, and where: never at its own address, which a site does
+before it opens.
 """
 
 from __future__ import annotations
@@ -27,13 +28,11 @@ class Door:
     does: str | Promise
     where: str | Promise
     source: str
-    looked_at: date | None
+    looked_at: date
 
     @property
     def checked(self) -> str:
-        """Say when this was read again, in a public copy; or that it was not."""
-        if self.looked_at is None:
-            return gettext("Pas encore relu à la source.")
+        """Say when this was read again, in a public copy."""
         day = dates.day(self.looked_at)
         return gettext("Relu le %(day)s, dans une copie publique.") % {"day": day}
 
@@ -85,8 +84,8 @@ DOORS = (
             " consentement. La personne, un proche ou un témoin peut lui écrire."
         ),
         "CS 70048, 75921 Paris Cedex 19",
-        "cglpl.fr",
-        None,
+        "cglpl.fr ; annuaire des ASH",
+        READ_AGAIN,
     ),
     Door(
         frozenset({"complaint", "explanation"}),
@@ -112,8 +111,8 @@ DOORS = (
         _("Une association : Santé Info Droits"),
         _("Des juristes répondent aux questions sur les droits en santé."),
         "01 53 62 40 30",
-        "france-assos-sante.org",
-        None,
+        "france-assos-sante.org ; e-cancer.fr, Vos droits",
+        READ_AGAIN,
     ),
 )
 
