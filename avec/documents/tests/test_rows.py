@@ -88,7 +88,7 @@ def test_so_does_paper(cast, published):
     answer = client_as(cast.nora).get(f"{address}?parties=goal")
     told = structure_of(answer.content)
 
-    lists = re.split(r"\n *L \(block\)", told)[1:]
+    lists = re.split(r"\n *L\n", told)[1:]
     assert [re.findall(r'"(.+?)"', one)[:4] for one in lists] == [
         ["Quoi", "Appeler le GEM", "Qui", "Marc"],
         ["Quoi", "Aller au marché", "Qui", "moi"],

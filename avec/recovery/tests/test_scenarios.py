@@ -27,7 +27,7 @@ from avec.documents.models import (
 from avec.documents.words import DivergenceState, Mode, Quality, Right
 from avec.people.models import Person
 from tests.entrance import client_as
-from tests.papers import boxes_of, text_of
+from tests.papers import text_of, words_of
 from tests.second_wall import (
     keys_let_through_by_django,
     keys_let_through_by_postgres,
@@ -241,18 +241,15 @@ def test_two_voices_stand_side_by_side_on_screen(disputed):
 def test_two_voices_stand_side_by_side_on_paper(disputed):
     address = reverse("documents:version_pdf", args=[disputed.version.pk])
     pdf = client_as(disputed.cast.nora).get(address).content
-    words, boxes = text_of(pdf), boxes_of(pdf)
-    found = [
-        float(re.search(rf'xMin="([\d.]+)"[^>]*>{first}[.]?<', boxes)[1])
-        for first in ("volé", "aidé")
-    ]
+    words = text_of(pdf)
+    left = {word.text.rstrip("."): word.left for word in words_of(pdf)}
 
     assert "Claire, infirmière" in words
     assert "n’est pas d’accord" in words
     assert "Désaccord ouvert" in words
     assert not re.search(r"\b(Dr|Pr|Mme) ", words)
     # Hers on the left half of the sheet, the other voice on the right half.
-    assert found[0] < 595 / 2 < found[1]
+    assert left["volé"] < 595 / 2 < left["aidé"]
 
 
 def test_nobody_changes_the_words_of_the_other(disputed):
