@@ -60,6 +60,8 @@ AVEC_TICKET_KEY = os.environ.get("AVEC_TICKET_KEY", "")
 AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
 # A debrief after listening is destroyed after this many days, a year at most.
 AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 365)
+# A meeting that nobody keeps is erased after this many days without a word there.
+AVEC_MEETING_DAYS = min(max(int(os.environ.get("AVEC_MEETING_DAYS", "30")), 7), 365)
 # How long an emergency opening lasts: never above twelve, whatever is written here.
 AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
 # Whom to call here: files that the place writes itself (docs/aide-maintenant.md).

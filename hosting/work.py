@@ -76,6 +76,7 @@ class Rounds:
             destroy()
             see_off()
             ask_again()
+            erase_unkept()
 
 
 def deliver() -> None:
@@ -144,3 +145,15 @@ def ask_again() -> None:
         ask_again_due()
     except Error:
         logger.exception("answers for an emergency could not be asked again")
+
+
+def erase_unkept() -> None:
+    """Once a day, erase the meetings that nobody keeps."""
+    from django.db import Error
+
+    from avec.meetings.tasks import erase_unkept as erase
+
+    try:
+        erase()
+    except Error:
+        logger.exception("meetings that nobody keeps could not be erased")

@@ -77,6 +77,19 @@ class ProposeForm(_Kind):
         self.fields["person"].choices = people
 
 
+def _pause():
+    return _line(
+        _("Un mot pour faire une pause"),
+        _("Quand vous le dites, tout le monde s’arrête."),
+    )
+
+
+class PauseForm(_Kind):
+    """The word that stops everything for a while, or none."""
+
+    pause = _pause()
+
+
 class AcceptForm(_Kind):
     """Who comes, who facilitates, and a word for a pause: hers to say."""
 
@@ -95,10 +108,7 @@ class AcceptForm(_Kind):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    pause = _line(
-        _("Un mot pour faire une pause"),
-        _("Quand vous le dites, tout le monde s’arrête."),
-    )
+    pause = _pause()
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

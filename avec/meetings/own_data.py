@@ -89,5 +89,8 @@ VERBS = {
     "meetings.accepted": gettext_lazy("a accepté une rencontre"),
     "meetings.kept": gettext_lazy("a gardé une rencontre"),
     "meetings.erased": gettext_lazy("n’a rien gardé d’une rencontre"),
+    "meetings.lapsed": gettext_lazy(
+        "une rencontre que personne n’a gardée s’est effacée d’elle-même"
+    ),
     "meetings.read": gettext_lazy("a lu une rencontre"),
 }

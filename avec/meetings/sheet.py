@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
@@ -23,6 +25,7 @@ from avec.meetings.models import (
 )
 from avec.meetings.words import HELP, KINDS, SAID, How, Question
 from avec.people.models import Person
+from avec.people.narrow import ask
 
 FACILITATORS = 2
 
@@ -117,6 +120,15 @@ class Sheet:
     def is_network_meeting(self) -> bool:
         """Two people facilitate, named, who said yes."""
         return len(self.facilitators) >= FACILITATORS
+
+
+def goes_on(meeting: Meeting) -> datetime | None:
+    """Return when it is erased if nobody says more there, nor keeps it."""
+    if meeting.kept_at is not None:
+        return None
+    return ask(
+        "SELECT avec.meeting_goes(%s, %s)", meeting.pk, settings.AVEC_MEETING_DAYS
+    )
 
 
 def sheet_of(viewer: Viewer, meeting: Meeting) -> Sheet:

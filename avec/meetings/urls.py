@@ -15,6 +15,7 @@ urlpatterns = [
     path("rencontres/place/<uuid:pk>/reprendre/", before.uninvite, name="uninvite"),
     path("rencontres/<uuid:pk>/", during.meeting, name="meeting"),
     path("rencontres/<uuid:pk>/accepter/", before.accept, name="accept"),
+    path("rencontres/<uuid:pk>/pause/", before.pause, name="pause"),
     path("rencontres/<uuid:pk>/refuser/", before.refuse, name="refuse"),
     path("rencontres/<uuid:pk>/animer/", before.lead, name="lead"),
     path("rencontres/<uuid:pk>/dire/<str:question>/", during.speak, name="speak"),

@@ -366,6 +366,7 @@ EXAMPLES: dict[str, Example] = {
     "meetings:uninvite": of(MARCS_SEAT),
     "meetings:meeting": of(HELD),
     "meetings:accept": of(PENDING),
+    "meetings:pause": of(HELD, pause="Pivoine"),
     "meetings:refuse": of(PENDING),
     "meetings:lead": of(HELD),
     "meetings:speak": of(lambda cast: (HELD(cast), "story"), words="Moi."),

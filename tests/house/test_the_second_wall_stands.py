@@ -299,6 +299,7 @@ CALLED_BY_THE_SITE = {
     "counted_on": "keys of designations that ask or name one",
     "waits_in_meetings": "the same of meetings",
     "permissions_held": "keys of what others permit one",
+    "meeting_goes": "the day one's own meeting goes, or one where one has a seat",
     "seated_meetings": "keys of meetings one proposed, or has a seat in",
     "led_meetings": "keys of meetings about one, or that one facilitates",
     "open_meetings": "keys of meetings open to one now",

@@ -139,7 +139,7 @@ def designate(
         remind(
             viewer=viewer,
             person_id=other.pk,
-            kind=Kind.INVITATION,
+            kind=Kind.QUESTION,
             key=_asked(trusted.pk),
         )
     return trusted
@@ -179,7 +179,7 @@ def note_paper(
     forget(viewer=viewer, key=_asked(trusted.pk))
     if trusted.other_id is not None:
         key = f"directives.noted:{trusted.pk}"
-        remind(viewer=viewer, person_id=trusted.other_id, kind=Kind.INVITATION, key=key)
+        remind(viewer=viewer, person_id=trusted.other_id, kind=Kind.QUESTION, key=key)
     return trusted
 
 

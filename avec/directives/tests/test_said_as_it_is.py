@@ -15,7 +15,6 @@ from avec.documents import actions as documents
 from avec.messages import actions as messages
 from avec.messages.models import Message
 from avec.people.models import Person
-from tests.second_wall import as_web
 
 SCOPE = "Dire que je ne veux pas de chambre fermée. CANARI-portee-5a1e"
 
@@ -36,10 +35,8 @@ def designations_read_by(hers, who) -> tuple[int, int]:
     """Count what each of the two walls lets somebody read of them."""
     viewer = hers.cast.seen_by(who)
     with hers.cast.acting(who):
-        first = TrustedPerson.objects.visible_to(viewer).count()
-    with as_web(viewer) as web:
-        second = web.execute("SELECT count(*) FROM directives_trustedperson")
-        return first, second.fetchone()[0]
+        hers_only = TrustedPerson.objects.filter(document=hers.document)
+        return hers_only.visible_to(viewer).count(), hers_only.count()
 
 
 def test_while_suspended_a_designation_is_read_by_nobody_else(hers, marc):
@@ -66,6 +63,14 @@ def test_who_read_none_of_her_words_is_said_to_have_read_none(hers, cast):
     assert "using" not in parts
 
 
+def waiting(cast) -> list[str]:
+    """Return what waits to be told to Marc."""
+    with cast.acting("marc"):
+        mine = Message.objects.visible_to(cast.seen_by("marc"))
+        left = mine.filter(kind="question", taken_at=None).values_list("key", flat=True)
+        return [key.split("#")[0] for key in left]
+
+
 def test_a_signature_noted_on_paper_is_told_to_whose_it_is(hers, cast, marc):
     viewer = cast.seen_by("marc")
     with cast.acting("marc"):
@@ -73,10 +78,11 @@ def test_a_signature_noted_on_paper_is_told_to_whose_it_is(hers, cast, marc):
             viewer=viewer,
             channel="email",
             address="marc-directives@exemple.fr",
-            wants=["invitation"],
+            wants=["question"],
         )
-        messages.confirm_address(viewer=viewer, code=choice.said_code)
+        assert messages.confirm_address(viewer=viewer, code=choice.said_code)
     trusted = designate(hers, other=marc)
+    assert waiting(cast) == [f"directives.trusted:{trusted.pk}"]
     hers.as_("nora", actions.note_paper, trusted=trusted, signed_on=date(2026, 3, 14))
 
     listed = hers.page_of("marc").get(reverse("directives:counted_on"))
@@ -84,11 +90,7 @@ def test_a_signature_noted_on_paper_is_told_to_whose_it_is(hers, cast, marc):
     assert "Vous avez signé" not in listed.content.decode()
     page = hers.page("marc", "directives:sign_too", trusted.pk)
     assert "Nora a noté que vous avez signé sur papier" in page
-    with cast.acting("marc"):
-        waits = Message.objects.visible_to(viewer).filter(
-            kind="invitation", taken_at=None, ended_at=None
-        )
-        assert waits.count() == 1
+    assert waiting(cast) == [f"directives.noted:{trusted.pk}"]
 
 
 def test_in_english_the_button_that_shows_them_again_takes_nothing_back(hers):

@@ -18,6 +18,7 @@ from avec.meetings.actions.proposing import Forewarned
 from avec.meetings.actions.speaking import (
     NothingSaid,
     NotNow,
+    one_at_a_time,
     put_voice,
     require_words_still,
 )
@@ -170,6 +171,7 @@ def confirm_noted(*, viewer: Viewer, noted: Noted, words: str) -> Voice:
     """
     rules.confirm_noted.require(viewer, noted)
     waiting = Noted.objects.to_confirm(viewer).filter(pk=noted.pk)
+    one_at_a_time(f"meetings.noted:{noted.pk}")
     found = waiting.select_related("meeting").first()
     if found is None:
         raise NotNow

@@ -226,6 +226,8 @@ def invite(
 def agree_on_pause(*, viewer: Viewer, meeting: Meeting, word: str) -> None:
     """Choose the word that stops everything for a while in one's own meeting.
 
+    Without a word, there is none any more.
+
     :raises NotAllowed: unless it is about the viewer.
     """
     rules.answer.require(viewer, meeting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
@@ -78,6 +78,7 @@ def put_voice(
     if not words.strip():
         raise NothingSaid
     require_words_still(viewer, meeting, question)
+    one_at_a_time(f"meetings.voice:{meeting.pk}:{viewer.person_id}:{question}")
     Voice.objects.visible_to(viewer).filter(
         meeting=meeting, owner_id=viewer.person_id, question=question
     ).delete()
@@ -91,6 +92,12 @@ def put_voice(
     voice.content = {"words": words}
     voice.save(force_insert=True)
     return voice
+
+
+def one_at_a_time(key: str) -> None:
+    """Let one act of this key end before the next begins: two taps are two turns."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def require_words_still(

@@ -290,3 +290,24 @@ def test_a_new_name_is_the_one_that_is_read(cast, claire, held):
         Person.objects.filter(pk=cast.nora).update(name="Noé")
 
     assert "À propos de Noé" in text(claire, "meeting", held.pk)
+
+
+def test_a_third_who_facilitates_takes_nothing_away(cast, nora, held):
+    seat = seat_of(cast, "marc", held)
+    with cast.acting("nora"):
+        viewer = cast.seen_by("nora")
+        actions.uninvite(viewer=viewer, seat=seat)
+        seat = actions.invite(
+            viewer=viewer,
+            meeting=held,
+            person=Person.objects.get(pk=cast.marc),
+            is_facilitator=True,
+        )
+    with cast.acting("marc"):
+        actions.take_seat(viewer=cast.seen_by("marc"), seat=seat, forewarned=True)
+
+    with cast.acting("nora"):
+        sheet = sheet_of(viewer, held)
+    assert len(sheet.facilitators) == 3
+    assert sheet.is_network_meeting
+    assert "Ce n’est pas une rencontre de réseau" not in text(nora, "meeting", held.pk)

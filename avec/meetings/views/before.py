@@ -14,7 +14,7 @@ from avec.circles.around import circle_of
 from avec.circles.models import Tie
 from avec.meetings import actions, rules
 from avec.meetings.actions.proposing import NotWithoutHer
-from avec.meetings.forms import AcceptForm, ProposeForm, SeatForm
+from avec.meetings.forms import AcceptForm, PauseForm, ProposeForm, SeatForm
 from avec.meetings.models import Meeting, Permission, Seat, Voice
 from avec.people.models import Person
 
@@ -105,10 +105,7 @@ def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = AcceptForm(
         request.POST or None,
         people=left,
-        initial={
-            "guests": [str(meeting.proposed_by_id)],
-            "pause": meeting.pause_word,
-        },
+        initial={"guests": [str(meeting.proposed_by_id)]},
     )
     form.fields["guests"].required = not seated
     if request.method == "POST" and form.is_valid():
@@ -117,10 +114,6 @@ def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         guests = list(known.filter(pk__in=said["guests"]).order_by("pk"))
         leading = [one for one in guests if str(one.pk) in said["facilitators"]]
         if is_begun:
-            if said["pause"] not in ("", meeting.pause_word):
-                actions.agree_on_pause(
-                    viewer=request.viewer, meeting=meeting, word=said["pause"]
-                )
             for guest in guests:
                 actions.invite(
                     viewer=request.viewer,
@@ -148,6 +141,23 @@ def accept(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "is_begun": is_begun,
             "has_people": bool(left) or not is_begun,
         },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+@guard(rules.answer, loads=Meeting, methods="GET POST")
+def pause(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Choose another word for a pause, or none."""
+    form = PauseForm(request.POST or None, initial={"pause": meeting.pause_word})
+    if request.method == "POST" and form.is_valid():
+        word = form.cleaned_data["pause"].strip()
+        actions.agree_on_pause(viewer=request.viewer, meeting=meeting, word=word)
+        messages.success(request, _("C’est gardé."))
+        return redirect("meetings:meeting", pk=meeting.pk)
+    return render(
+        request,
+        "meetings/pause.html",
+        {"form": form, "meeting": meeting},
         status=WRONG if request.method == "POST" else 200,
     )
 

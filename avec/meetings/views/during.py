@@ -18,7 +18,7 @@ from avec.audit.actions import record_reading
 from avec.meetings import actions, printing, rules
 from avec.meetings.forms import DecideForm, VoiceForm
 from avec.meetings.models import Assent, Decision, Meeting, Seat, Voice
-from avec.meetings.sheet import sheet_of
+from avec.meetings.sheet import goes_on, sheet_of
 from avec.meetings.words import AT_THE_END, DURING, Question
 
 WRONG = 422
@@ -42,6 +42,7 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 "content": _proposal(viewer, meeting),
                 "is_about_me": is_about_me,
                 "my_seat": my_seat,
+                "goes": goes_on(meeting),
             },
         )
     _read(viewer, meeting)
@@ -57,6 +58,7 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "during": [by_question[one] for one in DURING],
             "at_the_end": [by_question[one] for one in AT_THE_END],
             "is_about_me": is_about_me,
+            "goes": goes_on(meeting),
             "my_seat": my_seat,
             "me": viewer.person_id,
             "leads": rules.lead.allows(viewer, meeting),
