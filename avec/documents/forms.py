@@ -92,8 +92,13 @@ class ViewForm(forms.Form):
     """A view put beside the person's words, and how it stands to them."""
 
     relation = forms.ChoiceField(
-        label=_("Que faites-vous à côté de ses mots ?"),
-        choices=Relation,
+        label=_("À côté de ses mots, que voulez-vous dire ?"),
+        choices=[
+            (Relation.ADDS, _("j’ajoute quelque chose")),
+            (Relation.NUANCES, _("je nuance")),
+            (Relation.DISAGREES, _("je ne suis pas d’accord")),
+            (Relation.ASKS, _("je demande")),
+        ],
         widget=forms.RadioSelect,
     )
     words = forms.CharField(

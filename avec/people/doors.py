@@ -243,5 +243,16 @@ def device_name(user_agent: str) -> str:
     return browser or machine or _("Appareil")
 
 
+def device_in_words(stored: str) -> str:
+    """Say the name kept at the door in the language of who reads it."""
+    found = re.fullmatch(r"(.+) (?:sur|on) (.+)", stored)
+    if found is None:
+        return stored
+    return _("%(browser)s sur %(machine)s") % {
+        "browser": found[1],
+        "machine": found[2],
+    }
+
+
 def _first(names: tuple, user_agent: str) -> str:
     return next((name for name, found in names if found.search(user_agent)), "")

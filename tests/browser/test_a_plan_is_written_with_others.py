@@ -95,7 +95,7 @@ def test_the_whole_story(stage, people, javascript):
     claire.goto(f"{plan}lire/")
     expect(claire.get_by_text("Une maison à moi, près de la mer.")).to_be_visible()
     claire.goto(f"{plan}avis/direction/dream/")
-    claire.get_by_label("n’est pas d’accord").check()
+    claire.get_by_label("je ne suis pas d’accord").check()
     claire.get_by_label("Vos mots").fill("Pas si loin du CMP, je crois.")
     claire.get_by_role("button", name="Mettre mes mots à côté des siens").click()
 

@@ -177,6 +177,12 @@ def test_nobody_else_finds_the_text(cast, proposed, name):
     assert "CANARI-nous" not in page.content.decode()
 
 
+def test_nora_finds_what_she_proposed_among_what_she_says_with_others(cast, proposed):
+    listed = as_(cast, "nora").get(reverse("documents:common_texts")).content.decode()
+
+    assert page_of(proposed) in listed
+
+
 def test_claire_finds_again_what_she_says_with_others(cast, proposed):
     answer(cast, "claire", proposed)
     with cast.acting("nora"), transaction.atomic():

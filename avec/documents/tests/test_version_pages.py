@@ -129,7 +129,11 @@ def test_a_copy_is_noted_and_taken_back(cast, nora):
     assert "Le classeur du CMP" in page
     with cast.acting("nora"):
         copy = Copy.objects.filter(to_person_id=cast.marc).get()
-    nora.post(reverse("documents:take_back", args=[copy.pk]))
+    back = reverse("documents:take_back", args=[copy.pk])
+    assert "ne se défait pas" in nora.get(back).content.decode()
+    with cast.acting("nora"):
+        assert Copy.objects.get(pk=copy.pk).taken_back_at is None
+    nora.post(back)
     assert "Revenue ou détruite" in nora.get(address).content.decode()
 
 

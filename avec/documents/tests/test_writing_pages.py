@@ -392,6 +392,20 @@ def test_the_disagreement_is_lifted_by_claire_alone(cast, nora):
     assert divergence.state == DivergenceState.LIFTED
 
 
+def test_taking_words_out_is_asked_before_it_is_done(cast, nora):
+    address = reverse("documents:take_out", args=[cast.view.pk])
+
+    asked = nora.get(address).content.decode()
+
+    assert "Retirer ces mots" in asked
+    assert "Claire" in asked
+    with cast.acting("nora"):
+        assert Passage.objects.get(pk=cast.view.pk).withdrawn_at is None
+    claire = client_as(cast.claire, cast.hats["claire"])
+    assert claire.get(address).status_code == 200
+    assert client_as(cast.marc).get(address).status_code == 404
+
+
 def test_she_takes_claires_words_out_but_never_changes_them(cast, nora):
     nora.post(reverse("documents:take_out", args=[cast.view.pk]))
 

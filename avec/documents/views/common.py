@@ -154,7 +154,7 @@ def _answered(request: HttpRequest, passage: Passage) -> HttpResponse:
 
 @signed_in("Chacun retrouve les textes communs où il est nommé.")
 def common_texts(request: HttpRequest) -> HttpResponse:
-    """List the texts of others that one says with them, or is asked to say."""
+    """List the texts one says with others, proposed, or is asked to say."""
     passages = (
         Passage.objects.visible_to(request.viewer)
         .filter(
@@ -167,7 +167,6 @@ def common_texts(request: HttpRequest) -> HttpResponse:
             withdrawn_at=None,
             sealed__isnull=False,
         )
-        .exclude(owner_id=request.viewer.person_id)
         .prefetch_related("agreements")
         .order_by("-written_at", "pk")
     )

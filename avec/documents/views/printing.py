@@ -200,9 +200,11 @@ def _hand_over(request, version, form) -> None:
     )
 
 
-@guard(rules.hold_the_pen, loads=Copy, methods="POST")
+@guard(rules.hold_the_pen, loads=Copy, methods="GET POST")
 def take_back(request: HttpRequest, copy: Copy) -> HttpResponse:
-    """Note that a copy came back, or was destroyed."""
+    """Note that a copy came back, or was destroyed, once asked."""
+    if request.method == "GET" and copy.taken_back_at is None:
+        return render(request, "documents/take_back.html", {"copy": copy})
     if copy.taken_back_at is None:
         actions.take_back_copy(viewer=request.viewer, copy=copy)
     return redirect("documents:copies", pk=copy.document_id)

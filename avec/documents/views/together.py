@@ -379,6 +379,7 @@ def give_view(request, document, section, question):
             "draft": draft if request.method == "GET" else None,
             "asked": laid[0].groups[0].asked[0] if laid else None,
             "last": last,
+            "given": given,
             "common": Passage.objects.visible_to(request.viewer)
             .filter(
                 document=document,

@@ -325,12 +325,23 @@ def _is_own(passage) -> bool:
     return passage.quality == Quality.PERSON
 
 
-@guard(rules.take_out, loads=Passage, methods="POST")
+@guard(rules.take_out, loads=Passage, methods="GET POST")
 def take_out(request, passage):
-    """Take words out of the document; the owner any, each voice its own."""
-    actions.take_out_passage(viewer=request.viewer, passage=passage)
-    messages.success(request, _("Ces mots ne sont plus dans le document."))
-    return redirect(_after(request, passage))
+    """Take words out, once asked; the owner any, each voice its own."""
+    if request.method == "POST":
+        actions.take_out_passage(viewer=request.viewer, passage=passage)
+        messages.success(request, _("Ces mots ne sont plus dans le document."))
+        return redirect(_after(request, passage))
+    return render(
+        request,
+        "documents/take_out.html",
+        {
+            "passage": passage,
+            "name": (passage.content or {}).get("name", ""),
+            "is_hers": passage.owner_id == request.viewer.person_id,
+            "back": _after(request, passage),
+        },
+    )
 
 
 @guard(rules.erase, loads=Passage, methods="GET POST")

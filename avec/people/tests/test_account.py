@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from avec.access.identity import acting_as
 from avec.access.models import Session
 from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
-from avec.people import actions
+from avec.people import actions, doors
 from avec.people.models import Account, Person
 from avec.people.tests.people import PHRASE, made
 from tests.entrance import client_as, client_as_long_ago
@@ -187,3 +188,9 @@ def test_a_device_is_said_to_be_shared(client, account):
 def test_nobody_changes_an_account_without_being_signed_in(act):
     with pytest.raises(NotAllowed):
         act()
+
+
+def test_a_device_is_named_in_the_language_of_who_reads():
+    with translation.override("en"):
+        assert doors.device_in_words("Chrome sur Linux") == "Chrome on Linux"
+        assert doors.device_in_words("Firefox") == "Firefox"

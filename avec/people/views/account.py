@@ -110,7 +110,12 @@ def devices(request):
         "people/devices.html",
         {
             "devices": [
-                {"row": row, "mark": row.pk[:MARK], "is_here": row.pk == here}
+                {
+                    "row": row,
+                    "name": doors.device_in_words(row.device),
+                    "mark": row.pk[:MARK],
+                    "is_here": row.pk == here,
+                }
                 for row in sessions
             ],
             "is_shared": request.session.is_shared_device,
