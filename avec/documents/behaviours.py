@@ -62,6 +62,10 @@ class Behaviour:
         """Give what the person sees above her own questions."""
         return []
 
+    def at_question(self, viewer: Viewer, place: Place) -> list[Piece]:
+        """Give what the person sees beside one question while she answers it."""
+        return []
+
     def beside(self, viewer: Viewer, document: Document) -> list[Piece]:
         """Give what the owner sees above, and that has to be asked for."""
         return []

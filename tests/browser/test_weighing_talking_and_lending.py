@@ -45,8 +45,10 @@ def open_question(page: Page, document: str, prompt: str) -> None:
 
 
 def weigh(page: Page, document: str, prompt: str, words: str, weight: str) -> None:
-    """Put one argument in a tray, with what it weighs."""
+    """Put one argument in a tray, with what it weighs; its page says which way."""
     open_question(page, document, prompt)
+    way = STAY if prompt.startswith("A") else MOVE
+    expect(page.get_by_role("main")).to_contain_text(way)
     page.get_by_label("Ligne 1", exact=True).fill(words)
     page.get_by_label("Combien cela compte pour moi").first.select_option(label=weight)
     look(page, "peser-un-plateau")

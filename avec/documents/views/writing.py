@@ -262,7 +262,10 @@ def _question_page(
         {
             "spot": spot,
             "part": part_of(viewer, spot),
-            "beside": shown_beside(viewer, spot.question.key),
+            "beside": [
+                *shown_beside(viewer, spot.question.key),
+                *behaviour_of(spot.document).at_question(viewer, spot.place),
+            ],
             "title": spot.document.title_in(get_language()),
             "field": kind.form_context(
                 shown, spot.question, around=near, refused=refused

@@ -14,12 +14,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from avec.access.viewer import Viewer
+from avec.documents.actions.writing import Place
 from avec.documents.behaviours import Behaviour, Piece, behaves
 from avec.documents.fields.lists import HEAVIEST
 from avec.documents.layout import Group, Laid
+from avec.documents.models import Passage
+from avec.documents.words import Quality
 
 NAMED = (("way_a", "gain_a", "loss_a"), ("way_b", "gain_b", "loss_b"))
 OTHER = ("other_way", "other_gain", "other_loss")
+LETTERS = {
+    tray: letter
+    for letter, (_name, *trays) in zip("AB", NAMED, strict=True)
+    for tray in trays
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,29 @@ class Balance(Behaviour):
         if ways:
             pieces.append(Piece("recovery/trays.html", {"ways": ways}))
         return pieces
+
+    def at_question(self, viewer: Viewer, place: Place) -> list[Piece]:
+        """Say again, before a tray, which way it weighs: A or B alone says little."""
+        letter = LETTERS.get(place.question_key)
+        if letter is None:
+            return []
+        named = (
+            Passage.objects.visible_to(viewer)
+            .filter(
+                document=place.document,
+                question_key=f"way_{letter.lower()}",
+                author_id=place.document.owner_id,
+                quality=Quality.PERSON,
+            )
+            .spoken()
+            .heads()
+            .order_by("-written_at", "-pk")
+            .first()
+        )
+        words = named.content.get("text", "") if named else ""
+        if not words:
+            return []
+        return [Piece("recovery/which_way.html", {"letter": letter, "words": words})]
 
     def for_the_helper(self) -> str:
         """Warn that this tool is for staying neutral."""

@@ -51,6 +51,18 @@ def page(tool, name="nora"):
     return tool.page_of(name).get(address).content.decode()
 
 
+def question(tool, key):
+    address = reverse("documents:question", args=[tool.document.pk, "trays", key])
+    return tool.page_of("nora").get(address).content.decode()
+
+
+def test_each_tray_says_which_way_it_weighs(weighing):
+    assert "Rester chez moi" in question(weighing, "gain_a")
+    assert "Rester chez moi" in question(weighing, "loss_a")
+    assert "Rester chez moi" not in question(weighing, "gain_b")
+    assert "Voie B" not in question(weighing, "gain_b")
+
+
 def test_the_trays_are_drawn_way_beside_way_in_her_order(weighing):
     block = weighing.block("other_ways")
     weighing.write(
