@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 
 
@@ -45,3 +46,11 @@ def _in_french() -> Iterator[None]:
     """Speak French again: a page read in English leaves its thread in English."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def real(django_db_blocker, django_db_setup) -> Iterator[None]:
+    """Write for good, so that other connections see it: nothing is rolled back."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Barrier
 from uuid import uuid4
 
 import psycopg
@@ -36,10 +35,11 @@ from avec.emergency.tests.scene import typed as in_three_fields
 from avec.emergency.words import Answer, Situation, Verdict
 from avec.messages.models import Message
 from avec.messages.tests.conftest import chooses
+from tests.at_once import together
 from tests.entrance import client_as
 from tests.scene import as_warden
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 ASKED, OVER = "183 days", "213 days"
 ROOT = Path(__file__).parents[2]
@@ -52,13 +52,6 @@ WORK = (
 BORN = date(1980, 2, 3)
 WHY = {"situation": Situation.LIFE, "sentence": "Elle ne répond plus depuis ce matin."}
 LINE = "Je m’appelle"
-
-
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
 
 
 @pytest.fixture
@@ -177,21 +170,11 @@ def scene(written) -> Iterator[Scene]:
     as_warden("DELETE FROM emergency_member WHERE organization_id = %s", [place])
 
 
-def at_once(*acts: Callable) -> list:
-    """Do these at the same instant, each in a connection of its own."""
-    start = Barrier(len(acts))
-
-    def do(act: Callable):
-        try:
-            start.wait(timeout=20)
-            return act()
-        except (EnoughForToday, AlreadyReviewed, ProveFirst) as refusal:
-            return type(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
+def racing(*acts: Callable) -> list:
+    """Do these together; what refuses one is named."""
+    refusals = (EnoughForToday, AlreadyReviewed, ProveFirst)
+    came_to = together(*acts, refusals=refusals)
+    return [type(one) if isinstance(one, refusals) else one for one in came_to]
 
 
 def test_the_third_and_the_fourth_at_once_are_one_of_each(scene):
@@ -204,7 +187,7 @@ def test_the_third_and_the_fourth_at_once_are_one_of_each(scene):
     assert ask(given="Personne") is None
     assert ask(given="Personne") is None
 
-    answers = at_once(ask, ask)
+    answers = racing(ask, ask)
 
     assert sorted(type(one).__name__ for one in answers) == ["Attempt", "type"]
     assert EnoughForToday in answers
@@ -217,7 +200,7 @@ def test_two_at_once_with_one_proof_are_one_opening(scene):
 
     client_as(scene.reader.person_id, scene.reader.affiliation_id)
 
-    answers = at_once(ask, ask)
+    answers = racing(ask, ask)
 
     assert sorted(type(one).__name__ for one in answers) == ["Attempt", "type"]
 
@@ -232,7 +215,7 @@ def test_eight_at_once_are_three_and_no_more(scene):
     def send(client):
         return lambda: client.post("/urgence/ouvrir/", typed).status_code
 
-    answers = at_once(*map(send, clients))
+    answers = racing(*map(send, clients))
 
     assert sorted(answers) == [409] * 3 + [429] * 5
 
@@ -255,7 +238,7 @@ def test_two_in_one_seat_at_once_are_one_verdict(scene, seat):
     attempt = scene.opens()
     first, second = scene.reviewers[seat]
 
-    answers = at_once(
+    answers = racing(
         reviewing(first, attempt, Verdict.JUSTIFIED),
         reviewing(second, attempt, Verdict.NOT),
     )
@@ -271,7 +254,7 @@ def test_the_two_seats_at_once_are_two_verdicts_and_it_is_settled(scene):
         for seat in ("users", "professional")
     )
 
-    assert at_once(users, carers) == [None, None]
+    assert racing(users, carers) == [None, None]
 
     assert {one.seat for one in verdicts(attempt, scene.ines)} == {
         "users",
@@ -317,7 +300,7 @@ def test_taken_back_while_it_is_asked_nothing_is_read_after(scene):
         with acting_as(scene.ines), transaction.atomic():
             actions.withdraw(viewer=scene.ines, consent=consent)
 
-    opened, _none = at_once(ask, take_back)
+    opened, _none = racing(ask, take_back)
 
     assert opened is None or LINE not in read_by(scene, opened)
 

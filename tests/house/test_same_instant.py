@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from avec.circles.tests.people import acting, someone
 from avec.documents import actions
 from avec.documents.models import Draft, Passage, TemplateVersion
+from tests.at_once import together
 from tests.entrance import client_as
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 WINDOWS = 4
 TURNS = 8
-
-
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
 
 
 @pytest.fixture
@@ -45,17 +37,11 @@ def sent_at_once(writer, document, text: str, **more) -> list[int]:
     """Send these words from every window together; return how each was answered."""
     place = reverse("documents:question", args=[document.pk, "direction", "meaning"])
     clients = [client_as(writer.person_id) for _ in range(WINDOWS)]
-    start = Barrier(WINDOWS)
 
     def send(client) -> int:
-        try:
-            start.wait(timeout=10)
-            return client.post(place, {"answer": text}, **more).status_code
-        finally:
-            connection.close()
+        return client.post(place, {"answer": text}, **more).status_code
 
-    with ThreadPoolExecutor(WINDOWS) as pool:
-        return list(pool.map(send, clients))
+    return together(*(partial(send, client) for client in clients))
 
 
 def test_one_click_that_arrives_four_times_writes_once(writer, document):
@@ -81,18 +67,16 @@ def test_a_draft_that_crosses_its_answer_leaves_only_the_answer(writer, document
 
     for turn in range(TURNS):
         words = {"answer": f"Le matin, {turn}"}
-        start = Barrier(2)
 
-        def send(client, more, words=words, start=start) -> int:
-            try:
-                start.wait(timeout=10)
-                return client.post(place, words, **more).status_code
-            finally:
-                connection.close()
+        def send(client, more, words=words) -> int:
+            return client.post(place, words, **more).status_code
 
-        with ThreadPoolExecutor(2) as pool:
-            answers = pool.map(send, clients, ({}, {"headers": {"X-Draft": "1"}}))
-            assert list(answers) == [302, 204]
+        whole, draft = clients
+        answers = together(
+            partial(send, whole, {}),
+            partial(send, draft, {"headers": {"X-Draft": "1"}}),
+        )
+        assert answers == [302, 204]
 
         with acting(writer):
             assert not Draft.objects.filter(document=document)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from avec.access.rules import NotAllowed, Refusal
 from avec.circles import actions, proofs
@@ -21,34 +17,16 @@ from avec.circles.tests.people import (
     someone,
 )
 from avec.circles.words import Relationship, Way
+from tests.at_once import together
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 ROUNDS = 8
 
 
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
-
-
-def at_once(*acts):
-    """Do these acts in threads that start together; return what each came to."""
-    start = Barrier(len(acts))
-
-    def alone(act):
-        try:
-            start.wait(timeout=10)
-            return act()
-        except (Refusal, NotAllowed) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone, acts))
+def racing(*acts):
+    """Do these together; a refusal is what an act came to."""
+    return together(*acts, refusals=(Refusal, NotAllowed))
 
 
 def accepting(viewer, secret):
@@ -91,7 +69,7 @@ def test_one_link_is_accepted_once():
         nora, marc, sami = someone("Nora"), someone("Marc"), someone("Sami")
         secret = sent(nora, Way.LINK).secret
 
-        outcomes = at_once(accepting(marc, secret), accepting(sami, secret))
+        outcomes = racing(accepting(marc, secret), accepting(sami, secret))
 
         assert len(running(nora)) == 1
         assert sum(isinstance(o, actions.NotOpen) for o in outcomes) == 1
@@ -101,7 +79,7 @@ def test_one_person_who_taps_twice_has_one_tie():
     nora, marc = someone("Nora"), someone("Marc")
     one, two = sent(nora, Way.LINK).secret, sent(nora, Way.PAPER).secret
 
-    outcomes = at_once(accepting(marc, one), accepting(marc, two))
+    outcomes = racing(accepting(marc, one), accepting(marc, two))
 
     assert len(running(nora)) == 1
     assert sum(isinstance(o, actions.AlreadyInCircle) for o in outcomes) == 1
@@ -111,7 +89,7 @@ def test_an_invitation_and_a_block_at_once_leave_nothing_waiting():
     for _ in range(ROUNDS):
         nora, marc = someone("Nora"), someone("Marc")
 
-        outcomes = at_once(inviting(nora, sign_in_name(marc)), blocking(marc, nora))
+        outcomes = racing(inviting(nora, sign_in_name(marc)), blocking(marc, nora))
 
         assert received(marc) == []
         assert isinstance(outcomes[0], Invitation)
@@ -122,7 +100,7 @@ def test_a_yes_and_a_block_at_once_leave_no_tie():
         nora, marc = someone("Nora"), someone("Marc")
         secret = sent(nora, Way.LINK).secret
 
-        at_once(accepting(marc, secret), blocking(nora, marc))
+        racing(accepting(marc, secret), blocking(nora, marc))
 
         assert running(nora) == running(marc) == []
 
@@ -131,7 +109,7 @@ def test_many_at_once_never_send_a_fourth_to_one_name():
     nora, marc = someone("Nora"), someone("Marc")
     name = sign_in_name(marc)
 
-    outcomes = at_once(*[inviting(nora, name)] * 5)
+    outcomes = racing(*[inviting(nora, name)] * 5)
 
     assert sum(isinstance(o, actions.TooManyPending) for o in outcomes) == 2
     assert len(received(marc)) == 3
@@ -149,7 +127,7 @@ def test_two_people_who_invite_and_accept_each_other_never_wait_forever():
 
             return act
 
-        at_once(
+        racing(
             yes(marc, hers),
             yes(nora, his),
             inviting(nora, sign_in_name(marc)),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from avec.circles.tests.people import acting, someone
 from avec.documents import actions as documents
@@ -17,38 +13,17 @@ from avec.episodes.models import Episode
 from avec.episodes.refusals import AlreadyMine
 from avec.episodes.tests.conftest import in_days
 from avec.people.models import Person
+from tests.at_once import together
 from tests.scene import tie
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 TURNS = 6
-
-
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
 
 
 @pytest.fixture
 def nora():
     return someone("Nora")
-
-
-def together(*acts):
-    """Do these at the same instant, each in its own connection."""
-    start = Barrier(len(acts))
-
-    def one(act):
-        try:
-            start.wait(timeout=10)
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def test_two_openings_at_once_are_one(nora):

@@ -20,16 +20,9 @@ from avec.journal import actions
 from avec.journal.models import Lending
 from avec.people.models import Person
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 PATIENCE = 10
-
-
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
 
 
 @pytest.fixture

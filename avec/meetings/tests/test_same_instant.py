@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from avec.circles.tests.people import acting, someone
 from avec.meetings import actions
@@ -14,33 +10,12 @@ from avec.meetings.actions.speaking import NotNow
 from avec.meetings.models import Meeting, Noted, Seat, Voice
 from avec.meetings.words import How, Question
 from avec.people.models import Person
+from tests.at_once import together
 from tests.scene import tie
 
-pytestmark = [pytest.mark.walls]
+pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 TURNS = 4
-
-
-@pytest.fixture(autouse=True)
-def real(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
-
-
-def together(*acts):
-    """Do these at the same instant, each in its own connection."""
-    start = Barrier(len(acts))
-
-    def one(act):
-        try:
-            start.wait(timeout=10)
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 @pytest.fixture
