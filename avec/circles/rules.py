@@ -8,6 +8,7 @@ from avec.access.rules import rule
 from avec.access.viewer import Viewer
 from avec.circles.models import Block, Delivery, Invitation, Tie
 from avec.circles.proofs import Opened
+from avec.people.models import Person
 
 
 @rule("Chacun invite dans son propre cercle, et seulement dans le sien.")
@@ -58,6 +59,14 @@ def withdraw(viewer: Viewer, invitation: Invitation) -> bool:
 @rule("Chacun bloque qui il veut, et personne d’autre ne l’apprend.")
 def block(viewer: Viewer, person_id: UUID) -> bool:
     return person_id != viewer.person_id
+
+
+@rule(
+    "Chacun bloque une personne qu’il connaît, même par une équipe seulement ; personne"
+    " d’autre ne l’apprend."
+)
+def block_known(viewer: Viewer, person: Person) -> bool:
+    return person.pk != viewer.person_id
 
 
 @rule("Seule la personne qui a bloqué quelqu’un le sait, et peut revenir dessus.")

@@ -100,6 +100,21 @@ def _to_review_under(viewer: Viewer) -> QuerySet:
     )
 
 
+def _twice(viewer: Viewer) -> QuerySet:
+    """Find that one of the team opened twice in a day, for who answers for it."""
+    since = _since("avec.emergency_twice_since")
+    place = Affiliation.objects.of(viewer).running().alias(since=since)
+    return waiting(
+        "emergency.twice",
+        place.filter(
+            pk=viewer.affiliation_id, answers_for_place=True, since__isnull=False
+        ),
+        at=since,
+        key="organization_id",
+        name=Value("", TextField()),
+    )
+
+
 def _say_again(_viewer: Viewer, one: Waiting) -> News:
     said = _(
         "Vous aviez dit oui pour une urgence. Est-ce toujours oui ? Sans réponse avant"
@@ -146,6 +161,11 @@ def _say_to_review_under(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "people:hats", icon="eye")
 
 
+def _say_twice(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Quelqu’un de l’équipe de crise a ouvert deux fois en un jour.")
+    return News(one.at, said, "emergency:team", (one.key,), "attention")
+
+
 emergency_news = Waits(
     {
         "emergency.again": _again,
@@ -154,6 +174,7 @@ emergency_news = Waits(
         "emergency.told": _told,
         "emergency.review": _to_review,
         "emergency.review_under": _to_review_under,
+        "emergency.twice": _twice,
     },
     {
         "emergency.again": _say_again,
@@ -162,6 +183,7 @@ emergency_news = Waits(
         "emergency.told": _say_told,
         "emergency.review": _say_to_review,
         "emergency.review_under": _say_to_review_under,
+        "emergency.twice": _say_twice,
     },
     hint="avec.waits_in_emergency",
 )

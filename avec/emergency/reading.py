@@ -94,6 +94,15 @@ def crisis_teams() -> list[Declared]:
     return [Declared(*row) for row in rows_of("SELECT * FROM avec.crisis_teams()")]
 
 
+def twice_in_a_day(organization_id: UUID) -> list[tuple[str, datetime]]:
+    """Name who of a place opened twice in a day, this month, and when; no more."""
+    rows = rows_of(
+        "SELECT name, at FROM avec.emergency_twice() WHERE organization = %s",
+        organization_id,
+    )
+    return [(name, at) for name, at in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class ToReview:
     """An opening that waits: who opened, why, what she adds; never whose pages."""

@@ -48,10 +48,7 @@ ANSWERED_WITHIN = timedelta(days=30)
 """Her yes is asked again after half a year; a month later, silence is a no. The
 database counts the same days by itself (``avec.emergency_allows``)."""
 REVIEW_WITHIN = timedelta(hours=72)
-FRESH_MINUTES = 15
 SENTENCE_AT_LEAST = 20
-A_DAY_AT_MOST = 3
-LONGEST_HOURS = 12
 
 # What a document must be for one of its questions to be marked. Notebooks, listening,
 # balances, interviews and meetings have other behaviours; strengths are a plan, and

@@ -19,7 +19,6 @@ from avec.audit.actions import record
 from avec.documents.actions import begin_document
 from avec.documents.models import Document, TemplateVersion
 from avec.episodes import rules
-from avec.episodes.announcements import EpisodeClosed, EpisodeOpened
 from avec.episodes.models import Declined, Episode, Named, Review
 from avec.episodes.naming import nameable
 from avec.episodes.refusals import (
@@ -39,7 +38,6 @@ from avec.episodes.reminding import (
     remind_of_review,
 )
 from avec.episodes.words import LONGEST, REVIEW, Consent
-from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
 from avec.people.narrow import ask
@@ -140,7 +138,6 @@ def _open(
     for key in others:
         remind_named(viewer, episode, key)
     remind_of_review(viewer, episode, since=episode.ends_at)
-    announce(EpisodeOpened(episode.pk, episode.person_id))
     return episode
 
 
@@ -224,7 +221,6 @@ def close_episode(*, viewer: Viewer, episode: Episode) -> Episode:
     record("episodes.closed", viewer=viewer, subject=episode.person_id, about=episode)
     forget_episode(viewer, episode)
     remind_of_review(viewer, episode, since=episode.closed_at)
-    announce(EpisodeClosed(episode.pk, episode.person_id))
     return episode
 
 

@@ -202,6 +202,8 @@ EXAMPLES: dict[str, Example] = {
     "circles:end": of(HIS_TIE),
     "circles:blocks": plain(),
     "circles:block_other": of(HIS_TIE),
+    "circles:others_known": plain(),
+    "circles:block_known": of(lambda cast: cast.claire),
     "circles:unblock": of(row("circles_block", "person_id = :aicha")),
     "circles:ways": plain(),
     "circles:invite": of(lambda cast: "lien"),

@@ -248,6 +248,8 @@ CALLED_BY_THE_SITE = {
     "review_opening": "one's verdict, once, in one's seat",
     "emergency_said_by_me": "what one said oneself of openings, never of whose",
     "emergency_told_since": "since when one is to know of somebody's opening",
+    "emergency_twice": "who of one's own place opened twice in a day, not whose pages",
+    "emergency_twice_since": "since when that is so",
     "emergency_waits_hat": "under which of one's own hats something waits",
     "emergency_waits_since": "since when something waits for one to look at again",
     "waits_in_emergency": "which kinds of news there may be for oneself",

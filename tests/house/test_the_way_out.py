@@ -18,6 +18,7 @@ AT_ONCE = "data-quit"
 SENSITIVE = {
     "circles:circle",
     "circles:blocks",
+    "circles:others_known",
     "circles:tie",
     "circles:end",
     "documents:shares",

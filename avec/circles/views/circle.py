@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import redirect, render
 
 from avec.access.guards import guard, signed_in
@@ -14,6 +15,7 @@ from avec.circles.forms import RelationshipForm
 from avec.circles.models import Block, Invitation, Tie
 from avec.circles.panels import lines_about
 from avec.foundation.compiled import Kept
+from avec.people.models import Affiliation, Person
 
 WRONG = 422
 
@@ -128,6 +130,45 @@ def blocks(request):
     """List the people blocked, to let them invite again."""
     mine = Block.objects.visible_to(request.viewer).order_by("-began_at", "pk")
     return render(request, "circles/blocks.html", {"blocks": mine})
+
+
+@signed_in("Chacun voit qui il connaît, pour bloquer qui il veut.")
+def others_known(request):
+    """List whom one knows without a tie, through a team most often, to block them."""
+    viewer = request.viewer
+    tied = Tie.objects.visible_to(viewer).running()
+    known = (
+        Person.objects.visible_to(viewer)
+        .exclude(pk=viewer.person_id)
+        .exclude(left_at__isnull=False)
+        .exclude(pk__in=tied.values("person_id"))
+        .exclude(pk__in=tied.values("other_id"))
+        .exclude(pk__in=Block.objects.visible_to(viewer).values("other_id"))
+        .order_by("sort_key", "pk")
+    )
+    here = Affiliation.objects.visible_to(viewer).running()
+    acts_for = defaultdict(list)
+    for one in here.filter(person__in=known.values("pk")).select_related(
+        "organization", "team"
+    ):
+        acts_for[one.person_id].append(one)
+    people = [(person, acts_for[person.pk]) for person in known]
+    return render(request, "circles/others_known.html", {"people": people})
+
+
+@guard(rules.block_known, loads=Person, methods="GET POST")
+def block_known(request, person):
+    """Say exactly what happens, then block somebody known, tied or not."""
+    ties = Tie.objects.visible_to(request.viewer).running()
+    if request.method == "POST":
+        actions.block(
+            viewer=request.viewer, person_id=person.pk, remembered_as=person.name
+        )
+        return redirect("circles:blocks")
+    is_tied = ties.filter(Q(person_id=person.pk) | Q(other_id=person.pk)).exists()
+    return render(
+        request, "circles/block.html", {"name": person.name, "is_tied": is_tied}
+    )
 
 
 @guard(rules.unblock, loads=Block, methods="POST")

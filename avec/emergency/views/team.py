@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.emergency import actions, rules
 from avec.emergency.models import Member
-from avec.emergency.reading import counts, crisis_teams
+from avec.emergency.reading import counts, crisis_teams, twice_in_a_day
 from avec.people.models import Affiliation, Organization
 
 
@@ -68,6 +68,7 @@ def keep(request: HttpRequest, organization: Organization) -> HttpResponse:
         {
             "place": organization,
             "people": [(one, declared.get(one.pk)) for one in people],
+            "twice": twice_in_a_day(organization.pk),
         },
     )
 

@@ -15,7 +15,6 @@ from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.models import Grant, WaitingShare
 from avec.episodes import actions
-from avec.episodes.announcements import EpisodeClosed, EpisodeOpened
 from avec.episodes.models import Episode, Named
 from avec.episodes.open_now import open_episode
 from avec.episodes.refusals import (
@@ -27,7 +26,6 @@ from avec.episodes.refusals import (
     TooLong,
 )
 from avec.episodes.tests.conftest import in_days
-from avec.foundation.announcements import _listeners
 from avec.people.models import Person
 from tests.edges import HOURS_WORDS
 from tests.entrance import client_as
@@ -406,23 +404,6 @@ def test_open_episode_answers_those_who_may_know(cast, opened):
             found = open_episode(cast.nora)
             assert bool(found) is knows
             assert found is None or found.opened_at == opened.opened_at
-
-
-def test_it_is_said_out_loud_when_it_opens_and_closes(cast):
-    heard = []
-    _listeners[EpisodeOpened].append(heard.append)
-    _listeners[EpisodeClosed].append(heard.append)
-    try:
-        episode = opens_with_nora(cast)
-        closes(cast, "nora", episode)
-    finally:
-        _listeners[EpisodeOpened].remove(heard.append)
-        _listeners[EpisodeClosed].remove(heard.append)
-
-    assert heard == [
-        EpisodeOpened(episode.pk, cast.nora),
-        EpisodeClosed(episode.pk, cast.nora),
-    ]
 
 
 def test_closed_once(cast, opened):

@@ -7,7 +7,7 @@ import json
 import zipfile
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from avec.audit.models import Entry
@@ -226,3 +226,22 @@ def test_whom_she_took_out_is_hers_to_know(cast):
         assert not gone.exists()
     with cast.acting("nora"):
         assert Named.objects.filter(episode=episode, person_id=cast.marc).exists()
+
+
+def waits(cast, who) -> list[str]:
+    """What the database says may wait for somebody, asked past Python."""
+    with cast.acting(who), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT avec.waits_in_episodes()")
+        return cursor.fetchone()[0]
+
+
+def test_whom_a_block_keeps_apart_does_not_learn_that_one_is_open(cast):
+    opens_with_nora(cast)
+    assert waits(cast, "claire") == ["episodes.open"]
+
+    # The block alone, past what Python tidies up after it.
+    with cast.acting("nora"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.block_person(%s, 'C.')", [cast.claire])
+
+    assert waits(cast, "claire") == []
+    assert waits(cast, "nora") == ["episodes.open"]
