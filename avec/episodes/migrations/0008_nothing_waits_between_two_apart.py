@@ -10,9 +10,9 @@ from django.db import migrations
 
 from avec.access.walls import NarrowFunction
 
-first = import_module("avec.episodes.migrations.0002_walls")
+before = import_module("avec.episodes.migrations.0003_a_review_is_offered")
 
-WAITS = first.WAITS.replace(
+WAITS = before.WAITS.replace(
     "WHERE n.person_id = me AND n.removed_at IS NULL\n",
     "WHERE n.person_id = me AND n.removed_at IS NULL\n"
     "        AND NOT e.person_id = ANY ((SELECT avec.kept_apart())::uuid[])\n",

@@ -237,11 +237,11 @@ def waits(cast, who) -> list[str]:
 
 def test_whom_a_block_keeps_apart_does_not_learn_that_one_is_open(cast):
     opens_with_nora(cast)
-    assert waits(cast, "claire") == ["episodes.open"]
+    assert "episodes.open" in waits(cast, "claire")
 
     # The block alone, past what Python tidies up after it.
     with cast.acting("nora"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM avec.block_person(%s, 'C.')", [cast.claire])
 
-    assert waits(cast, "claire") == []
-    assert waits(cast, "nora") == ["episodes.open"]
+    assert "episodes.open" not in waits(cast, "claire")
+    assert "episodes.open" in waits(cast, "nora")

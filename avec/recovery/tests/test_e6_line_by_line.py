@@ -92,7 +92,7 @@ def test_no_page_adds_up_ranks_or_concludes(published, who, route):
 def test_no_paper_adds_up_ranks_or_concludes(published):
     address = reverse("documents:paper", args=[published.document.pk])
 
-    paper = published.page_of("claire").get(address)
+    paper = published.page_of("claire").get(address, {"forme": "a4"})
 
     words = text_of(paper.content)
     assert "Ce que dit gain_a" in words
