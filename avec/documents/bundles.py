@@ -204,17 +204,23 @@ class Received:
 def received_by(viewer: Viewer, language: str) -> list[Received]:
     """Return what others opened to the viewer, in one statement.
 
-    Outside the hours chosen, the title is that of the form.
+    Outside the hours chosen, the title is that of the form. What is open at every
+    hour beside has its hours left unsaid: the document can be read now.
     """
     found: dict[UUID, Received] = {}
+    always = set()
     for row in sorted(_rows_received(viewer), key=lambda row: sort_key(row[2] or "")):
         document_id, owner_id, owner, given_at, begin, end, form_id, *version = row
         if document_id not in found:
             title = _title_published(owner_id, form_id, version, language)
             found[document_id] = Received(document_id, title, owner, given_at)
         hours = sentences.hours_said(begin, end) if begin and end else ""
-        if hours and hours not in found[document_id].hours:
+        if not hours:
+            always.add(document_id)
+        elif hours not in found[document_id].hours:
             found[document_id].hours.append(hours)
+    for document_id in always:
+        found[document_id].hours.clear()
     return list(found.values())
 
 

@@ -73,7 +73,6 @@ def _views(viewer: Viewer) -> QuerySet:
         kind,
         _passages(viewer).filter(unpublished, mode=Mode.VIEW),
         at="written_at",
-        key="document_id",
         name=name_of("held_by_id"),
     )
 
@@ -194,7 +193,7 @@ def _say_view(viewer: Viewer, one: Waiting) -> News | None:
     if viewer.affiliation_id is not None:
         return None
     said = _("%(name)s a posé ses mots à côté des vôtres.") % _named(one)
-    return News(one.at, said, "documents:document", (one.key,), "voices")
+    return News(one.at, said, "documents:words", (one.key,), "voices")
 
 
 def _say_disagrees(viewer: Viewer, one: Waiting) -> News | None:
@@ -204,7 +203,7 @@ def _say_disagrees(viewer: Viewer, one: Waiting) -> News | None:
         "%(name)s n’est pas d’accord, et l’a écrit à côté de vos mots."
         " Rien n’est changé : le désaccord reste ouvert."
     )
-    return News(one.at, said % _named(one), "documents:document", (one.key,), "voices")
+    return News(one.at, said % _named(one), "documents:words", (one.key,), "voices")
 
 
 def _say_asked(_viewer: Viewer, one: Waiting) -> News:

@@ -53,7 +53,12 @@ def quoted(words: str) -> str:
 
 
 def team_name(team: str, organization: str) -> str:
-    """Say which team, and where."""
+    """Say which team, and where; « équipe » only once."""
+    if fold(team).startswith("equipe"):
+        return _("l’%(team)s (%(organization)s)") % {
+            "team": team,
+            "organization": organization,
+        }
     return _("l’équipe %(team)s (%(organization)s)") % {
         "team": team,
         "organization": organization,

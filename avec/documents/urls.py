@@ -45,6 +45,7 @@ WRITING = [
         together.give_view,
         name="view",
     ),
+    path("mots/<uuid:pk>/", writing.words, name="words"),
     path("mots/<uuid:pk>/confirmer/", together.confirm, name="confirm"),
     path("mots/<uuid:pk>/retirer/", writing.take_out, name="take_out"),
     path("mots/<uuid:pk>/effacer/", writing.erase, name="erase"),

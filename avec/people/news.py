@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import DateTimeField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from avec.access.viewer import Viewer
 from avec.foundation.news import News, Waiting, Waits, waiting
@@ -19,7 +19,7 @@ def _ways_back(viewer: Viewer) -> QuerySet:
     return waiting(
         "people.way_back",
         live.filter(person_id=viewer.person_id),
-        at=Coalesce("opens_at", "began_at"),
+        at="began_at",
         name=NOBODY_NAMED,
     )
 

@@ -231,6 +231,7 @@ EXAMPLES: dict[str, Example] = {
     "documents:view": of(lambda cast: (cast.plan.pk, *DREAM)),
     "documents:confirm": of(lambda cast: cast.dictated.pk),
     "documents:take_out": of(lambda cast: cast.view.pk),
+    "documents:words": of(lambda cast: cast.view.pk),
     "documents:erase": of(lambda cast: cast.view.pk),
     "documents:keep_only": of(lambda cast: cast.dream.pk),
     "documents:divergence": of(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from avec.documents import actions
+from avec.documents.actions.writing import Place
 from avec.documents.models import Draft
+from avec.documents.words import Mode
 from tests.entrance import client_as
 
 TYPED = {"relation": "nuances", "words": "Je le vois autrement", "label": "infirmière"}
@@ -54,6 +58,27 @@ def test_given_for_good_there_is_no_draft_any_more(cast, claire, place):
 
     claire.post(place, TYPED, headers={"X-Draft": "1"})
     assert drafts_of(cast, "claire") == []
+
+
+def test_words_already_given_are_shown_and_never_called_a_draft(cast, claire, place):
+    claire.post(place, TYPED)
+    with cast.acting("claire"), transaction.atomic():
+        actions.keep_draft(  # the browser kept it while the form was being sent
+            viewer=cast.seen_by("claire"),
+            place=Place(cast.plan, "direction", "ties"),
+            purpose=Mode.VIEW,
+            content={
+                "text": TYPED["words"],
+                "relation": TYPED["relation"],
+                "label": TYPED["label"],
+            },
+        )
+
+    page = claire.get(place).text
+
+    assert "Voici votre brouillon" not in page
+    said = page.split("Ce que vous avez déjà dit ici")[1]
+    assert "Je le vois autrement" in said
 
 
 def test_an_emptied_draft_is_thrown_away(cast, claire, place):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from avec.documents import actions
 from avec.documents.actions.writing import Place
@@ -78,7 +79,7 @@ def test_a_text_taken_out_waits_for_nobody(cast, proposed):
 )
 def test_a_disagreement_is_called_so(cast, relation, language, said):
     with cast.acting("claire"), transaction.atomic():
-        actions.give_view(
+        view = actions.give_view(
             viewer=cast.seen_by("claire"),
             place=Place(cast.plan, "direction", "hope"),
             content={"text": "Les soirs aussi."},
@@ -88,4 +89,9 @@ def test_a_disagreement_is_called_so(cast, relation, language, said):
             relation=relation,
         )
 
-    assert said in home(cast, language=language)
+    page = home(cast, language=language)
+    assert said in page
+    assert f'href="/mots/{view.pk}/"' in page
+    answer = client_as(cast.nora).get(f"/mots/{view.pk}/")
+    place = [cast.plan.pk, "direction", "hope"]
+    assert answer.headers["Location"] == reverse("documents:question", args=place)

@@ -1,5 +1,6 @@
 """What a reader finds: what was chosen for them, and no sign of the rest."""
 
+import html
 from datetime import time
 
 import pytest
@@ -10,6 +11,7 @@ from avec.audit.models import Entry
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
+from avec.documents.sentences import hours_said, team_name
 from avec.documents.words import Right
 from avec.people.models import Person
 from tests.cast import CANARY
@@ -101,6 +103,32 @@ def test_outside_the_hours_the_page_says_when_and_holds_no_words(cast, clock):
     assert "le chien" not in page
     assert "La vie que je veux" not in page
     assert readings(cast, "marc") == []
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_hours_are_said_only_of_what_is_never_open_outside_them(cast, by_name):
+    with cast.acting("nora"), transaction.atomic():
+        if not by_name:
+            actions.stop_sharing(viewer=cast.seen_by("nora"), bundle=cast.marcs_bundle)
+        actions.share(
+            viewer=cast.seen_by("nora"),
+            document=cast.plan,
+            parts=[Part("direction", "hope")],
+            to_person=Person.objects.get(pk=cast.marc),
+            hours=closed_now(),
+        )
+
+    page = as_(cast, "marc").get(reverse("documents:shared_with_me"))
+
+    said = html.unescape(page.content.decode())
+    assert (hours_said(*closed_now()) in said) is not by_name
+
+
+def test_a_team_already_named_so_is_not_called_a_team_twice():
+    said = team_name("Équipe mobile", "CH")
+
+    assert said == "l’Équipe mobile (CH)"
+    assert team_name("CMP", "CH") == "l’équipe CMP (CH)"
 
 
 def closed_now():

@@ -320,6 +320,9 @@ def give_view(request, document, section, question):
         "relation": last.relation if last else Relation.ADDS,
         "label": last.content["label"] if last else request.person.hat_function,
     }
+    if draft and draft.content == given:
+        # Kept by the browser while the same words were being given.
+        draft = None
     shown = {**given, **(draft.content if draft else {})}
     form = ViewForm(
         request.POST or None,
@@ -350,7 +353,10 @@ def give_view(request, document, section, question):
         )
         messages.success(
             request,
-            _("Vos mots sont à côté des siens. La personne les voit dès maintenant."),
+            _(
+                "Vos mots sont à côté des siens : la personne les voit dès maintenant."
+                " Qui d’autre lit ce document les verra dans sa prochaine version."
+            ),
         )
         return redirect("documents:read", pk=document.pk)
     items = VersionItem.objects.visible_to(request.viewer).filter(

@@ -328,6 +328,12 @@ def _is_own(passage) -> bool:
     return passage.quality == Quality.PERSON
 
 
+@guard(rules.hold_the_pen, loads=Passage)
+def words(request, passage):
+    """Go where these words stand in her document."""
+    return redirect(_after(request, passage))
+
+
 @guard(rules.take_out, loads=Passage, methods="GET POST")
 def take_out(request, passage):
     """Take words out, once asked; the owner any, each voice its own."""

@@ -109,6 +109,8 @@ def test_the_whole_way_back_in_the_pages(nora, sami, claire, clock):
     early = come_back(nora, way_back)
     assert early.status_code == 422
     assert "La porte s’ouvrira" in plain(early)
+    assert "Pas encore ouvert" in plain(early)
+    assert "Il manque quelque chose" not in plain(early)
     clock("49 hours")
     back = Client()
     answer = come_back(nora, way_back, back)
@@ -116,6 +118,14 @@ def test_the_whole_way_back_in_the_pages(nora, sami, claire, clock):
     assert len(re.findall(r"<code>\w{5}-\w{5}</code>", plain(answer))) == 10
     assert back.get("/mon-compte/").status_code == 200
     assert hers.get("/mon-compte/").status_code == 302
+
+
+def test_while_one_runs_the_helper_is_told_how_to_begin_again(sami, chosen, paper):
+    page = plain(client_as(sami.person_id).get("/aider-a-revenir/"))
+
+    assert "Le code ne se montre qu’une fois." in page
+    assert "Commencer avec elle" not in page
+    assert page.count("Nora") >= 2
 
 
 def test_after_coming_back_the_old_doors_are_closed(nora, paper, clock):

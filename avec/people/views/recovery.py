@@ -82,14 +82,16 @@ def helping(request):
     viewer = request.viewer
     chosen = RecoveryHelper.objects.visible_to(viewer).running()
     live = RecoveryRequest.objects.visible_to(viewer).live()
+    mine = list(chosen.filter(helper_id=viewer.person_id).select_related("person"))
+    running = list(live.exclude(person_id=viewer.person_id))
     return render(
         request,
         "people/helping.html",
         {
-            "chosen": chosen.filter(helper_id=viewer.person_id).select_related(
-                "person"
-            ),
-            "running": live.exclude(person_id=viewer.person_id),
+            "chosen": mine,
+            "names": {one.person_id: one.person.name for one in mine},
+            "running": running,
+            "waiting": {one.person_id for one in running},
             "may_attest": rules.attest_recovery.allows(viewer),
         },
     )
@@ -144,20 +146,32 @@ def cancel(request, wanted):
 def come_back(request):
     """Come back with a name, a paper, and another passphrase."""
     form = ComeBackForm(request.POST if request.method == "POST" else None)
-    status = WRONG if form.is_bound else 200
+    status, not_yet = WRONG if form.is_bound else 200, False
     if form.is_bound and form.is_valid():
         try:
             return _come_back(request, form.cleaned_data)
         except TooManyTries as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status
+        except _WrongPaper as refusal:
+            form.add_error(None, str(refusal))
         except _NotYet as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "people/come_back.html", {"form": form}, status=status)
+            not_yet = True
+    return render(
+        request,
+        "people/come_back.html",
+        {"form": form, "not_yet": not_yet},
+        status=status,
+    )
+
+
+class _WrongPaper(Exception):
+    """Not this paper, or not this name; the message says so."""
 
 
 class _NotYet(Exception):
-    """Not this paper, or not this day; the message says which."""
+    """The right paper, before its day; the message says which."""
 
 
 def _come_back(request, typed):
@@ -166,7 +180,7 @@ def _come_back(request, typed):
     require_try(f"network:{doors.network_of(request)}", **PER_NETWORK)
     back = actions.way_back(sign_in_name=typed["sign_in_name"], code=typed["code"])
     if back is None:
-        raise _NotYet(
+        raise _WrongPaper(
             _("Le nom et le code du papier ne vont pas ensemble. Vérifiez les deux.")
         )
     if not back.is_open:
