@@ -148,12 +148,17 @@ class SequelForm(_Act):
     why = _words(_("Pourquoi ?"), required=True)
 
 
+def _became() -> list[tuple[str, str]]:
+    """Word what may have become of it, in the language of the page that asks."""
+    return [(one.value, str(one.label).capitalize()) for one in Followed]
+
+
 class FollowedForm(_Act):
     """What became of one passage, what day, and why."""
 
     followed = forms.ChoiceField(
         label=_("Ce que cette demande est devenue"),
-        choices=[(one.value, one.label.capitalize()) for one in Followed],
+        choices=_became,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une réponse.")},
     )

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.directives.models import Honouring
-from avec.directives.words import Followed
+from avec.directives.words import TEMPLATE, Followed
 from avec.documents.fields import Row
 from avec.documents.layout import ITEM_COLUMNS, published_rows
-from avec.documents.models import Document, VersionItem, form_of
+from avec.documents.models import Document, TemplateVersion, VersionItem, form_of
 from avec.documents.shapes import Template
 from avec.documents.words import Quality
 
@@ -91,10 +91,13 @@ def said_about(
 
 
 def told_about(viewer: Viewer, document: Document) -> list[Passage]:
-    """Return what was said, without her words: to who is told, and reads no more."""
-    passages = []
+    """Return what was said, without her words: to who is told, and reads no more.
+
+    In the reader's language, as the form says it today.
+    """
+    passages, form = [], _form_of_today(viewer)
     for said in _lines(viewer, document).values():
-        passage = _without_her_words(said[0])
+        passage = _without_her_words(said[0], form)
         passage.lines = [_line(viewer, one) for one in said]
         passages.append(passage)
     return passages
@@ -111,7 +114,7 @@ def lines_of(viewer: Viewer, document: Document) -> dict[UUID, list[Line]]:
 def of_line(viewer: Viewer, line: Honouring) -> Passage:
     """Return the passage of one line, with what the viewer said of it."""
     document = Document(pk=line.document_id, owner_id=line.owner_id)
-    passage = _without_her_words(line)
+    passage = _without_her_words(line, _form_of_today(viewer))
     passage.lines = [
         _line(viewer, one) for one in _lines(viewer, document)[line.item_id]
     ]
@@ -172,8 +175,16 @@ def _without_her_words(line: Honouring, form: Template | None = None) -> Passage
     said = line.content
     part, prompt = said.get("part", ""), said.get("prompt", "")
     if form is not None:
-        part, prompt = words_of_place(form, line.section_key, line.question_key)
+        found = words_of_place(form, line.section_key, line.question_key)
+        part, prompt = found if any(found) else (part, prompt)
     return Passage(line.item_id, line.section_key, line.question_key, part, prompt)
+
+
+def _form_of_today(viewer: Viewer) -> Template | None:
+    """Return the form of directives in the language of the page."""
+    newest = TemplateVersion.objects.visible_to(viewer).newest().filter(key=TEMPLATE)
+    key = newest.values_list("pk", flat=True).first()
+    return form_of(key, get_language()) if key else None
 
 
 def words_of_place(

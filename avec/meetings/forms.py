@@ -75,6 +75,11 @@ class ProposeForm(_Kind):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = people
+        if len(people) == 1:
+            # Nobody but oneself: there is nothing to choose.
+            self.fields["person"].initial = people[0][0]
+            self.fields["why"].help_text = ""
+            del self.fields["presence"]
 
 
 def _pause():

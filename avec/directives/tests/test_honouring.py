@@ -105,6 +105,18 @@ def test_who_reads_says_it_and_she_reads_it_beside_her_words(hers):
     assert WHY in hers.page("claire", "directives:to_follow")
 
 
+@pytest.mark.parametrize("languages", [("fr", "en"), ("en", "fr")])
+def test_what_became_of_it_is_asked_in_the_language_of_the_page(hers, languages):
+    hers.open_to("claire", "care")
+    claire = hers.page_of("claire")
+    address = reverse("directives:say_followed", args=[item_of(hers).pk])
+    for language in languages:
+        claire.cookies["avec_look"] = f"system.ordinary.normal.normal.{language}"
+        page = claire.get(address).content.decode()
+        assert ("Suivi en partie" in page) == (language == "fr")
+        assert ("Followed in part" in page) == (language == "en")
+
+
 def test_without_a_reason_it_is_not_said(hers):
     hers.open_to("claire", "care")
     address = reverse("directives:say_followed", args=[item_of(hers).pk])
@@ -241,6 +253,21 @@ def test_her_trusted_person_is_told_only_if_she_wishes(hers, cast):
     with cast.acting("nora"):
         read = Entry.objects.readings().filter(subject_id=cast.nora)
         assert read.filter(actor_id=cast.marc, parts=["care"]).exists()
+
+
+def test_who_is_told_reads_the_questions_in_the_language_of_the_page(hers):
+    hers.open_to("claire", "care")
+    trusted = trust(hers, "marc", is_told=True)
+    say(hers, "claire")
+    marc = hers.page_of("marc")
+    page = reverse("directives:told", args=[trusted.pk])
+    assert "accepterais l’hôpital" in marc.get(page).content.decode()
+
+    marc.cookies["avec_look"] = "system.ordinary.normal.normal.en"
+
+    english = marc.get(page).content.decode()
+    assert "would I accept hospital" in english
+    assert "accepterais" not in english
 
 
 def test_only_she_says_who_is_told(hers, cast):

@@ -434,3 +434,14 @@ def test_before_and_after_it_is_said_what_becomes_of_the_yes_for_emergencies(her
     assert "ce oui a pris fin : il vous sera redemandé" in told.replace(
         "\u202f", " "
     ).replace("\xa0", " ")
+
+
+def test_what_she_says_is_not_true_is_written_nowhere_as_revoked(hers):
+    where = reported(hers)
+    assert "Qu’avez-vous fait" not in main_of(hers, "nora", where)
+    answer(hers, where, "no")
+
+    for who in ("nora", "marc"):
+        told = main_of(hers, who, where)
+        assert "Rapporté comme dit le" in told
+        assert "Révoqué le" not in told

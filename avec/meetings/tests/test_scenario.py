@@ -332,3 +332,16 @@ def test_the_screen_asks_what_the_paper_asks(db):
         assert str(question.label) == asked[question.value]
     assert str(DECIDED) == asked["decided"]
     assert str(FOREWARNED) == asked["forewarned"]
+
+
+def test_who_is_in_nobodys_circle_proposes_about_themselves_only(cast):
+    karim = client_as(cast.karim)
+    page = text(karim, "propose")
+    assert "Personne pour l’instant" in page
+    assert 'name="presence"' not in page
+
+    done = post(karim, "propose", person=str(cast.karim), why="Être moins seul.")
+
+    assert done.status_code == 302
+    with cast.acting("karim"):
+        assert Meeting.objects.filter(proposed_by_id=cast.karim).count() == 2

@@ -77,7 +77,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 why=said["why"],
                 when=said["when"],
                 name=request.person.name,
-                without_her=said["presence"] == "without",
+                without_her=said.get("presence") == "without",
             )
         except NotWithoutHer as refusal:
             refused = str(refusal.sentence)

@@ -56,6 +56,7 @@ class Lived:
     bundles: dict[str, UUID] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     questions: dict[str, ReadingQuestion] = field(default_factory=dict)
+    meetings: dict[str, UUID] = field(default_factory=dict)
 
     def as_self(self, key: str) -> Callable[[], Viewer]:
         """Act in one's own name."""
@@ -77,6 +78,7 @@ class Lived:
     def addresses(self) -> dict[str, UUID]:
         """Return where the things of the story are, for the guided visit."""
         found = {f"document/{key}": one.pk for key, one in self.documents.items()}
+        found |= {f"meeting/{key}": one for key, one in self.meetings.items()}
         for (paper, section, number), block in self.blocks.items():
             found[f"block/{paper}/{section}/{number}"] = block.pk
         for person in self.world.personas:

@@ -89,6 +89,7 @@ def _want(lived: Lived, living: _Living, viewer: Viewer) -> None:
     living.meeting = actions.propose(
         viewer=viewer, person=who, why=told.why, when=told.when, name=who.name
     )
+    lived.meetings[told.key] = living.meeting.pk
     actions.agree_on_pause(viewer=viewer, meeting=living.open, word=told.pause)
     for key in told.guests:
         actions.invite(

@@ -1,4 +1,4 @@
-"""The guided visit: six stories, each step a page, seen as somebody."""
+"""The guided visit: a few stories, each step a page, seen as somebody."""
 
 from __future__ import annotations
 
@@ -78,13 +78,15 @@ def address(step: Step) -> str | None:
     """Return the page of a step; nothing where the story was not told."""
     if not step.of:
         return reverse(step.route)
-    document = personas.thing(f"document/{step.of}")
-    if document is None:
+    # « documents:read » is of a document, « meetings:meeting » of a meeting.
+    kind = step.route.partition(":")[0].removesuffix("s")
+    found = personas.thing(f"{kind}/{step.of}")
+    if found is None:
         return None
     if not step.question:
         fragment = f"#{step.section}" if step.section else ""
-        return reverse(step.route, args=[document]) + fragment
-    page = reverse(step.route, args=[document, step.section, step.question])
+        return reverse(step.route, args=[found]) + fragment
+    page = reverse(step.route, args=[found, step.section, step.question])
     if not step.block:
         return page
     block = personas.thing(f"block/{step.of}/{step.section}/{step.block}")

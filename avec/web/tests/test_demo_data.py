@@ -184,7 +184,7 @@ def test_what_the_house_says_does_not_shout() -> None:
 # ------------------------------------------------------------------ the stories
 
 
-def test_six_stories_are_told() -> None:
+def test_seven_stories_are_told() -> None:
     assert list(stories()) == [
         "nora_writes_her_plan",
         "nora_shares_then_takes_back",
@@ -192,6 +192,7 @@ def test_six_stories_are_told() -> None:
         "sami_holds_the_pen",
         "claire_disagrees",
         "who_looked",
+        "nora_meets",
     ]
 
 
@@ -200,7 +201,10 @@ def test_a_story_happens_in_the_invented_world(story, world: World) -> None:
     tried = {person.key for person in world.personas}
     for step in story.steps:
         assert step.who in tried
-        if step.of:
+        if step.route.startswith("meetings:") and step.of:
+            held = {one.key: one for one in world.meetings.held}[step.of]
+            assert step.who in {held.of, *held.guests}
+        elif step.of:
             paper = world.papers[step.of]
             keys = {section.key for section in paper.template.sections}
             keys |= {question.key for question in paper.template.questions()}
