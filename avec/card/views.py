@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, public, signed_in
 from avec.access.limits import require_try
@@ -234,4 +236,8 @@ def forget(request: HttpRequest, kept: KeptCard) -> HttpResponse:
     """Take the yes back for one device, this one or another."""
     if kept.ended_at is None:
         actions.forget_on_device(viewer=request.viewer, kept=kept)
+        messages.success(
+            request,
+            _("C’est dit. La carte s’efface de l’appareil dès qu’il a du réseau."),
+        )
     return redirect("card:card")
