@@ -11,7 +11,7 @@ from django.urls import reverse
 from avec.documents import actions
 from avec.documents.actions.writing import Place
 from avec.documents.models import Draft
-from avec.documents.words import Mode
+from avec.documents.words import Mode, Quality, Relation
 from tests.entrance import client_as
 
 TYPED = {"relation": "nuances", "words": "Je le vois autrement", "label": "infirmière"}
@@ -79,6 +79,24 @@ def test_words_already_given_are_shown_and_never_called_a_draft(cast, claire, pl
     assert "Voici votre brouillon" not in page
     said = page.split("Ce que vous avez déjà dit ici")[1]
     assert "Je le vois autrement" in said
+
+
+def test_words_said_in_another_form_come_back_to_be_changed(cast, claire):
+    with cast.acting("claire"), transaction.atomic():
+        actions.give_view(
+            viewer=cast.seen_by("claire"),
+            place=Place(cast.plan, "direction", "obstacles"),
+            content={"items": [{"text": "Le car du soir"}]},
+            quality=Quality.PROFESSIONAL,
+            name="Claire",
+            label="infirmière",
+            relation=Relation.ADDS,
+        )
+
+    there = reverse("documents:view", args=[cast.plan.pk, "direction", "obstacles"])
+    page = claire.get(there).text
+
+    assert page.count("Le car du soir") == 2
 
 
 def test_an_emptied_draft_is_thrown_away(cast, claire, place):

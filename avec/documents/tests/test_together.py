@@ -20,7 +20,7 @@ from avec.documents.refusals import (
     NothingToTakeBack,
 )
 from avec.documents.words import DivergenceState
-from tests.entrance import client_as
+from tests.entrance import client_as, speaking
 from tests.second_wall import as_web
 
 WE = "Nous cherchons une maison près du bus. CANARI-nous-3f21"
@@ -181,6 +181,8 @@ def test_nora_finds_what_she_proposed_among_what_she_says_with_others(cast, prop
     listed = as_(cast, "nora").get(reverse("documents:common_texts")).content.decode()
 
     assert page_of(proposed) in listed
+    english = speaking(as_(cast, "nora"), "en").get(reverse("documents:common_texts"))
+    assert " et " not in english.text.split("<main")[1].split("</main")[0]
 
 
 def test_claire_finds_again_what_she_says_with_others(cast, proposed):

@@ -18,6 +18,7 @@ from avec.documents.actions.together import voices_at
 from avec.documents.forms import TogetherForm
 from avec.documents.models import Agreement, Document, Passage
 from avec.documents.places import Spot, find_spot
+from avec.documents.sentences import listed
 from avec.documents.words import Mode, Quality
 
 WRONG = 422
@@ -177,5 +178,7 @@ def common_texts(request: HttpRequest) -> HttpResponse:
             for answer in passage.agreements.all()
             if answer.person_id == request.viewer.person_id
         ]
-        lines.append((passage, passage.content["name"], mine))
+        content = passage.content
+        names = listed([voice["name"] for voice in content.get("voices", ())])
+        lines.append((passage, names or content["name"], mine))
     return render(request, "documents/common_texts.html", {"lines": lines})
