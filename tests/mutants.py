@@ -27,6 +27,7 @@ from tests.mutations.workplace import Workplace
 
 ROOT = Path(__file__).resolve().parent.parent
 GREEN, RED, NONE = 0, 1, 5
+HARMLESS = "SELECT 1"
 LONGEST = 3600  # seconds; far more than any, on a machine with other work
 
 
@@ -46,28 +47,43 @@ def judge(workplace: Workplace, mutant: Mutant) -> Verdict:
     with workplace.broken(mutant) as (folder, environment):
         word, said = "survived", ""
         for tests in mutant.tests:
-            done = subprocess.run(
-                [
-                    *(sys.executable, "-m", "pytest", "-q", "-x"),
-                    *("-p", "no:randomly", "-p", "no:cacheprovider", *tests),
-                ],
-                cwd=folder,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                timeout=LONGEST,
-                check=False,
-            )
-            said = done.stdout[-2000:]
-            if done.returncode == RED:
+            code, told = _pytest(workplace, mutant, tests, folder, environment)
+            said = told[-2000:]
+            if code == RED:
                 word = "caught"
                 break
-            if done.returncode not in (GREEN, NONE):
+            if code not in (GREEN, NONE):
                 word = "ill-formed"
                 sys.stderr.write(said)
                 break
     return Verdict(mutant, word, time.monotonic() - begun, said)
+
+
+def _pytest(
+    workplace: Workplace,
+    mutant: Mutant,
+    tests: tuple[str, ...],
+    folder: Path,
+    environment: dict[str, str],
+) -> tuple[int, str]:
+    """Run these tests; return the exit code and what was said.
+
+    What is broken in the database alone is met by a process that has read the sources.
+    """
+    arguments = [*("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider"), *tests]
+    if mutant.statement:
+        return workplace.forks.run(arguments, environment)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 def judge_all(mutants: list[Mutant], workers: int) -> list[Verdict]:
@@ -91,7 +107,8 @@ def judge_all(mutants: list[Mutant], workers: int) -> list[Verdict]:
                     f" {verdict.seconds:5.1f} s  {verdict.mutant.name}"
                 )
             # The cast has grown older meanwhile: that alone must turn nothing red.
-            last = judge(workplace, Mutant.healthy(mutants, "tests/"))
+            unhurt = Mutant.healthy(mutants, under="tests/", statement=HARMLESS)
+            last = judge(workplace, unhurt)
             if last.word != "survived":
                 verdicts.append(Verdict(last.mutant, "red by itself", last.seconds))
 
@@ -139,7 +156,8 @@ def main(arguments: list[str]) -> int:
             for mutant in mutants:
                 say(f"{mutant.kind:34}{mutant.name}")
             return 0
-        healthy = judge(workplace, Mutant.healthy(mutants))
+        harmless = HARMLESS if all(m.statement for m in mutants) else ""
+        healthy = judge(workplace, Mutant.healthy(mutants, statement=harmless))
     if healthy.word != "survived":
         say(healthy.said)
         say("Without any mutant the tests are not green: nothing can be judged.")

@@ -16,10 +16,13 @@ class Mutant:
     changed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def healthy(cls, mutants: list[Mutant], under: str = "") -> Mutant:
+    def healthy(
+        cls, mutants: list[Mutant], *, under: str = "", statement: str = ""
+    ) -> Mutant:
         """Return the one that breaks nothing, judged by the tests of the others.
 
         :param under: only those of this folder, when one is given.
+        :param statement: something harmless, to be judged as what breaks a database.
         """
         files = dict.fromkeys(
             argument
@@ -28,4 +31,4 @@ class Mutant:
             for argument in tests
             if argument.endswith((".py", "/tests")) and argument.startswith(under)
         )
-        return cls("nothing", "nothing", ((*files,),))
+        return cls("nothing", "nothing", ((*files,),), statement)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from hosting import environment, place, roles, server
+from tests.mutations.forks import Forks
 from tests.mutations.mutant import Mutant
 
 MODEL = "avec_model"
@@ -35,6 +36,7 @@ class Workplace:
     copy: Path
     cast: Path
     known: dict[str, str]
+    forks: Forks
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @classmethod
@@ -60,8 +62,10 @@ class Workplace:
             gathered = [sys.executable, "-m", "tests.mutations.gathered", str(cast)]
             ready = {**os.environ, **known, "AVEC_TESTS_DATABASE": "ready"}
             subprocess.run(gathered, env=ready, cwd=copy, check=True)
+            said = Path(copies) / "said"
             try:
-                yield cls(data, copy, cast, known)
+                with Forks.started(copy, {**os.environ, **known}, said) as forks:
+                    yield cls(data, copy, cast, known, forks)
             finally:
                 server.stop(data)
 
