@@ -71,7 +71,7 @@ def emergency_files(viewer: Viewer) -> Iterator[File]:
 
 def _said_of(attempt: Attempt, names: dict) -> str:
     who = names[attempt.pk].name if attempt.pk in names else "–"
-    result = _("ouvert") if attempt.ends_at else _("refusé")
+    result = _("s’est ouvert") if attempt.ends_at else _("refusé")
     return f"{full_moment(attempt.tried_at)}, {who}, {result}"
 
 

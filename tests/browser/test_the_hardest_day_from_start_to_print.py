@@ -156,6 +156,13 @@ def ward(people):
     return hats, aicha
 
 
+def write_birth(page, *parts: str) -> None:
+    """Write a birth date in its three fields, each found by its own name."""
+    asked = page.get_by_role("group", name="Date de naissance")
+    for label, part in zip(("Jour", "Mois", "Année"), parts, strict=True):
+        asked.get_by_label(label, exact=True).fill(part)
+
+
 def test_only_the_card_opens_is_printed_told_and_looked_at_again(people, ward):
     hats, aicha_id = ward
     family = f"Nom{uuid4().hex[:8]}"
@@ -171,7 +178,7 @@ def test_only_the_card_opens_is_printed_told_and_looked_at_again(people, ward):
     nora.get_by_role("link", name="Choisir d’être trouvable").click()
     for label, typed in (("Prénom", "Nora"), ("Nom de famille", family)):
         nora.get_by_label(label, exact=True).fill(typed)
-    nora.get_by_label("Date de naissance").fill("1991-05-17")
+    write_birth(nora, "17", "mai", "1991")
     nora.get_by_role("button", name="Garder", exact=True).click()
     expect(nora.get_by_text("Oui, ma carte")).to_be_visible()
     look(nora, "urgence")
@@ -181,7 +188,7 @@ def test_only_the_card_opens_is_printed_told_and_looked_at_again(people, ward):
     claire.goto(f"{site}/urgence/ouvrir/")
     for label, typed in (("Prénom", "Nora"), ("Nom de famille", family)):
         claire.get_by_label(label, exact=True).fill(typed)
-    claire.get_by_label("Date de naissance").fill("1991-05-17")
+    write_birth(claire, "17", "mai", "1991")
     claire.get_by_label("Une vie est en danger, maintenant").check()
     claire.get_by_label("Pourquoi, en une phrase").fill(WHY)
     look(claire, "ouvrir")

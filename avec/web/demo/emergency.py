@@ -22,7 +22,7 @@ from avec.web.demo.living import DoesNotHappen, Lived, Moment
 
 HOSPITAL = "hospital"
 A_MONTH = timedelta(days=30)
-THAT_EVENING = timedelta(days=7)
+THAT_EVENING = timedelta(days=6, hours=4, minutes=20)
 BEFORE_MIDNIGHT = timedelta(hours=2, minutes=50)
 A_MOMENT = timedelta(minutes=2)
 SOON_AFTER = timedelta(minutes=95)
