@@ -63,6 +63,11 @@ def kind_of(question: Question) -> FieldType:
     return REGISTER[question.type]
 
 
+def as_words(answer: Content, question: Question) -> str:
+    """Give as plain words what was said beside, whatever form it once had."""
+    return answer.get("text") or kind_of(question).as_text(answer, question)
+
+
 __all__ = [
     "LONG",
     "REGISTER",
@@ -73,6 +78,7 @@ __all__ = [
     "FieldType",
     "Refused",
     "Row",
+    "as_words",
     "kind_of",
     "tidy",
 ]

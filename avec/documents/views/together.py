@@ -13,7 +13,7 @@ from avec.audit.actions import record_reading
 from avec.circles.models import Tie
 from avec.documents import actions, kept, rules
 from avec.documents.behaviours import behaviour_of
-from avec.documents.fields import Refused, kind_of
+from avec.documents.fields import Refused, as_words, kind_of
 from avec.documents.forms import SessionForm, ViewForm
 from avec.documents.layout import published, working, working_rows
 from avec.documents.models import (
@@ -316,7 +316,7 @@ def give_view(request, document, section, question):
     if draft and draft.purpose != Mode.VIEW:
         draft = None
     given = {
-        "text": _as_words(last.content["answer"], spot.question) if last else "",
+        "text": as_words(last.content["answer"], spot.question) if last else "",
         "relation": last.relation if last else Relation.ADDS,
         "label": last.content["label"] if last else request.person.hat_function,
     }
@@ -405,11 +405,6 @@ def give_view(request, document, section, question):
         },
         status=422 if request.method == "POST" else 200,
     )
-
-
-def _as_words(answer, question) -> str:
-    """Give as plain words what was said beside, whatever form it once had."""
-    return answer.get("text") or kind_of(question).as_text(answer, question)
 
 
 def _keep_view(request, spot, given) -> bool:
