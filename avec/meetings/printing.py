@@ -72,7 +72,7 @@ def _words_of(asked: Asked, key: UUID) -> str:
 
 def _line(one: Decided) -> str:
     parts = [one.content.get(name, "") for name in ("what", "who", "when")]
-    said = ", ".join(part for part in parts if part)
+    said = " – ".join(part for part in parts if part)
     if one.is_we:
         return said
     return _("%(what)s (proposé par %(name)s)") % {"what": said, "name": one.by}
