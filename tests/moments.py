@@ -18,6 +18,7 @@ from avec.access.viewer import Viewer
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.episodes import actions
+from avec.episodes.words import Answer
 from avec.people.models import Person
 
 BECAUSE_WORDS = "CANARI-pourquoi-sans-accord-7d41"
@@ -35,7 +36,7 @@ def live_moments(cast) -> None:
         episode = actions.open_for_somebody(
             viewer=claire,
             person=Person(pk=cast.nora),
-            agreed=False,
+            answer=Answer.NOT_ASKED,
             because=f"Vous ne répondiez plus. {BECAUSE_WORDS}",
             ends_at=in_two_weeks(),
         )

@@ -37,7 +37,7 @@ from avec.episodes.reminding import (
     remind_of_opening,
     remind_of_review,
 )
-from avec.episodes.words import LONGEST, REVIEW, Consent
+from avec.episodes.words import LONGEST, REVIEW, Answer, Consent
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
 from avec.people.narrow import ask
@@ -71,12 +71,14 @@ def open_for_somebody(
     *,
     viewer: Viewer,
     person: Person,
-    agreed: bool,
+    answer: Answer,
     because: str = "",
     ends_at: datetime,
     named: Sequence[UUID] = (),
 ) -> Episode:
     """Open a difficult moment with somebody, with her agreement or saying why not.
+
+    That she said no, and that nobody could ask her, are two answers.
 
     She is told at once. Whoever opens it is named in it. Nothing opens but what she
     had prepared herself, to whom she had chosen.
@@ -89,16 +91,16 @@ def open_for_somebody(
     :raises NotNameable: for somebody who is not in the viewer's team.
     """
     rules.open_for_somebody.require(viewer, person)
-    if not agreed and not because.strip():
+    if answer != Answer.YES and not because.strip():
         raise SayWhy
     episode = Episode(
         pk=uuid4(),
         person_id=person.pk,
         opened_by_id=viewer.person_id,
-        consent=Consent.AGREED if agreed else Consent.WITHOUT,
+        consent=Consent(answer.value),
         ends_at=ends_at,
     )
-    if not agreed:
+    if answer != Answer.YES:
         episode.seal_in(because.strip())
     try:
         return _open(viewer, episode, named, AlreadyOpen)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from avec.episodes.words import LONGEST, PROPOSED_DAYS
+from avec.episodes.words import LONGEST, PROPOSED_DAYS, Answer
 
 
 class _Opening(forms.Form):
@@ -84,19 +84,14 @@ class OwnForm(_Opening):
 class WithSomebodyForm(_Opening):
     """Somebody else's: she agrees, or the reason why not is written."""
 
-    YES, NO = "yes", "no"
-
     person = forms.ChoiceField(
         label=_("Avec qui ?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne.")},
     )
-    agreed = forms.ChoiceField(
+    answer = forms.ChoiceField(
         label=_("Est-elle d’accord ?"),
-        choices=[
-            (YES, _("Oui, elle me l’a dit")),
-            (NO, _("Non, ou je n’ai pas pu lui demander")),
-        ],
+        choices=Answer,
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites si elle est d’accord.")},
     )
@@ -109,7 +104,7 @@ class WithSomebodyForm(_Opening):
         error_messages={"max_length": _("C’est trop long. Raccourcissez un peu.")},
     )
 
-    field_order = ("person", "agreed", "because", "until", "named")
+    field_order = ("person", "answer", "because", "until", "named")
 
     def __init__(self, *args, known, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,11 +119,14 @@ class WithSomebodyForm(_Opening):
     def clean(self):
         """Ask why, without her agreement; keep no reason when she agrees."""
         cleaned = super().clean()
-        if cleaned.get("agreed") == self.NO and not cleaned.get("because"):
-            if "because" not in self.errors:
-                self.add_error("because", _("Écrivez pourquoi. Elle le lira."))
-        elif cleaned.get("agreed") == self.YES:
+        if cleaned.get("answer") == Answer.YES:
             cleaned["because"] = ""
+        elif (
+            cleaned.get("answer")
+            and not cleaned.get("because")
+            and "because" not in self.errors
+        ):
+            self.add_error("because", _("Écrivez pourquoi. Elle le lira."))
         return cleaned
 
 

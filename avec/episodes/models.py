@@ -12,7 +12,7 @@ from avec.access.viewer import Viewer
 from avec.circles.models import Tie, kept_apart
 from avec.documents.models import Document
 from avec.documents.models.sharing import TEAM_CAPACITIES
-from avec.episodes.words import KEPT_FOR_THE_TEAM, Consent
+from avec.episodes.words import KEPT_FOR_THE_TEAM, WITHOUT_HER, Consent
 from avec.foundation.compiled import asked_of_viewer
 from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models import Affiliation, Person
@@ -125,8 +125,8 @@ class Episode(Row):
                 name="episode_is_hers_if_she_opens_it",
             ),
             models.CheckConstraint(
-                condition=Q(consent=Consent.WITHOUT, because__isnull=False)
-                | (~Q(consent=Consent.WITHOUT) & Q(because=None)),
+                condition=Q(consent__in=WITHOUT_HER, because__isnull=False)
+                | (~Q(consent__in=WITHOUT_HER) & Q(because=None)),
                 name="episode_without_consent_says_why",
             ),
             models.CheckConstraint(

@@ -15,7 +15,7 @@ from avec.documents.bundles import Share, shares_in
 from avec.documents.models import Grant
 from avec.episodes import rules
 from avec.episodes.models import Declined, Episode, Named, Review
-from avec.episodes.words import KEPT_FOR_THE_TEAM, LEFT_CLOSED, Consent
+from avec.episodes.words import KEPT_FOR_THE_TEAM, LEFT_CLOSED, WITHOUT_HER
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def sheet_of(viewer: Viewer, episode: Episode, language: str) -> Sheet:
 
 def _stays_closed(viewer: Viewer, episode: Episode) -> bool:
     """Tell whether she had closed one herself just before this one, opened without."""
-    if episode.consent != Consent.WITHOUT:
+    if episode.consent not in WITHOUT_HER:
         return False
     closed = Episode.objects.of(viewer).filter(closed_by_id=viewer.person_id)
     since = episode.opened_at - LEFT_CLOSED

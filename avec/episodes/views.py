@@ -22,6 +22,7 @@ from avec.episodes.forms import NameForm, OwnForm, WithSomebodyForm
 from avec.episodes.models import Episode, Named, may_open_for
 from avec.episodes.naming import mates_of
 from avec.episodes.sheet import is_open, names_in, over_at, sheet_of
+from avec.episodes.words import Answer
 from avec.people.models import Person
 
 WRONG = 422
@@ -105,7 +106,7 @@ def open_with(request: HttpRequest) -> HttpResponse:
         episode = actions.open_for_somebody(
             viewer=request.viewer,
             person=person.get(pk=UUID(form.cleaned_data["person"])),
-            agreed=form.cleaned_data["agreed"] == form.YES,
+            answer=Answer(form.cleaned_data["answer"]),
             because=form.cleaned_data["because"],
             ends_at=form.ends_at,
             named=form.people,

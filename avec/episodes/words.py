@@ -25,7 +25,22 @@ class Consent(models.TextChoices):
 
     HERS = "hers", _("ouvert par la personne")
     AGREED = "agreed", _("ouvert avec son accord")
+    REFUSED = "refused", _("ouvert malgré son refus")
+    UNASKED = "unasked", _("ouvert sans avoir pu lui demander son accord")
+    # Nobody writes it any more: which of the two it was had not been asked.
     WITHOUT = "without", _("ouvert sans son accord")
+
+
+WITHOUT_HER = (Consent.REFUSED, Consent.UNASKED, Consent.WITHOUT)
+"""Those that say why, and open nothing just after she has closed one."""
+
+
+class Answer(models.TextChoices):
+    """What whoever opens one with her says of her agreement; each says it apart."""
+
+    YES = Consent.AGREED.value, _("Oui, elle me l’a dit")
+    NO = Consent.REFUSED.value, _("Non, elle m’a dit non")
+    NOT_ASKED = Consent.UNASKED.value, _("Je n’ai pas pu lui demander")
 
 
 # What « Qui a regardé » says: acts about her, by somebody else.

@@ -36,6 +36,7 @@ from avec.documents.models import (
 from avec.documents.template_files.typed import read_typed
 from avec.documents.words import DivergenceState, Freedom, Mode, Quality
 from avec.episodes.models import Episode, Named
+from avec.episodes.words import Answer
 from avec.journal.models import Idea, Lending, Media, Note, Wording
 from avec.messages.words import Kind
 from avec.people.models import (
@@ -245,7 +246,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "episodes.open_for_oneself": lambda c: {"ends_at": in_two_weeks()},
     "episodes.open_for_somebody": lambda c: {
         "person": Person(pk=c.nora),
-        "agreed": True,
+        "answer": Answer.YES,
         "ends_at": in_two_weeks(),
     },
     "episodes.name_somebody": lambda c: {

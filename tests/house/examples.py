@@ -427,7 +427,7 @@ EXAMPLES: dict[str, Example] = {
     "episodes:open_with": Example(
         sent=lambda cast: {
             "person": str(cast.nora),
-            "agreed": "yes",
+            "answer": "agreed",
             "until": str(next_week()),
         }
     ),

@@ -26,6 +26,7 @@ from avec.episodes.refusals import (
     TooLong,
 )
 from avec.episodes.tests.conftest import in_days
+from avec.episodes.words import Answer
 from avec.people.models import Person
 from tests.edges import HOURS_WORDS
 from tests.entrance import client_as
@@ -41,12 +42,12 @@ def reads(cast, who: str) -> bool:
     return HOURS_WORDS in page.content.decode()
 
 
-def opens_with_nora(cast, who="claire", *, agreed=True, because="", **more):
+def opens_with_nora(cast, who="claire", *, answer=Answer.YES, because="", **more):
     with cast.acting(who), transaction.atomic():
         return actions.open_for_somebody(
             viewer=cast.seen_by(who),
             person=Person(pk=cast.nora),
-            agreed=agreed,
+            answer=answer,
             because=because,
             ends_at=in_days(),
             **more,
@@ -240,11 +241,11 @@ def test_without_her_agreement_says_why_and_she_reads_it_at_once(cast):
         actions.open_for_somebody(
             viewer=cast.seen_by("claire"),
             person=Person(pk=cast.nora),
-            agreed=False,
+            answer=Answer.NOT_ASKED,
             because="  ",
             ends_at=in_days(),
         )
-    episode = opens_with_nora(cast, agreed=False, because=WHY)
+    episode = opens_with_nora(cast, answer=Answer.NOT_ASKED, because=WHY)
 
     sheet = reverse("episodes:episode", args=[episode.pk])
     assert WHY in client_as(cast.nora).get(sheet).content.decode()
@@ -254,7 +255,7 @@ def test_without_her_agreement_says_why_and_she_reads_it_at_once(cast):
 
 
 def test_the_reason_is_hers_and_its_writers_alone(cast):
-    episode = opens_with_nora(cast, agreed=False, because=WHY)
+    episode = opens_with_nora(cast, answer=Answer.NOT_ASKED, because=WHY)
     with cast.acting("nora"):
         actions.name_somebody(
             viewer=cast.seen_by("nora"), episode=episode, person_id=cast.marc
@@ -280,7 +281,7 @@ def test_not_even_her_nurse_without_her_working_hat(cast):
         actions.open_for_somebody(
             viewer=cast.seen_by("claire", hat=False),
             person=Person(pk=cast.nora),
-            agreed=True,
+            answer=Answer.YES,
             ends_at=in_days(),
         )
 

@@ -8,27 +8,28 @@ from django.urls import reverse
 
 from avec.episodes import actions
 from avec.episodes.tests.conftest import in_days
+from avec.episodes.words import Answer
 from avec.people.models import Person
 from tests.entrance import client_as
 
 RECOURSES = "/guide/mes-recours/"
 
 
-def opened_with_her(cast, *, agreed: bool):
+def opened_with_her(cast, answer: Answer):
     with cast.acting("claire"):
         return actions.open_for_somebody(
             viewer=cast.seen_by("claire"),
             person=Person(pk=cast.nora),
-            agreed=agreed,
-            because="" if agreed else "Elle parlait d’un pont.",
+            answer=answer,
+            because="" if answer == Answer.YES else "Elle parlait d’un pont.",
             ends_at=in_days(),
         )
 
 
-@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize("answer", Answer)
 @pytest.mark.parametrize("who", ["nora", "claire"])
-def test_each_difficult_moment_leads_to_the_recourses(cast, who, agreed):
-    episode = opened_with_her(cast, agreed=agreed)
+def test_each_difficult_moment_leads_to_the_recourses(cast, who, answer):
+    episode = opened_with_her(cast, answer)
 
     address = reverse("episodes:episode", args=[episode.pk])
     page = client_as(cast.people[who], cast.hats.get(who)).get(address)

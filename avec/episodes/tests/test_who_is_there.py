@@ -18,6 +18,7 @@ from avec.episodes import actions
 from avec.episodes.models import Named
 from avec.episodes.refusals import NotNameable
 from avec.episodes.tests.conftest import in_days
+from avec.episodes.words import Answer
 from avec.people import exports
 from avec.people.models import Affiliation, Person
 from tests.edges import HOURS_WORDS
@@ -30,14 +31,14 @@ def does(cast, who, action, **given):
         return action(viewer=cast.seen_by(who), **given)
 
 
-def opens_with_nora(cast, *, agreed=True, **more):
+def opens_with_nora(cast, *, answer=Answer.YES, **more):
     return does(
         cast,
         "claire",
         actions.open_for_somebody,
         person=Person(pk=cast.nora),
-        agreed=agreed,
-        because="" if agreed else "Je m’inquiète.",
+        answer=answer,
+        because="" if answer == Answer.YES else "Je m’inquiète.",
         ends_at=in_days(),
         **more,
     )
@@ -122,7 +123,7 @@ def test_closed_by_her_nothing_opens_again_without_her(cast, prepared, clock):
     episode = opens_with_nora(cast)
     does(cast, "nora", actions.close_episode, episode=episode)
 
-    again = opens_with_nora(cast, agreed=False)
+    again = opens_with_nora(cast, answer=Answer.NO)
 
     assert not reads(cast, "marc")
     page = client_as(cast.nora).get(reverse("episodes:episode", args=[again.pk]))
@@ -139,7 +140,7 @@ def test_closed_by_her_it_opens_again_with_her_agreement_or_later(
     does(cast, "nora", actions.close_episode, episode=episode)
     clock("4 days")
 
-    opens_with_nora(cast, agreed=False)
+    opens_with_nora(cast, answer=Answer.NO)
 
     assert reads(cast, "marc")
 
@@ -189,7 +190,7 @@ def test_whom_she_named_herself_needs_no_team(cast, opened):
 def test_asked_while_one_is_open_she_reads_that_it_was_asked(cast, opened):
     sent = {
         "person": str(cast.nora),
-        "agreed": "yes",
+        "answer": "agreed",
         "until": f"{in_days(5):%Y-%m-%d}",
     }
     claire = client_as(cast.claire, cast.hats["claire"])

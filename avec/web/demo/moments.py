@@ -14,6 +14,7 @@ from avec.documents.actions.sharing import Part
 from avec.documents.models import Grant
 from avec.episodes import actions
 from avec.episodes.models import Episode
+from avec.episodes.words import Answer
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo_data.moments import Lasted, Look, Prepared
 from avec.web.demo_data.sheets import ZONE
@@ -51,7 +52,7 @@ def _open(lived: Lived, lasted: Lasted, viewer: Viewer) -> None:
     actions.open_for_somebody(
         viewer=viewer,
         person=lived.person(lasted.person),
-        agreed=lasted.agreed,
+        answer=Answer.YES if lasted.agreed else Answer.NOT_ASKED,
         ends_at=after,
     )
 

@@ -31,6 +31,7 @@ from avec.emergency.tests import scene as emergency
 from avec.emergency.words import Answer
 from avec.episodes import actions as episodes
 from avec.episodes.news import episode_news
+from avec.episodes.words import Answer as Agreement
 from avec.people.models import Organization, Person
 from tests.entrance import client_as
 
@@ -112,7 +113,7 @@ class Story:
             "claire",
             episodes.open_for_somebody,
             person=Person(pk=self.cast.nora),
-            agreed=True,
+            answer=Agreement.YES,
             ends_at=timezone.now() + timedelta(days=14),
         )
 
