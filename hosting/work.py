@@ -136,14 +136,18 @@ def destroy() -> None:
 
 
 def ask_again() -> None:
-    """Once a day, ask again what was allowed six months ago for an emergency."""
+    """Once a day, ask again what was allowed six months ago for an emergency.
+
+    What was typed about nobody here goes at the same time.
+    """
     from django.db import Error
 
-    from avec.emergency.tasks import ask_again_due
+    from avec.emergency.tasks import ask_again_due, forget_unheard
 
     try:
         ask_again_due()
-    except Error:
+        forget_unheard()
+    except (Error, OSError):
         logger.exception("answers for an emergency could not be asked again")
 
 

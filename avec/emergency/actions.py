@@ -29,6 +29,7 @@ from avec.emergency.models import (
     Member,
     Review,
 )
+from avec.emergency.reading import standing
 from avec.emergency.refusals import (
     AlreadyHanded,
     AlreadyReviewed,
@@ -38,6 +39,7 @@ from avec.emergency.refusals import (
     NobodyNamed,
     NoCard,
     NoCardOpen,
+    NotDeclared,
     NotForTheTeam,
     NothingMarked,
     NothingPublished,
@@ -51,6 +53,8 @@ from avec.people.narrow import ask
 from avec.vault.actions import erase_keys, seal
 
 WITH_MARKS = ASKED_AGAIN
+WRITTEN = ("opened", "refused")
+"""The answers of the database that keep what was typed."""
 
 
 @transaction.atomic
@@ -122,8 +126,7 @@ def answer_for_card(
     """
     rules.answer_for_card.require(viewer)
     # One at a time: two windows give two answers, one after the other.
-    me = Person.objects.visible_to(viewer).filter(pk=viewer.person_id)
-    me.select_for_update(no_key=True).get()
+    _hers(viewer)
     if current_card(viewer) is None:
         raise NoCard
     said = _said(viewer, answer, named, also_tell)
@@ -131,6 +134,12 @@ def answer_for_card(
     consent = Consent.objects.create(owner_id=viewer.person_id, **said)
     record("emergency.answered", viewer=viewer, about=consent)
     return consent
+
+
+def _hers(viewer: Viewer) -> None:
+    """Keep what else the viewer asks for herself waiting until this is done."""
+    me = Person.objects.visible_to(viewer).filter(pk=viewer.person_id)
+    me.select_for_update(no_key=True).get()
 
 
 def _said(
@@ -195,6 +204,8 @@ def be_found(*, viewer: Viewer, given: str, family: str, born: date) -> Findable
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.be_found.require(viewer)
+    # One at a time: two taps give one identity, the last that was typed.
+    _hers(viewer)
     Findable.objects.visible_to(viewer).delete()
     found = Findable(
         owner=Person(pk=viewer.person_id), identity=identity_of(given, family, born)
@@ -232,15 +243,31 @@ def try_to_open(
     and whether the reader is in a team are asked in the database, all at once, and
     give one answer. It is written and told there too.
 
-    :raises NotAllowed: under a hat that gives no way in.
+    Nothing is sealed before that: what is not allowed leaves no key behind.
+
+    :raises NotAllowed: unless declared in a crisis team, under this hat.
+    :raises NotDeclared: when the declaration ends at the same instant.
     :raises ProveFirst: unless the reader has just proved who they are, strongly.
     :raises EnoughForToday: after three tries in a day.
     """
     rules.ask_to_open.require(viewer)
-    attempt_id = uuid4()
-    with transaction.atomic():
-        said = _asked(attempt_id, identity_of(given, family, born), situation, sentence)
+    here = standing()
+    if not here.proved:
+        raise ProveFirst
+    attempt_id, said = uuid4(), ""
+    typed = identity_of(given, family, born)
+    # Beyond the limit she reads that it was asked, without a sentence.
+    words = sentence if here.tries_left else ""
+    try:
+        with transaction.atomic():
+            said = _asked(attempt_id, typed, situation, words)
+    finally:
+        # Two at once: the database said no to what was allowed an instant before.
+        if words and said not in WRITTEN:
+            erase_keys(attempt_id)
     # What was written stays written, whatever the answer.
+    if said == "undeclared":
+        raise NotDeclared
     if said == "prove":
         raise ProveFirst
     if said == "enough":
@@ -250,13 +277,13 @@ def try_to_open(
     return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
 
 
-def _asked(attempt_id: UUID, typed: str, situation: Situation, sentence: str) -> str:
+def _asked(attempt_id: UUID, typed: str, situation: Situation, words: str) -> str:
     return ask(
         "SELECT avec.try_emergency(%s, %s, %s, %s, %s)",
         attempt_id,
         typed,
         str(situation),
-        seal(attempt_id, Attempt.sealed_as, attempt_id, sentence),
+        seal(attempt_id, Attempt.sealed_as, attempt_id, words) if words else None,
         settings.AVEC_EMERGENCY_HOURS,
     )
 

@@ -62,6 +62,15 @@ class EnoughForToday(Refusal):
     status = 429
 
 
+class NotDeclared(Refusal):
+    """Who asks is in no crisis team under this hat. Nothing is written of anybody."""
+
+    sentence = _(
+        "Vous n’êtes pas dans une équipe de crise déclarée. Rien n’a été demandé, et"
+        " rien n’est écrit chez personne."
+    )
+
+
 class ProveFirst(Refusal):
     """Who asks has not proved lately, and strongly, who they are."""
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from avec.access.rules import rule
 from avec.documents.models.sharing import TEAM_CAPACITIES
+from avec.emergency.models import Member
 from avec.people.models import Affiliation, answered_for
 from avec.people.words import Capacity
 
@@ -43,10 +44,22 @@ def be_found(viewer, _):
 
 
 @rule(
-    "En urgence, on demande à ouvrir en accompagnant à titre professionnel. Répondre"
-    " d’un lieu, administrer le site ou représenter n’y donnent aucun droit."
+    "En urgence, seule demande à ouvrir une personne déclarée dans une équipe de crise,"
+    " sous le titre professionnel déclaré. Répondre d’un lieu, administrer le site ou"
+    " représenter n’y donnent aucun droit."
 )
 def ask_to_open(viewer, _):
+    return (
+        accompanies(viewer)
+        and Member.objects.visible_to(viewer)
+        .running()
+        .filter(person_id=viewer.person_id, affiliation_id=viewer.affiliation_id)
+        .exists()
+    )
+
+
+def accompanies(viewer):
+    """Whether the viewer is somebody who could be declared in a crisis team."""
     return (
         Affiliation.objects.of(viewer)
         .running()

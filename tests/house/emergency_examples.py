@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from avec.emergency.models import Attempt, Consent, Member
+from avec.emergency.refusals import NotForTheTeam
+from avec.emergency.tests.scene import declare
 from avec.people.models import Affiliation
 from tests.entrance import client_as
 from tests.second_wall import found
@@ -15,7 +18,9 @@ IDENTITY = {"given": "Moi", "family": "Même", "born": date(1990, 2, 3)}
 
 
 def just_proved(cast) -> dict[str, Any]:
-    """Let Claire prove who she is, as the door asks, then name somebody."""
+    """Let Claire be declared and prove who she is, then name somebody."""
+    with suppress(NotForTheTeam):
+        declare(cast)
     client_as(cast.claire, cast.hats["claire"])
     return IDENTITY
 

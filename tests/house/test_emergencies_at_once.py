@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from avec.access.identity import acting_as
@@ -24,7 +25,7 @@ from avec.access.viewer import Viewer
 from avec.card.actions import make_card
 from avec.circles.tests.people import someone
 from avec.emergency import actions
-from avec.emergency.models import Attempt, Consent, Review
+from avec.emergency.models import Attempt, Consent, Findable, Review
 from avec.emergency.refusals import (
     AlreadyReviewed,
     AnswerIsOver,
@@ -45,7 +46,8 @@ ASKED, OVER = "183 days", "213 days"
 ROOT = Path(__file__).parents[2]
 WORK = (
     "import django; django.setup();"
-    "from avec.emergency.tasks import ask_again_due; print(ask_again_due())"
+    "from avec.emergency.tasks import ask_again_due, forget_unheard;"
+    " forget_unheard(); print(ask_again_due())"
 )
 
 
@@ -322,6 +324,10 @@ def daily() -> int:
     return int(done.stdout)
 
 
+def keys() -> set[Path]:
+    return set(Path(settings.AVEC_KEYS_DIR).rglob("*.keys"))
+
+
 @pytest.fixture
 def ines(written) -> Viewer:
     """Somebody really written, who answered for her card and chose messages."""
@@ -360,3 +366,38 @@ def test_what_is_done_each_day_asks_once_then_ends(ines, clock, settings):
             actions.confirm(viewer=ines, consent=consent)
     looked = client_as(ines.person_id).get("/qui-a-regarde/").content.decode()
     assert "un oui pour une urgence a pris fin" in looked
+
+
+def test_what_was_typed_about_nobody_here_goes_the_next_day(scene, clock):
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+    before = keys()
+    with acting_as(scene.reader), transaction.atomic():
+        assert (
+            actions.try_to_open(viewer=scene.reader, **scene.asked(given="X")) is None
+        )
+    with acting_as(scene.reader), transaction.atomic():
+        opened = actions.try_to_open(viewer=scene.reader, **scene.asked())
+    assert len(keys() - before) == 2
+    daily()
+    assert len(keys() - before) == 2
+
+    clock("24 hours 1 minute")
+    daily()
+
+    (kept,) = keys() - before
+    assert str(opened.pk) in kept.name
+    with acting_as(scene.ines), transaction.atomic():
+        hers = Attempt.objects.visible_to(scene.ines).get(pk=opened.pk)
+        assert hers.sentence == WHY["sentence"]
+
+
+def test_two_taps_at_once_on_keep_are_one_identity_and_no_error(ines):
+    taps = [client_as(ines.person_id) for _number in "1234"]
+    typed = {"given": "Inès", "family": "Deux", **in_three_fields(BORN)}
+
+    def tap(client):
+        return lambda: client.post("/urgence/me-trouver/", typed).status_code
+
+    assert racing(*map(tap, taps)) == [302] * 4
+    with acting_as(ines), transaction.atomic():
+        assert Findable.objects.visible_to(ines).count() == 1

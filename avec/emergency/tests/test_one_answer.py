@@ -32,30 +32,20 @@ def without_tokens(page: bytes) -> str:
     return re.sub(r'(nonce|value|content)="[^"]{20,}"', "", page.decode())
 
 
-def test_unknown_refused_and_not_in_the_team_are_one_answer(cast):
+def test_unknown_and_refused_are_one_answer(cast):
     scene.can_be_found(cast)
     scene.allow(cast, Answer.NO)
-    stranger = scene.proves(cast)
-    not_in_the_team = asks(stranger)
     scene.declare(cast)
     unknown = asks(scene.proves(cast), **UNKNOWN)
     refused = asks(scene.proves(cast))
 
     answers = {
         (status, without_tokens(page), cost)
-        for status, page, cost in (not_in_the_team, unknown, refused)
+        for status, page, cost in (unknown, refused)
     }
 
     assert len(answers) == 1
     assert next(iter(answers))[0] == 409
-
-
-def test_who_is_not_in_the_team_opens_nothing_that_was_allowed(cast):
-    scene.can_be_found(cast)
-    scene.allow(cast)
-    scene.proves(cast)
-
-    assert scene.opens(cast) is None
 
 
 def test_a_fourth_try_in_a_day_is_refused_and_says_nothing(cast):

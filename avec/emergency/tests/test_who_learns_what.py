@@ -130,9 +130,12 @@ def test_a_try_beyond_the_limit_is_on_her_record_too(ready):
     with ready.acting("nora"):
         mine = Attempt.objects.visible_to(ready.seen_by("nora"))
         tried = mine.filter(tried_at__gt=began).order_by("tried_at")
-        assert [one.sentence for one in tried] == [scene.SENTENCE] * 4
+        assert [one.sentence for one in tried] == [scene.SENTENCE] * 3 + [""]
         assert [one.is_beyond for one in tried] == [False] * 3 + [True]
         assert not any(one.ends_at for one in tried)
+        beyond = tried.last()
+    page = client_as(ready.nora).get(f"/urgence/passages/{beyond.pk}/")
+    assert "plus de trois demandes en un jour" in page.content.decode()
 
 
 def test_what_is_beyond_the_limit_does_not_lengthen_it(ready, clock):

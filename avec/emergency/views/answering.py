@@ -65,6 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "readers": readers(),
             "told": told(),
             "may_ask": rules.ask_to_open.allows(viewer),
+            "accompanies": rules.accompanies(viewer),
             "may_review": rules.review.allows(viewer),
         },
     )

@@ -36,9 +36,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask whose pages and why. The answer no is one and the same for all.
 
     Nobody has this page who answers for a place, administers the site or represents.
+    Who could be declared, and is not, reads that and whom to ask: no question is put.
     """
     if not rules.ask_to_open.allows(request.viewer):
-        raise Http404
+        if not rules.accompanies(request.viewer):
+            raise Http404
+        return _undeclared(request)
     form = TryForm(request.POST or None)
     here = standing()
     is_proved = here.proved and is_strongly_proved(request)
@@ -60,6 +63,16 @@ def ask(request: HttpRequest) -> HttpResponse:
             "hours": settings.AVEC_EMERGENCY_HOURS,
         },
         status=WRONG if request.method == "POST" else 200,
+    )
+
+
+def _undeclared(request: HttpRequest) -> HttpResponse:
+    """Say that nothing can be asked, and keep what was opened while one could."""
+    return render(
+        request,
+        "emergency/undeclared.html",
+        {"opened": list(_opened_by(request)[:SHOWN])},
+        status=REFUSED if request.method == "POST" else 200,
     )
 
 
