@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from avec.access.viewer import Viewer
+from avec.circles.models import kept_apart
 from avec.foundation.models import DatabaseNow
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
@@ -38,6 +39,7 @@ def _invited(viewer: Viewer) -> QuerySet:
     """Find the seats that wait for the viewer's answer."""
     rows = Seat.objects.visible_to(viewer).standing()
     rows = rows.filter(person_id=viewer.person_id, accepted_at=None)
+    rows = rows.exclude(about_id__in=kept_apart(viewer))
     name = "meeting__about_name"
     return waiting("meetings.invited", rows, at="invited_at", name=name)
 

@@ -15,6 +15,7 @@ from avec.meetings import actions
 from avec.meetings.actions.proposing import AlreadyAnswered, NotYours
 from avec.meetings.actions.speaking import AlreadyKept
 from avec.meetings.models import Decision, Meeting, Permission, Seat, Voice
+from avec.meetings.news import meeting_news
 from avec.meetings.own_data import meeting_files
 from avec.meetings.sheet import sheet_of
 from avec.meetings.words import Question
@@ -311,3 +312,39 @@ def test_a_third_who_facilitates_takes_nothing_away(cast, nora, held):
     assert len(sheet.facilitators) == 3
     assert sheet.is_network_meeting
     assert "Ce n’est pas une rencontre de réseau" not in text(nora, "meeting", held.pk)
+
+
+# --- A block ------------------------------------------------------------------------
+
+
+def waits(cast, who: str) -> list[str]:
+    """What the database says may wait for somebody, asked past Python."""
+    with cast.acting(who), transaction.atomic(), connection.cursor() as web:
+        web.execute("SELECT avec.waits_in_meetings()")
+        return web.fetchone()[0]
+
+
+def invited(cast, who: str) -> list[str]:
+    with cast.acting(who):
+        told = list(meeting_news(cast.seen_by(who)))
+    return [one.sentence for one in told if "invité à une rencontre" in one.sentence]
+
+
+def test_a_seat_offered_by_somebody_kept_apart_does_not_wait(cast, held):
+    seat = seat_of(cast, "marc", held)
+    with cast.acting("nora"), transaction.atomic():
+        actions.uninvite(viewer=Viewer(cast.nora), seat=seat)
+        actions.invite(
+            viewer=Viewer(cast.nora),
+            meeting=held,
+            person=Person.objects.get(pk=cast.marc),
+        )
+    assert "meetings.invited" in waits(cast, "marc")
+    assert invited(cast, "marc")
+
+    # The block alone, past what Python tidies up after it.
+    with cast.acting("nora"), transaction.atomic(), connection.cursor() as web:
+        web.execute("SELECT * FROM avec.block_person(%s, 'M.')", [cast.marc])
+
+    assert "meetings.invited" not in waits(cast, "marc")
+    assert not invited(cast, "marc")
