@@ -34,6 +34,7 @@ from avec.episodes.reminding import (
     forget_episode,
     forget_review,
     remind_named,
+    remind_of_leaving,
     remind_of_opening,
     remind_of_review,
 )
@@ -183,12 +184,19 @@ def _name(viewer: Viewer, episode: Episode, person_id: UUID) -> Named:
 def remove_somebody(*, viewer: Viewer, named: Named) -> None:
     """Take somebody out of those named: from now on they read nothing of it.
 
+    Who goes by themselves is told to the person, at once.
+
     :raises NotAllowed: unless the viewer is the person, or is the one named.
     """
     rules.remove.require(viewer, named)
-    subject = named.episode.person_id
-    Named.objects.standing().filter(pk=named.pk).update(**_removed(viewer))
-    record("episodes.removed", viewer=viewer, subject=subject, about=named.episode)
+    episode = named.episode
+    if not Named.objects.standing().filter(pk=named.pk).update(**_removed(viewer)):
+        return
+    goes = named.person_id == viewer.person_id
+    verb = "episodes.left" if goes else "episodes.removed"
+    record(verb, viewer=viewer, subject=episode.person_id, about=episode)
+    if goes and episode.closed_at is None:
+        remind_of_leaving(viewer, episode)
 
 
 @transaction.atomic

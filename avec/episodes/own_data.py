@@ -69,5 +69,6 @@ VERBS = {
     "episodes.closed": gettext_lazy("a refermé un moment difficile"),
     "episodes.named": gettext_lazy("a nommé quelqu’un pour un moment difficile"),
     "episodes.removed": gettext_lazy("a retiré quelqu’un d’un moment difficile"),
+    "episodes.left": gettext_lazy("a retiré son nom d’un moment difficile"),
     "episodes.read": gettext_lazy("a lu la page d’un moment difficile"),
 }

@@ -27,6 +27,12 @@ def remind_named(viewer: Viewer, episode: Episode, person_id: UUID) -> None:
     remind(viewer=viewer, person_id=person_id, kind=Kind.MOMENT, key=key)
 
 
+def remind_of_leaving(viewer: Viewer, episode: Episode) -> None:
+    """Tell her that somebody she could count on is not there any more."""
+    key = f"episodes.left:{episode.pk}:{viewer.person_id}"
+    remind(viewer=viewer, person_id=episode.person_id, kind=Kind.MOMENT, key=key)
+
+
 def remind_of_review(viewer: Viewer, episode: Episode, *, since: datetime) -> None:
     """Offer her to go back over it, a week after and three weeks after."""
     for after in OFFERED_AFTER:

@@ -55,6 +55,8 @@ class Sheet:
     opened_by: Somebody | None
     closed_by: Somebody | None
     named: list[tuple[Named, Somebody | None]]
+    gone: list[tuple[Named, Somebody | None]]
+    """Who went by themselves, and is not named again: hers to know."""
     opens: list[Share]
     review_id: UUID | None = None
     is_declined: bool = False
@@ -86,7 +88,9 @@ def sheet_of(viewer: Viewer, episode: Episode, language: str) -> Sheet:
     """Gather the sheet of one moment for whoever looks at it."""
     names = names_in([episode])
     is_mine = episode.person_id == viewer.person_id
-    named = Named.objects.visible_to(viewer).standing().filter(episode=episode)
+    seen = Named.objects.visible_to(viewer).filter(episode=episode)
+    rows = list(seen.order_by("named_at", "pk"))
+    there = {one.person_id for one in rows if one.removed_at is None}
     return Sheet(
         episode=episode,
         viewer_id=viewer.person_id,
@@ -99,7 +103,14 @@ def sheet_of(viewer: Viewer, episode: Episode, language: str) -> Sheet:
         opened_by=names.get(episode.opened_by_id),
         closed_by=names.get(episode.closed_by_id) if episode.closed_by_id else None,
         named=[
-            (one, names.get(one.person_id)) for one in named.order_by("named_at", "pk")
+            (one, names.get(one.person_id)) for one in rows if one.removed_at is None
+        ],
+        gone=[
+            (one, names.get(one.person_id))
+            for one in rows
+            if is_mine
+            and one.removed_by_id == one.person_id
+            and one.person_id not in there
         ],
         opens=_opens(viewer, episode, language) if is_mine else [],
         review_id=Review.objects.visible_to(viewer)

@@ -185,11 +185,15 @@ def name(request: HttpRequest, episode: Episode) -> HttpResponse:
     )
 
 
-@guard(rules.remove, loads=Named, along=("episode",), methods="POST")
+@guard(rules.remove, loads=Named, along=("episode",), methods="GET POST")
 def remove(request: HttpRequest, named: Named) -> HttpResponse:
-    """Take somebody out; who goes from it themselves sees it no more."""
+    """Take somebody out; who goes by themselves is asked first, and sees it no more."""
+    goes = named.person_id == request.viewer.person_id
+    if request.method != "POST":
+        asked = {"named": named, "goes": goes}
+        return render(request, "episodes/remove.html", asked)
     actions.remove_somebody(viewer=request.viewer, named=named)
-    if named.person_id == request.viewer.person_id:
+    if goes:
         messages.success(request, _("Votre nom n’y est plus."))
         return redirect("episodes:episodes")
     return redirect("episodes:episode", pk=named.episode_id)

@@ -43,6 +43,8 @@ class Answer(models.TextChoices):
     NOT_ASKED = Consent.UNASKED.value, _("Je n’ai pas pu lui demander")
 
 
+LEFT = {"": _("%(who)s a retiré son nom d’un moment difficile, %(when)s.")}
+
 # What « Qui a regardé » says: acts about her, by somebody else.
 LOOKED = {
     "episodes.opened": {
@@ -59,4 +61,7 @@ LOOKED = {
     "episodes.named": {
         "": _("%(who)s a nommé quelqu’un pour un moment difficile, %(when)s.")
     },
+    "episodes.left": LEFT,
+    # Before the two had each a word: what somebody else did is that they went.
+    "episodes.removed": LEFT,
 }
