@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from avec.emergency import actions
+from avec.emergency.models import Member
 from avec.emergency.refusals import NotForTheTeam
 from avec.emergency.tests import scene
 from avec.people.models import Affiliation
@@ -58,3 +59,30 @@ def test_nothing_of_an_opening_is_printed_or_taken_away(cast):
     for name in ("emergency:paper", "emergency:export"):
         with pytest.raises(NoReverseMatch):
             reverse(name, args=[cast.plan.pk])
+
+
+@pytest.mark.parametrize("who", ["claire", "helene"])
+def test_ending_a_declaration_asks_first_and_says_what_closes(cast, who):
+    scene.declare(cast)
+    with cast.acting("helene"):
+        seen = Member.objects.visible_to(cast.seen_by("helene")).running()
+        member = seen.get(person_id=cast.claire)
+    browser = client_as(cast.people[who], cast.hats[who])
+    list_of_them = (
+        "/urgence/equipes/"
+        if who == "claire"
+        else f"/urgence/equipes/{member.organization_id}/"
+    )
+    address = f"/urgence/declarations/{member.pk}/finir/"
+
+    shown = browser.get(list_of_them).content.decode()
+    asked = browser.get(address).content.decode()
+
+    assert f'href="{address}"' in shown
+    assert f'action="{address}"' not in shown
+    assert "se ferme tout de suite" in asked
+    with cast.acting("helene"):
+        assert seen.filter(pk=member.pk).exists()
+    assert browser.post(address).status_code == 302
+    with cast.acting("helene"):
+        assert not seen.filter(pk=member.pk).exists()

@@ -15,6 +15,8 @@ from avec.emergency.models import Member
 from avec.emergency.reading import counts, crisis_teams, twice_in_a_day
 from avec.people.models import Affiliation, Organization
 
+ALONG = ("person", "organization")
+
 
 @signed_in("Chacun voit qui est déclaré dans une équipe de crise, et depuis quand.")
 def teams(request: HttpRequest) -> HttpResponse:
@@ -80,9 +82,15 @@ def _key(request: HttpRequest) -> UUID | None:
         return None
 
 
-@guard(rules.end_declaration, loads=Member, methods="POST")
+@guard(rules.end_declaration, loads=Member, methods="GET POST", along=ALONG)
 def end(request: HttpRequest, member: Member) -> HttpResponse:
-    """End a declaration, now."""
+    """Ask first, saying what closes; then end a declaration, now."""
+    if request.method == "GET":
+        return render(
+            request,
+            "emergency/end_declaration.html",
+            {"member": member, "is_mine": member.person_id == request.viewer.person_id},
+        )
     actions.end_declaration(viewer=request.viewer, member=member)
     messages.success(request, _("La déclaration a pris fin."))
     if member.person_id == request.viewer.person_id:
