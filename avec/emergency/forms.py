@@ -96,7 +96,8 @@ class _AnswersForm(_Kind):
         label=_("Prévenir aussi quelqu’un de votre cercle"),
         help_text=_(
             "Cette personne saura que vos pages ont été ouvertes, et quand. Rien de"
-            " plus."
+            " plus. Votre personne de confiance, si elle a signé et a un compte ici, le"
+            " saura de toute façon."
         ),
     )
 

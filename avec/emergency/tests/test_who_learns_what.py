@@ -21,7 +21,9 @@ from avec.people import exports
 from avec.people.actions import leaving
 from tests.cast import CANARY
 from tests.entrance import client_as
+from tests.scene import as_warden
 
+ENDED = "DELETE FROM directives_trustedperson WHERE owner_id = %s AND sealed = 'x'"
 TOLD = "SELECT name FROM avec.emergency_told()"
 
 
@@ -31,6 +33,25 @@ def ready(cast, _no_proof_stays):
     scene.can_be_found(cast)
     scene.allow(cast, also_tell=cast.marc)
     return cast
+
+
+@pytest.fixture
+def cosigned(cast):
+    """Marc is asked as trusted person; he signs one way, or not yet."""
+
+    def sign(way: str) -> None:
+        as_warden(ENDED, [cast.nora])
+        as_warden(
+            "INSERT INTO directives_trustedperson (id, document_id, owner_id, other_id,"
+            " sealed, cosigned_by_way_of, cosigned_at, paper_signed_on)"
+            " VALUES (gen_random_uuid(), %s, %s, %s, 'x', %s,"
+            " CASE WHEN %s <> '' THEN now() END,"
+            " CASE WHEN %s = 'paper' THEN current_date END)",
+            [cast.plan.pk, cast.nora, cast.marc, way, way, way],
+        )
+
+    yield sign
+    as_warden(ENDED, [cast.nora])
 
 
 def rows(viewer, statement, *values):
@@ -57,6 +78,34 @@ def test_who_she_asked_to_have_told_is_told(ready):
     opened(ready)
 
     assert rows(ready.seen_by("marc"), TOLD) == [("Nora",)]
+
+
+@pytest.mark.parametrize("way", ["account", "paper"])
+def test_the_trusted_person_she_designated_is_told_without_being_picked(
+    ready, way, cosigned
+):
+    cosigned(way)
+    scene.allow(ready)
+
+    attempt = opened(ready)
+
+    assert rows(ready.seen_by("marc"), TOLD) == [("Nora",)]
+    with ready.acting("nora"):
+        hers = Attempt.objects.visible_to(ready.seen_by("nora")).get(pk=attempt.pk)
+        assert hers.told_ids == [ready.marc]
+
+
+def test_who_has_not_signed_or_is_blocked_since_is_not_told(ready, cosigned):
+    cosigned("")
+    scene.allow(ready)
+    opened(ready)
+    assert rows(ready.seen_by("marc"), TOLD) == []
+
+    cosigned("account")
+    opened(ready)
+    block(ready, "marc")
+
+    assert rows(ready.seen_by("marc"), TOLD) == []
 
 
 def test_somebody_who_left_her_circle_is_told_nothing(ready):
