@@ -62,7 +62,7 @@ def test_from_opening_a_moment_to_the_print_of_the_review(stage, javascript):
     page.get_by_role("button", name="Continuer").click()
     page.goto(here)
     expect(page.locator("main")).to_contain_text("Libre réponse 71120")
-    expect(page.locator("main")).to_contain_text("Pas encore relu à la source")
+    expect(page.locator("main")).to_contain_text("dans une copie publique")
     looked_at(page, javascript)
 
     # Her words beside what was noted; one sentence goes to the draft of directives.

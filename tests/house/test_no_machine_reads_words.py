@@ -131,6 +131,7 @@ TASKS = {
     "tend": "the journal sealed, what is over cleared",
     "see_off": "departures whose days are over",
     "ask_again": "answers for an emergency, asked again every six months",
+    "erase_unkept": "meetings that nobody kept, after their days",
     "destroy": "debriefs whose days are over",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import transaction
 
@@ -123,17 +125,16 @@ def test_two_reviews_in_time_keep_her_right(cast, opened, clock, colleague):
 @pytest.fixture
 def left_the_team(cast, colleague):
     """The colleague was in the crisis team until this minute, after the opening."""
+    declared = uuid4()
     as_warden(
         "INSERT INTO emergency_member (id, organization_id, person_id, affiliation_id,"
-        " declared_by_id, declared_at, ended_at) SELECT gen_random_uuid(),"
+        " declared_by_id, declared_at, ended_at) SELECT %s,"
         " a.organization_id, a.person_id, a.id, %s, avec.now() - interval '1 day',"
         " avec.now() + interval '1 second' FROM people_affiliation a WHERE a.id = %s",
-        [cast.helene, cast.hats[colleague]],
+        [declared, cast.helene, cast.hats[colleague]],
     )
     yield colleague
-    as_warden(
-        "DELETE FROM emergency_member WHERE affiliation_id = %s", [cast.hats[colleague]]
-    )
+    as_warden("DELETE FROM emergency_member WHERE id = %s", [declared])
 
 
 def test_who_was_in_the_team_that_day_does_not_look_again_after_leaving_it(

@@ -60,7 +60,7 @@ def test_a_public_demonstration_says_when_all_begins_again(settings) -> None:
     assert "rien de vrai" in page
 
 
-@pytest.mark.parametrize("path", ["/visite/0/1/", "/visite/7/1/", "/visite/1/6/"])
+@pytest.mark.parametrize("path", ["/visite/0/1/", "/visite/8/1/", "/visite/1/6/"])
 @pytest.mark.django_db
 def test_a_step_that_does_not_exist_is_not_found(settings, path) -> None:
     settings.AVEC_DEMO = True
