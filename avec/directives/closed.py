@@ -111,5 +111,5 @@ def still_said(viewer: Viewer, document: Document) -> list[StillSaid]:
 
 def _gesture(moment: Episode, share: Grant) -> UUID:
     """Return the gesture of one moment: as the database names it."""
-    named = f"{moment.pk}/{share.waiting.bundle}".encode()  # type: ignore[union-attr] # made of one
+    named = f"{moment.pk}/{share.waiting.bundle}".encode()  # type: ignore[union-attr] # these shares waited
     return UUID(md5(named, usedforsecurity=False).hexdigest())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from avec.directives.refusals import (
 )
 from avec.directives.words import Followed, told_of
 from avec.documents.models import Document, VersionItem, form_of
+from avec.documents.shapes import Template
 from avec.foundation.models import DatabaseNow
 from avec.messages.actions import forget
 
@@ -48,17 +50,8 @@ def say_followed(
     :raises SayWhy: for what was not followed, without a reason.
     """
     rules.say_followed.require(viewer, item)
-    line = Honouring(
-        document_id=item.document_id,
-        owner_id=item.owner_id,
-        version_id=item.version_id,
-        item_id=item.pk,
-        section_key=item.section_key,
-        question_key=item.question_key,
-    )
-    form = item.document.form_in(get_language() or "fr")
-    part, prompt = words_of_place(form, item.section_key, item.question_key)
-    where = {"part": part, "prompt": prompt}
+    line = _line_about(item, item.pk)
+    where = _where(item.document.form_in(get_language() or "fr"), line)
     return _say(viewer, line, followed, happened_on, name, function, why, where)
 
 
@@ -84,17 +77,8 @@ def say_afterwards(
     rules.say_afterwards.require(viewer, place)
     if not place.first_day <= happened_on <= place.last_day:
         raise NotOfThatMoment
-    line = Honouring(
-        document_id=place.document_id,
-        owner_id=place.owner_id,
-        version_id=place.version_id,
-        item_id=place.item_id,
-        section_key=place.section_key,
-        question_key=place.question_key,
-    )
-    form = form_of(place.template_id, get_language() or "fr")
-    part, prompt = words_of_place(form, place.section_key, place.question_key)
-    where = {"part": part, "prompt": prompt}
+    line = _line_about(place, place.item_id)
+    where = _where(form_of(place.template_id, get_language() or "fr"), line)
     return _say(viewer, line, followed, happened_on, name, function, why, where)
 
 
@@ -121,17 +105,30 @@ def correct_followed(
     rules.correct_followed.require(viewer, line)
     if Honouring.objects.filter(corrects=line).exists():
         raise AlreadyCorrected
-    corrected = Honouring(
-        document_id=line.document_id,
-        owner_id=line.owner_id,
-        version_id=line.version_id,
-        item_id=line.item_id,
-        section_key=line.section_key,
-        question_key=line.question_key,
-        corrects=line,
-    )
+    corrected = _line_about(line, line.item_id)
+    corrected.corrects = line
     where = {key: line.content.get(key, "") for key in ("part", "prompt")}
     return _say(viewer, corrected, followed, happened_on, name, function, why, where)
+
+
+def _line_about(
+    place: VersionItem | ClosedPassage | Honouring, item_id: UUID
+) -> Honouring:
+    """Begin a line about this place of a version."""
+    return Honouring(
+        document_id=place.document_id,
+        owner_id=place.owner_id,
+        version_id=place.version_id,
+        item_id=item_id,
+        section_key=place.section_key,
+        question_key=place.question_key,
+    )
+
+
+def _where(form: Template, line: Honouring) -> dict[str, str]:
+    """Keep the words of the part and of the question, as they were that day."""
+    part, prompt = words_of_place(form, line.section_key, line.question_key)
+    return {"part": part, "prompt": prompt}
 
 
 def _say(
