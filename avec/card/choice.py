@@ -6,14 +6,14 @@ version it was chosen in, which never changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,13 +21,18 @@ from avec.access.viewer import Viewer
 from avec.card.words import Place, place_of, short_of
 from avec.documents.fields.base import Row, said_row
 from avec.documents.fields.dates import said_date
-from avec.documents.layout import Laid, published
+from avec.documents.layout import ITEM_COLUMNS, Laid, published_rows
 from avec.documents.models import Passage, Version, VersionItem, form_of
 from avec.documents.sentences import published_title
 from avec.documents.shapes import Template
+from avec.foundation.compiled import Kept
 from avec.people.models import Person
 
 NAME, DIRECTIVE, PASSAGE, OWN = "name", "directive", "passage", "own"
+
+# A published passage as it is asked for: its version, its passage, then the item.
+SAID_COLUMNS = ("version_id", "passage_id", *ITEM_COLUMNS)
+_ID, _QUESTION = ITEM_COLUMNS.index("id"), ITEM_COLUMNS.index("question_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,7 @@ class Line:
 def lines_offered(viewer: Viewer, language: str) -> list[Line]:
     """Return every line the viewer may tick today, in the order of the card."""
     lines = [_name(viewer)]
-    for version in _current(viewer):
-        lines += lines_of(viewer, version, language)
+    lines += lines_of(_current(viewer), _said_today(viewer), language)
     return sorted(lines, key=lambda line: line.place)
 
 
@@ -65,42 +69,59 @@ def named(name: str, kept: dict[str, Any]) -> Line:
     return Line(NAME, Place.SPEAKING, said, kept)
 
 
-def _current(viewer: Viewer) -> Sequence[Version]:
+def _current_of(viewer: Viewer) -> QuerySet[Version]:
+    return Version.objects.visible_to(viewer).filter(
+        owner_id=viewer.person_id,
+        document__current_version_id=F("pk"),
+        revoked_at=None,
+        document__stopped_at=None,
+    )
+
+
+@Kept
+def _current(viewer):
+    return _current_of(viewer).order_by("document__began_at", "pk")
+
+
+@Kept
+def _said_today(viewer):
+    return still_said(viewer).filter(version_id__in=_current_of(viewer).values("pk"))
+
+
+def still_said(viewer: Viewer) -> QuerySet:
+    """Find the rows of what the viewer published, in its order, erased words apart."""
+    erased = Passage.objects.of(viewer).filter(pk=OuterRef("passage_id"), sealed=None)
     return (
-        Version.objects.visible_to(viewer)
-        .filter(
-            owner_id=viewer.person_id,
-            document__current_version_id=F("pk"),
-            revoked_at=None,
-            document__stopped_at=None,
+        VersionItem.objects.of(viewer)
+        .filter(~Exists(erased))
+        .order_by("version_id", "position")
+        .values_list(*SAID_COLUMNS)
+    )
+
+
+def lines_of(
+    versions: Iterable[Version], said: Iterable[Sequence[Any]], language: str
+) -> Iterator[Line]:
+    """Give the lines that published versions offer to the card, one after the other.
+
+    ``said`` are rows of ``SAID_COLUMNS``, in the order of each version.
+    """
+    rows: dict[UUID, list[tuple[UUID, Sequence[Any]]]] = {}
+    for version_id, passage_id, *item in said:
+        rows.setdefault(version_id, []).append((passage_id, item))
+    for version in versions:
+        form = form_of(version.template_version_id, language)
+        source = Source(
+            version.pk,
+            published_title(
+                version.content.get("title") or form.title,
+                version.template_version_id,
+                language,
+            ),
+            version.number,
+            version.published_at,
         )
-        .order_by("document__began_at", "pk")
-    )
-
-
-def lines_of(viewer: Viewer, version: Version, language: str) -> Iterator[Line]:
-    """Give the lines that one published version offers to the card."""
-    form = form_of(version.template_version_id, language)
-    source = Source(
-        version.pk,
-        published_title(
-            version.content.get("title") or form.title,
-            version.template_version_id,
-            language,
-        ),
-        version.number,
-        version.published_at,
-    )
-    erased = Passage.objects.of(viewer).filter(
-        document_id=version.document_id, sealed=None
-    )
-    items = (
-        VersionItem.objects.visible_to(viewer)
-        .filter(version=version, question_key__in=on_cards(form))
-        .exclude(passage_id__in=erased.values("pk"))
-    )
-    passages = dict(items.values_list("pk", "passage_id"))
-    yield from lines_laid(source, form, published(items, form), passages)
+        yield from lines_read(source, form, rows.get(version.pk, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +139,14 @@ def on_cards(form: Template) -> list[str]:
     return [question.key for question in form.questions() if question.card]
 
 
-def lines_laid(
-    source: Source, form: Template, laid: Sequence[Laid], passages: dict[UUID, UUID]
+def lines_read(
+    source: Source, form: Template, said: Iterable[tuple[UUID, Sequence[Any]]]
 ) -> Iterator[Line]:
-    """Give the lines of published words already read; ``passages`` by item."""
+    """Give the lines of published words: each passage, and the row it is read from."""
+    asked = set(on_cards(form))
+    here = [(passage, item) for passage, item in said if item[_QUESTION] in asked]
+    passages = {item[_ID]: passage for passage, item in here}
+    laid = published_rows([item for _passage, item in here], form)
     version = str(source.version_id)
     if form.behaviour == "directive":
         yield _that_directives_exist(source)

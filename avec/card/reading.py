@@ -10,14 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from avec.access.viewer import Viewer
-from avec.card.choice import NAME, OWN, Line, lines_of, named
+from avec.card.choice import NAME, OWN, Line, lines_of, named, still_said
 from avec.card.models import CrisisCard
 from avec.card.phones import Piece, pieces_of
 from avec.card.words import Place
 from avec.documents.models import Version
+from avec.foundation.compiled import Kept
+from avec.foundation.models import Unnested
+
+# The last card, and as many papers to throw away as a page shows.
+LAST = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,71 +61,80 @@ class CardRead:
         return bool(self.passed)
 
 
+@Kept
+def last_cards(viewer):
+    """Find the viewer's last cards, those taken back and replaced with them."""
+    return CrisisCard.objects.visible_to(viewer).order_by("-number")[:LAST]
+
+
 def current_card(viewer: Viewer) -> CrisisCard | None:
     """Return the card the viewer made last, unless she took it back."""
-    last = CrisisCard.objects.visible_to(viewer).order_by("-number").first()
+    last = last_cards.first(viewer)
     return last if last is not None and last.withdrawn_at is None else None
 
 
-def read_card(viewer: Viewer, card: CrisisCard, language: str) -> CardRead:
-    """Open the words of one's own card."""
-    versions = list(
+@Kept
+def _versions_on(viewer, card_id):
+    return (
         Version.objects.visible_to(viewer)
-        .filter(pk__in=card.version_ids)
+        .filter(pk__in=_named_by(viewer, card_id, "version_ids"))
         .select_related("document")
+        .order_by("pk")
     )
-    lines = chosen_lines(viewer, card, versions, language)
+
+
+@Kept
+def _said_on(viewer, card_id):
+    return still_said(viewer).filter(
+        version_id__in=_named_by(viewer, card_id, "version_ids"),
+        passage_id__in=_named_by(viewer, card_id, "passage_ids"),
+    )
+
+
+def _named_by(viewer: Viewer, card_id: UUID, what: str) -> QuerySet:
+    card = CrisisCard.objects.visible_to(viewer).filter(pk=card_id)
+    return card.values_list(Unnested(what))
+
+
+def read_card(viewer: Viewer, card: CrisisCard, language: str) -> CardRead:
+    """Open the words of one's own card: a line erased or taken back is not there."""
+    versions = _versions_on(viewer, card.pk)
+    standing = [version for version in versions if version.revoked_at is None]
+    chosen = card.content.get("lines", ())
+    lines = lines_kept(chosen, lines_of(standing, _said_on(viewer, card.pk), language))
     passed = [
         version.content.get("title", "")
         for version in versions
         if version.document.current_version_id != version.pk
     ]
-    passed += _with_erased_words(card, versions, lines)
+    passed += _with_erased_words(chosen, standing, lines)
     if len(versions) < len(card.version_ids):
         passed.append(_("un document effacé"))
     return CardRead(card, in_places(lines), tuple(dict.fromkeys(passed)))
 
 
 def _with_erased_words(
-    card: CrisisCard, versions: Iterable[Version], lines: Iterable[Line]
+    chosen: Iterable[dict], standing: Iterable[Version], lines: Iterable[Line]
 ) -> list[str]:
     """Name the documents of which words on the card were erased."""
     there = {line.key for line in lines}
     lost = {
         kept["version"]
-        for kept in card.content.get("lines", ())
+        for kept in chosen
         if "passage" in kept and key_of(kept) not in there
     }
     return [
         version.content.get("title", "")
-        for version in versions
-        if version.revoked_at is None and str(version.pk) in lost
+        for version in standing
+        if str(version.pk) in lost
     ]
 
 
-def chosen_lines(
-    viewer: Viewer, card: CrisisCard, versions: Iterable[Version], language: str
-) -> list[Line]:
-    """Return the lines of a card in the order they were chosen.
-
-    A line whose words were erased, or whose version was taken back, is not there.
-    """
-    return lines_kept(
-        card,
-        (
-            line
-            for version in versions
-            if version.revoked_at is None
-            for line in lines_of(viewer, version, language)
-        ),
-    )
-
-
-def lines_kept(card: CrisisCard, readable: Iterable[Line]) -> list[Line]:
+def lines_kept(chosen: Iterable[dict], readable: Iterable[Line]) -> list[Line]:
     """Return the lines of a card in their order, among those that may be read."""
     there = {(line.kept.get("version"), line.key): line for line in readable}
     lines = []
-    for kept in card.content.get("lines", ()):
+    for kept in chosen:
         place = Place(kept["place"])
         if kept["kind"] == NAME:
             lines.append(named(kept["text"], kept))
@@ -145,7 +160,8 @@ def lines_gone(
                 owner_id=viewer.person_id, items__passage_id=passage
             )
             for version in versions.order_by("-number")[:1]:
-                for line in lines_of(viewer, version, language):
+                said = still_said(viewer).filter(version_id=version.pk)
+                for line in lines_of([version], said, language):
                     if line.key == key:
                         today = (line.about, line.source)
                         said = [o.text for o in offered if (o.about, o.source) == today]

@@ -19,10 +19,18 @@ from avec.card import actions, devices, printing, rules
 from avec.card.choice import OWN, Line, full_day, lines_offered
 from avec.card.forms import OwnLinesForm
 from avec.card.models import CrisisCard, KeptCard
-from avec.card.reading import CardRead, current_card, key_of, lines_gone, read_card
+from avec.card.reading import (
+    CardRead,
+    current_card,
+    key_of,
+    last_cards,
+    lines_gone,
+    read_card,
+)
 from avec.card.refusals import LinesChanged, NothingChosen
 from avec.card.words import Place
 from avec.documents.chain import printed_code
+from avec.foundation.compiled import Kept
 from avec.people.doors import device_name
 
 WRONG = 422
@@ -66,11 +74,15 @@ def offline(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@Kept
+def _devices(viewer):
+    return KeptCard.objects.visible_to(viewer).running().order_by("-kept_at", "pk")
+
+
 @signed_in("Chacun voit sa propre carte, et elle seule.")
 def card(request: HttpRequest) -> HttpResponse:
     """Show one's card, its papers, and the devices that keep it."""
     read = _read(request)
-    before = CrisisCard.objects.visible_to(request.viewer).order_by("-number")
     return render(
         request,
         "card/card.html",
@@ -81,11 +93,10 @@ def card(request: HttpRequest) -> HttpResponse:
             "squares": printing.squares_in(read) if read else [],
             "papers": [
                 {"day": full_day(one.made_at), "code": printed_code(one.check_code)}
-                for one in (before.exclude(pk=read.card.pk) if read else before)[:10]
+                for one in last_cards(request.viewer)
+                if read is None or one.pk != read.card.pk
             ],
-            "kept": KeptCard.objects.visible_to(request.viewer)
-            .running()
-            .order_by("-kept_at", "pk"),
+            "kept": _devices(request.viewer),
             "is_kept_here": devices.state_of(request) == devices.MINE,
             "is_shared": request.session.is_shared_device,
         },

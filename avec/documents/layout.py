@@ -319,10 +319,8 @@ def lay_out(
             asked = [
                 _asked(question, here.get(question.key, ()), around)
                 for question in section.questions
-                if question.key in here or not question.retired
+                if question.key in here or (with_silence and not question.retired)
             ]
-            if not with_silence:
-                asked = [one for one in asked if not one.is_silent]
             if asked or with_silence:
                 groups.append(Group(block, number, asked))
         if groups or with_silence:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from avec.card.choice import Line, Source, lines_laid, on_cards
+from avec.card.choice import Line, Source, lines_read
 from avec.card.models import CrisisCard
 from avec.card.reading import CardRead, in_places, lines_kept
-from avec.documents.layout import published_rows
 from avec.documents.models import form_of
 from avec.documents.sentences import published_title
 from avec.emergency.marking import cover_of
@@ -18,7 +17,6 @@ from avec.emergency.narrow import rows_of
 
 VERSION, TEMPLATE, NUMBER, PUBLISHED, COVER, PASSED, PASSAGE = range(5, 12)
 ITEM = 12
-QUESTION = ITEM + 3
 
 
 def card_of(attempt: Attempt, language: str) -> CardRead | None:
@@ -30,7 +28,7 @@ def card_of(attempt: Attempt, language: str) -> CardRead | None:
     card = CrisisCard(
         pk=card_id, owner_id=owner_id, sealed=kept, made_at=made_at, check_code=code
     )
-    lines = lines_kept(card, _readable(rows, language))
+    lines = lines_kept(card.content.get("lines", ()), _readable(rows, language))
     if not lines:
         return None
     passed = [line.source for line in lines if line.kept.get("version") in _old(rows)]
@@ -56,11 +54,5 @@ def _readable(rows: list[tuple], language: str) -> Iterator[Line]:
             number,
             published_at,
         )
-        asked = set(on_cards(form))
-        said = [row for row in of_version if row[ITEM] and row[QUESTION] in asked]
-        yield from lines_laid(
-            source,
-            form,
-            published_rows([row[ITEM:] for row in said], form),
-            {row[ITEM]: row[PASSAGE] for row in said},
-        )
+        said = [(row[PASSAGE], row[ITEM:]) for row in of_version if row[ITEM]]
+        yield from lines_read(source, form, said)

@@ -26,6 +26,13 @@ class Now(DatabaseNow):
     template = "(SELECT avec.now())"
 
 
+class Unnested(Func):
+    """One row for each element of an array."""
+
+    function = "unnest"
+    set_returning = True
+
+
 class Row(models.Model):
     """A row with an opaque key, safe to show in a URL."""
 

@@ -140,6 +140,7 @@ def test_a_closed_table_is_closed_even_to_the_person_it_is_about(cast):
 NARROWER = {
     "documents.Grant": ("of", "received_by"),
     "documents.WritingSession": ("of", "open_to"),
+    "documents.VersionItem": ("of",),
     "documents.Agreement": ("asked_of",),
     "documents.SaidAfter": ("of",),
     "commitments.Commitment": ("made_to", "made_by"),

@@ -222,12 +222,12 @@ def _note(item: Content) -> str:
     said = [item["person"]] if item.get("person") else []
     if item.get("for"):
         said.append(item["for"])
-    agreed = {
-        "yes": _("d’accord"),
-        "to_ask": _("pas encore demandé"),
-        "no": _("pas d’accord"),
-    }
     if item.get("agreed"):
+        agreed = {
+            "yes": _("d’accord"),
+            "to_ask": _("pas encore demandé"),
+            "no": _("pas d’accord"),
+        }
         said.append(agreed[item["agreed"]])
     if item.get("date"):
         day = dates.day(date.fromisoformat(item["date"]))

@@ -95,6 +95,10 @@ def _covered(viewer: Viewer) -> Q:
 class VersionItemQuerySet(models.QuerySet):
     """Published passages, section by section, for those they are open to."""
 
+    def of(self, viewer: Viewer) -> VersionItemQuerySet:
+        """Keep what was published of the viewer's own documents."""
+        return self.filter(owner_id=viewer.person_id)
+
     def opened_in(self, viewer: Viewer, version_id: UUID) -> VersionItemQuerySet:
         """Keep what the shares running now cover of a version that is the current one.
 
