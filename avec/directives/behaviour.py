@@ -24,6 +24,7 @@ from avec.documents.layout import Asked, Group, Laid, Voice
 from avec.documents.models import Document, Version
 from avec.documents.shapes import Template
 from avec.documents.words import Mode, Quality
+from avec.foundation.compiled import Kept
 
 FOR_A_RELATIVE = ("signs", "helping", "people", "meanwhile")
 NOT_FOR_THE_TEAM = ("digital_matters", "money_matters")
@@ -74,19 +75,25 @@ class Directive(Behaviour):
         self, viewer: Viewer, version: Version, laid: list[Laid], form: Template
     ) -> list[Laid]:
         """Put the signature and the trusted person where the form asks for them."""
-        signed = Signature.objects.visible_to(viewer).filter(version=version).first()
+        signed = _signatures.first(viewer, version.pk)
         if signed is not None:
             rows = signature_rows(signed)
             laid = _placed(laid, form, SIGNATURE, _voice(signed, rows))
-        trusted = (
-            TrustedPerson.objects.visible_to(viewer)
-            .designated()
-            .filter(document_id=version.document_id)
-            .first()
-        )
+        trusted = _designated.first(viewer, version.document_id)
         if trusted is not None:
             laid = _placed(laid, form, TRUSTED, _voice(trusted, trusted_rows(trusted)))
         return laid
+
+
+@Kept
+def _signatures(viewer, version_id):
+    return Signature.objects.visible_to(viewer).filter(version_id=version_id)
+
+
+@Kept
+def _designated(viewer, document_id):
+    named = TrustedPerson.objects.visible_to(viewer).designated()
+    return named.filter(document_id=document_id)
 
 
 def _for_the_team(form: Template) -> list[str]:

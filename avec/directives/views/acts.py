@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
-from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.circles.around import circle_of
 from avec.directives import actions, facts, rules
@@ -34,6 +33,7 @@ from avec.directives.sentences import (
 from avec.directives.words import TRUSTED
 from avec.documents import actions as documents
 from avec.documents.models import Document, Version
+from avec.foundation.compiled import Kept
 from avec.people.models import Person
 
 WRONG = 422
@@ -57,34 +57,43 @@ def life(request: HttpRequest, document: Document) -> HttpResponse:
     """Say where these directives stand, and what can be done with them."""
     _require_directive(document)
     version = document.current_version
-    signature = (
-        Signature.objects.visible_to(request.viewer).filter(version=version).first()
-        if version
-        else None
-    )
-    trusted = _running(request.viewer)
-    asked, had_said = what_she_had_said(request.viewer, document, get_language())
+    viewer = request.viewer
+    signature = _signatures.first(viewer, version.pk) if version else None
+    trusted = _running.first(viewer)
+    asked, had_said = what_she_had_said(viewer, document, get_language())
     return render(
         request,
         "directives/life.html",
         {
             "asked_when": asked,
             "had_said": had_said,
-            "openings": opened_by(request.viewer, document),
+            "openings": opened_by(viewer, document),
             **_about(document),
             "version": version,
             "signature": signature_rows(signature) if signature else [],
             "trusted": trusted,
             "trusted_name": trusted.content.get("name", "") if trusted else "",
             "fact": facts.HER_VIEW,
-            "wish": Wish.objects.visible_to(request.viewer)
-            .filter(document=document)
-            .first(),
-            "revoked": Revocation.objects.visible_to(request.viewer)
-            .filter(document=document)
-            .order_by("-revoked_at")[:5],
+            "wish": _wishes.first(viewer, document.pk),
+            "revoked": _revocations(viewer, document.pk),
         },
     )
+
+
+@Kept
+def _signatures(viewer, version_id):
+    return Signature.objects.visible_to(viewer).filter(version_id=version_id)
+
+
+@Kept
+def _wishes(viewer, document_id):
+    return Wish.objects.visible_to(viewer).filter(document_id=document_id)
+
+
+@Kept
+def _revocations(viewer, document_id):
+    said = Revocation.objects.visible_to(viewer).filter(document_id=document_id)
+    return said.order_by("-revoked_at")[:5]
 
 
 # ------------------------------------------------------------------------ signing
@@ -103,9 +112,7 @@ def sign_current(request: HttpRequest, document: Document) -> HttpResponse:
 def sign(request: HttpRequest, version: Version) -> HttpResponse:
     """Sign a version: a day, a name, and what she wishes to say of that moment."""
     _require_directive(version.document)
-    signature = (
-        Signature.objects.visible_to(request.viewer).filter(version=version).first()
-    )
+    signature = _signatures.first(request.viewer, version.pk)
     initial = {"name": request.person.name, "signed_on": actions.today()}
     form = SignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -138,9 +145,10 @@ def sign(request: HttpRequest, version: Version) -> HttpResponse:
 # ----------------------------------------------------------------- trusted person
 
 
-def _running(viewer: Viewer) -> TrustedPerson | None:
+@Kept
+def _running(viewer):
     named = TrustedPerson.objects.visible_to(viewer).running()
-    return named.filter(owner_id=viewer.person_id).first()
+    return named.filter(owner_id=viewer.person_id)
 
 
 @guard(rules.designate, loads=Document, methods="GET POST")
@@ -162,7 +170,7 @@ def trusted(request: HttpRequest, document: Document) -> HttpResponse:
             scope=said["scope"],
         )
         return redirect("directives:trusted", pk=document.pk)
-    running = _running(request.viewer)
+    running = _running.first(request.viewer)
     before = TrustedPerson.objects.visible_to(request.viewer).filter(
         owner_id=request.viewer.person_id, ended_at__isnull=False
     )
