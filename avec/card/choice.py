@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,8 @@ from avec.documents.shapes import Template
 from avec.foundation.compiled import Kept
 from avec.people.models import Person
 
+WEAK, STRONG = (".", ";", ",", ":"), ("?", "!", "…", "...")
+"""Signs a semicolon takes the place of, and signs it does not follow."""
 NAME, DIRECTIVE, PASSAGE, OWN = "name", "directive", "passage", "own"
 
 # A published passage as it is asked for: its version, its passage, then the item.
@@ -195,9 +198,18 @@ def _texts(rows: Sequence[Row]) -> list[str]:
     if not entries or entries == {0}:
         return [said_row(row) for row in rows]
     return [
-        " ; ".join(said_row(row) for row in step)
+        reduce(_then, (said_row(row) for row in step))
         for _entry, step in groupby(rows, lambda row: row.entry)
     ]
+
+
+def _then(before: str, after: str) -> str:
+    """Put what follows on the same line, whatever sign she ended her words with."""
+    before = before.rstrip()
+    if before.endswith(STRONG):
+        return f"{before} {after}"
+    before = before.rstrip("".join(WEAK) + " \u00a0\u202f")
+    return _("%(before)s ; %(after)s") % {"before": before, "after": after}
 
 
 def full_day(at: datetime) -> str:

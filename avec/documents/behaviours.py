@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something a behaviour draws on a page: a template, and what it needs."""
+    """Something a behaviour draws on a page: a template, and what it needs.
+
+    ``reads`` names the parts whose words it shows: to somebody else it is a reading.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class Behaviour:
         return []
 
     def at_question(self, viewer: Viewer, place: Place) -> list[Piece]:
-        """Give what the person sees beside one question while she answers it."""
+        """Give what is seen beside one question while it is answered.
+
+        By the person, or by who holds the pen under her dictation: it asks only for
+        what the viewer may read.
+        """
         return []
 
     def beside(self, viewer: Viewer, document: Document) -> list[Piece]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from avec.documents.views import (
     common,
+    dictation,
     facilitation,
     looking,
     printing,
@@ -51,7 +52,7 @@ WRITING = [
     path("mots/<uuid:pk>/effacer/", writing.erase, name="erase"),
     path("mots/<uuid:pk>/garder/", writing.keep_only, name="keep_only"),
     path("desaccords/<uuid:pk>/", writing.divergence, name="divergence"),
-    path("seances/<uuid:pk>/", together.session_page, name="session"),
+    path("seances/<uuid:pk>/", dictation.session_page, name="session"),
     path("documents/<uuid:pk>/seances/", facilitation.sessions, name="sessions"),
     path("seances/tenues/", facilitation.help_given, name="help_given"),
     path("seances/<uuid:pk>/apres/", facilitation.after_session, name="after_session"),
@@ -63,7 +64,7 @@ WRITING = [
     path("seances/<uuid:pk>/fermer/", together.close_session, name="close_session"),
     path(
         "seances/<uuid:pk>/ecrire/<slug:section>/<slug:question>/",
-        together.dictate,
+        dictation.dictate,
         name="dictate",
     ),
 ]

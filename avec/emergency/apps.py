@@ -15,12 +15,15 @@ class EmergencyConfig(AppConfig):
     def ready(self):
         """Put it in the menus, in the archive, and in what « Qui a regardé » says."""
         from avec.documents import look
+        from avec.documents.after_publishing import asks_after_publishing
         from avec.emergency import own_data, receivers
+        from avec.emergency.asked import about_emergencies
         from avec.emergency.news import emergency_news
         from avec.foundation import news
         from avec.people import exports
 
         receivers.listen()
+        asks_after_publishing(about_emergencies)
         news.tells(emergency_news)
         exports.says(own_data.VERBS)
         exports.contributes("urgence")(own_data.emergency_files)

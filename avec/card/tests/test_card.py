@@ -436,3 +436,43 @@ def test_the_page_names_a_document_once_in_the_language_of_the_reader(cast, nora
 
     sources = {one.source for one in lines if one.text.startswith("One ")}
     assert sources == {english}
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("Il m’a éteinte, moi.", "Pourquoi : Il m’a éteinte, moi ; Quand"),
+        ("Il m’a éteinte", "Pourquoi : Il m’a éteinte ; Quand"),
+        ("Ça tremble, ", "Pourquoi : Ça tremble ; Quand"),
+        ("Pourquoi encore ?", "Pourquoi : Pourquoi encore ? Quand"),
+        ("Je ne dors plus…", "Pourquoi : Je ne dors plus… Quand"),
+        ("Voir la lettre...", "Pourquoi : Voir la lettre... Quand"),
+    ],
+)
+def test_what_goes_together_is_joined_whatever_sign_ends_her_words(cast, why, said):
+    refused = {
+        "kind": "treatment",
+        "text": "L’halopéridol",
+        "stance": "refused",
+        "why": why,
+        "when": "en 2019",
+    }
+    nora = cast.seen_by("nora")
+    with cast.acting("nora"), transaction.atomic():
+        form = TemplateVersion.objects.newest().get(key="advance_directives")
+        document = documents.begin_document(viewer=nora, template_version=form)
+        documents.write_passage(
+            viewer=nora,
+            place=DocumentPlace(document, "care", "treatments"),
+            content={"items": [refused]},
+        )
+        documents.publish(viewer=nora, document=document, name="Nora")
+        lines = [plainly(one.text) for one in lines_offered(nora, "fr")]
+
+    [line] = [one for one in lines if "halopéridol" in one]
+    assert f"Refusé : L’halopéridol ; {said}, quelle dose : en 2019" == line
+
+
+def plainly(text: str) -> str:
+    """Read every kind of space as one space."""
+    return " ".join(text.split())

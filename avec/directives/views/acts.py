@@ -32,6 +32,7 @@ from avec.directives.sentences import (
 )
 from avec.directives.words import TRUSTED
 from avec.documents import actions as documents
+from avec.documents.after_publishing import asked_after_publishing
 from avec.documents.models import Document, Version
 from avec.foundation.compiled import Kept
 from avec.people.models import Person
@@ -68,6 +69,7 @@ def life(request: HttpRequest, document: Document) -> HttpResponse:
             "asked_when": asked,
             "had_said": had_said,
             "openings": opened_by(viewer, document),
+            "asked": asked_after_publishing(viewer, document),
             **_about(document),
             "version": version,
             "signature": signature_rows(signature) if signature else [],

@@ -22,6 +22,7 @@ from avec.access.rules import Refusal
 from avec.circles.around import circle_of
 from avec.documents import actions, rules
 from avec.documents.actions.sharing import Part, require_named
+from avec.documents.after_publishing import asked_after_publishing
 from avec.documents.behaviours import behaviour_named, behaviour_of
 from avec.documents.bundles import Share, prepared_in, shares_in
 from avec.documents.layout import Group, Laid, published
@@ -327,6 +328,7 @@ def _shares_page(request: HttpRequest, document: Document | None) -> HttpRespons
             "running": shares_in(running.order_by("-given_at", "pk"), language),
             "past": shares_in(past.order_by("-given_at", "pk")[:PAST_SHOWN], language),
             "copies": copies,
+            "asked": asked_after_publishing(request.viewer, document),
             "prepared": prepared_in(waiting.order_by("-prepared_at", "pk"), language),
             "has_prepared": "prepare" in request.GET,
             "has_withdrawn": "retire" in request.GET,

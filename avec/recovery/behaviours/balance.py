@@ -94,9 +94,12 @@ class Balance(Behaviour):
             .first()
         )
         words = named.content.get("text", "") if named else ""
-        if not words:
+        is_hers = viewer.person_id == place.document.owner_id
+        if is_hers and not words:
             return []
-        return [Piece("recovery/which_way.html", {"letter": letter, "words": words})]
+        about = {"letter": letter, "words": words}
+        reads = (named.section_key,) if named and words and not is_hers else ()
+        return [Piece("recovery/which_way.html", about, reads)]
 
     def for_the_helper(self) -> str:
         """Warn that this tool is for staying neutral."""

@@ -10,6 +10,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from avec.access.rules import NotAllowed
+from avec.audit.models import Entry
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
 from avec.documents.models import Passage
@@ -119,6 +120,47 @@ def test_who_holds_the_pen_is_warned_and_she_is_not(weighing):
     address = reverse("documents:session", args=[session.pk])
     assert CAUTION in weighing.page_of("sami").get(address).content.decode()
     assert CAUTION not in page(weighing)
+
+
+def dictated(tool, session, key):
+    address = reverse("documents:dictate", args=[session.pk, "trays", key])
+    response = tool.page_of("sami").get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def readings_of(tool):
+    """The parts that Sami read, as Nora sees them, the last line first."""
+    with tool.cast.acting("nora"), transaction.atomic():
+        lines = Entry.objects.visible_to(tool.cast.seen_by("nora")).filter(
+            actor_id=tool.cast.sami, about__contains=str(tool.document.pk)
+        )
+        return [line.parts for line in lines.order_by("-at", "-pk")]
+
+
+def test_who_holds_the_pen_reads_which_way_the_tray_weighs(weighing):
+    session = weighing.open_session("sami", "decision", "trays")
+
+    assert "Rester chez moi" in dictated(weighing, session, "loss_a")
+    assert "Rester chez moi" not in dictated(weighing, session, "loss_b")
+
+
+def test_that_the_way_was_read_by_who_holds_the_pen_is_written(weighing):
+    session = weighing.open_session("sami", "decision", "trays")
+
+    dictated(weighing, session, "loss_a")
+
+    assert ["decision"] in readings_of(weighing)
+
+
+def test_without_that_part_who_holds_the_pen_asks_her(weighing):
+    session = weighing.open_session("sami", "trays")
+
+    said = dictated(weighing, session, "loss_a")
+
+    assert "Rester chez moi" not in said
+    assert "Demandez-lui laquelle." in said
+    assert ["decision"] not in readings_of(weighing)
 
 
 @pytest.mark.parametrize(("section", "question"), TRAYS)
