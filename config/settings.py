@@ -64,6 +64,10 @@ AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 
 AVEC_MEETING_DAYS = min(max(int(os.environ.get("AVEC_MEETING_DAYS", "30")), 7), 365)
 # How long an emergency opening lasts: never above twelve, whatever is written here.
 AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
+# A key or a card made with the pass phrase alone is a strong proof after three days:
+# the time for its owner to read that it was made, over a week-end and silence hours,
+# and to remove it. Never less, whatever is written here: the database keeps three days.
+AVEC_NEW_KEY_HOURS = max(int(os.environ.get("AVEC_NEW_KEY_HOURS", "72")), 72)
 # Whom to call here: files that the place writes itself (docs/aide-maintenant.md).
 _data = os.environ.get("AVEC_DATA_DIR", "")
 AVEC_HELP_DIR = os.environ.get("AVEC_HELP_DIR") or (_data and f"{_data}/help")

@@ -36,6 +36,7 @@ from avec.foundation.sorting import sort_key
 from avec.people.models import Account, Person, Team
 from tests.directives import write_directives
 from tests.edges import Edges, write_edges
+from tests.entrance import keep_a_key
 from tests.scene import as_warden, tie
 
 NAMES = [
@@ -169,6 +170,7 @@ def gather() -> Cast:
     people = {name: create_person(name, f"{name}0001") for name in NAMES[1:]}
     organizations, teams = _places()
     hats = _hats(people, organizations, teams)
+    keep_a_key(people["claire"])
     tie(people["nora"], people["marc"], "relative")
     tie(people["nora"], people["sami"], "peer_supporter")
     tie(people["nora"], people["claire"], "professional")

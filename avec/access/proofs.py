@@ -21,10 +21,14 @@ WORD = "proof"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How and when somebody proved who they are; its number is drawn once."""
+    """How, when and with what somebody proved who they are; its number is drawn once.
+
+    ``means`` is the key or the card it was made with, for the ways that have one.
+    """
 
     how: str
     at: datetime
+    means: UUID | None = None
     number: UUID = field(default_factory=uuid4)
 
     def signed(self, person_id: UUID, session_hash: str) -> str:
@@ -33,6 +37,8 @@ class Proof:
             f"{WORD}:{person_id}:{session_hash}:{self.how}"
             f":{int(self.at.timestamp())}:{self.number}"
         )
+        if self.means is not None:
+            body = f"{body}:{self.means}"
         return f"{body}:{_signature(body)}"
 
 
@@ -40,12 +46,17 @@ def read_proof(text: object, person_id: UUID | None, session_hash: str) -> Proof
     """Return what was signed for this person in this session; else nothing."""
     body, _, signature = str(text).rpartition(":")
     parts = body.split(":")
-    if len(parts) != 6 or not hmac.compare_digest(signature, _signature(body)):
+    if len(parts) not in (6, 7) or not hmac.compare_digest(signature, _signature(body)):
         return None
-    word, person, session, how, at, number = parts
+    word, person, session, how, at, number, *means = parts
     if (word, person, session) != (WORD, str(person_id), session_hash):
         return None
-    return Proof(how, datetime.fromtimestamp(int(at), UTC), UUID(number))
+    return Proof(
+        how,
+        datetime.fromtimestamp(int(at), UTC),
+        UUID(means[0]) if means else None,
+        UUID(number),
+    )
 
 
 def _signature(body: str) -> str:

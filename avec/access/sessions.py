@@ -57,9 +57,9 @@ class SessionStore(SessionBase):
         self._session_cache = content
         self.accessed = False
 
-    def prove(self, how: str, at: datetime) -> None:
+    def prove(self, how: str, at: datetime, means: UUID | None = None) -> None:
         """Keep that its person proved who they are; it is signed when it is saved."""
-        self.proof = Proof(how, at)
+        self.proof = Proof(how, at, means)
         self.modified = True
 
     def load(self) -> dict[str, Any]:

@@ -23,12 +23,14 @@ class Kind(models.TextChoices):
     COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
     EMERGENCY = "emergency", _("mes pages ont été ouvertes en urgence, ou demandées")
     MOMENT = "moment", _("un moment difficile commence, ou je peux y revenir")
+    KEY = "key", _("une clé ou une carte de plus, faite sans code ni clé")
     CODE = "code", _("un code pour vérifier une adresse")
 
 
-ALWAYS_TOLD = (Kind.CODE, Kind.EMERGENCY)
+ALWAYS_TOLD = (Kind.CODE, Kind.EMERGENCY, Kind.KEY)
 """A code is sent because one has just asked; an opening is told to whoever chose any
-messages at all: it is said with the yes that allows it."""
+messages at all: it is said with the yes that allows it. So is a key that somebody else
+may have added."""
 ASKED_FOR = [(kind.value, kind.label) for kind in Kind if kind not in ALWAYS_TOLD]
 
 

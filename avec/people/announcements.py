@@ -44,3 +44,11 @@ class DataTaken:
     """Somebody took all her data away with her."""
 
     person_id: UUID
+
+
+@dataclass(frozen=True)
+class KeyWaits:
+    """A key or a card was made with the pass phrase alone; the listener acts as she."""
+
+    person_id: UUID
+    key_id: UUID

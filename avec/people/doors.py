@@ -26,7 +26,7 @@ from avec.access.identity import current
 from avec.access.proxies import address_in
 from avec.access.viewer import NOBODY, Viewer
 from avec.audit.actions import record
-from avec.people.models import Affiliation
+from avec.people.models import Affiliation, CodeCard, Passkey
 from avec.people.narrow import ask
 
 PASSPHRASE = "passphrase"  # noqa: S105 - how somebody entered, not a secret
@@ -47,12 +47,14 @@ def sign_in(
     person_id: UUID,
     *,
     proof: str,
+    means: UUID | None = None,
     is_shared_device: bool = False,
 ) -> None:
     """Let this person in, in a session that nobody knew before.
 
-    The session of before and its key end; the form token changes; the journal
-    has a line. From here to the end of the request the person acts.
+    ``means`` is the key or the card that opened, for the ways that have one. The
+    session of before and its key end; the form token changes; the journal has a
+    line. From here to the end of the request the person acts.
     """
     session = request.session
     session.flush()
@@ -60,7 +62,7 @@ def sign_in(
     session.is_shared_device = is_shared_device
     session.device = device_name(request.headers.get("User-Agent", ""))
     _from_now_on(request, Viewer(person_id))
-    session.prove(proof, database_now())
+    session.prove(proof, database_now(), means)
     session["proof"] = proof
     rotate_token(request)
     record("people.signed_in", viewer=request.viewer, subject=person_id)
@@ -150,16 +152,43 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def is_strongly_proved(request: HttpRequest) -> bool:
-    """Tell whether that last proof was a passkey, or a passphrase with a code."""
-    return is_fresh(request) and request.session.proof.how in (PASSKEY, CARD, DEMO)
+    """Tell whether that last proof was a passkey, or a passphrase with a code.
+
+    A key or a card that was made with the pass phrase alone is one later only.
+    """
+    if not is_fresh(request):
+        return False
+    if request.session.proof.how == DEMO:
+        return True
+    means = _means(request)
+    return means is not None and not _waits(means)
 
 
-def prove_again(request: HttpRequest, *, proof: str) -> None:
+def strong_from(request: HttpRequest) -> datetime | None:
+    """Tell from when what she has just proved it with is a strong proof, if later."""
+    means = _means(request) if is_fresh(request) else None
+    return means.counts_from if means is not None and _waits(means) else None
+
+
+def _means(request: HttpRequest) -> Passkey | CodeCard | None:
+    """Return the key or the card of her last proof, while it is hers."""
+    proof = request.session.proof
+    kind = {PASSKEY: Passkey, CARD: CodeCard}.get(proof.how)
+    if kind is None or proof.means is None:
+        return None
+    return kind.objects.visible_to(request.viewer).filter(pk=proof.means).first()
+
+
+def _waits(means: Passkey | CodeCard) -> bool:
+    return means.counts_from is not None and means.counts_from > database_now()
+
+
+def prove_again(request: HttpRequest, *, proof: str, means: UUID | None = None) -> None:
     """Note that the person has just proved who she is once more."""
     session = request.session
     session.cycle_key()
     session.device = device_name(request.headers.get("User-Agent", ""))
-    session.prove(proof, database_now())
+    session.prove(proof, database_now(), means)
     if proof == PASSKEY or "proof" not in session:
         session["proof"] = proof
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from avec.access.viewer import Viewer
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
-from avec.people.models import Account, Offer, RecoveryRequest
+from avec.people.models import Account, CodeCard, Offer, Passkey, RecoveryRequest
 
 NOBODY_NAMED = Value("", TextField())
 
@@ -41,6 +41,26 @@ def _departure(viewer: Viewer) -> QuerySet:
     )
 
 
+def _keys_that_wait(viewer: Viewer) -> QuerySet:
+    """Find the keys that were added without a code or a key, a short while ago."""
+    mine = Passkey.objects.visible_to(viewer).waiting()
+    return waiting(
+        "people.key_waits", mine, at="began_at", name="name", until="counts_from"
+    )
+
+
+def _card_that_waits(viewer: Viewer) -> QuerySet:
+    """Find the card that was made without a code or a key, a short while ago."""
+    mine = CodeCard.objects.visible_to(viewer).filter(ended_at=None).waiting()
+    return waiting(
+        "people.card_waits",
+        mine,
+        at="began_at",
+        name=NOBODY_NAMED,
+        until="counts_from",
+    )
+
+
 def _say_way_back(_viewer: Viewer, one: Waiting) -> News:
     said = _(
         "Une demande pour revenir dans votre compte est en cours."
@@ -60,16 +80,36 @@ def _say_leaving(_viewer: Viewer, one: Waiting) -> News:
     )
 
 
+def _say_key_waits(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Une clé d’accès a été ajoutée à votre compte, sans code ni autre clé :"
+        " %(key)s. Si ce n’est pas vous, retirez-la."
+    )
+    return News(one.at, said % {"key": one.name}, "people:passkeys", icon="key")
+
+
+def _say_card_waits(_viewer: Viewer, one: Waiting) -> News:
+    said = _(
+        "Une carte d’entrée a été faite pour votre compte, sans code ni clé."
+        " Si ce n’est pas vous, refaites-la et changez de phrase de passe."
+    )
+    return News(one.at, said, "people:card", icon="card")
+
+
 people_news = Waits(
     {
         "people.way_back": _ways_back,
         "people.offered": _offers,
         "people.leaving": _departure,
+        "people.key_waits": _keys_that_wait,
+        "people.card_waits": _card_that_waits,
     },
     {
         "people.way_back": _say_way_back,
         "people.offered": _say_offered,
         "people.leaving": _say_leaving,
+        "people.key_waits": _say_key_waits,
+        "people.card_waits": _say_card_waits,
     },
     hint="avec.waits_in_people",
 )

@@ -149,6 +149,7 @@ def account_files(viewer: Viewer) -> Iterator[File]:
                     "name": key.name,
                     "began_at": key.began_at,
                     "used_at": key.used_at,
+                    "counts_from": key.counts_from,
                 }
                 for key in keys
             ],

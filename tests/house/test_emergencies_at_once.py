@@ -37,7 +37,7 @@ from avec.emergency.words import Answer, Situation, Verdict
 from avec.messages.models import Message
 from avec.messages.tests.conftest import chooses
 from tests.at_once import together
-from tests.entrance import client_as
+from tests.entrance import client_as, keep_a_key
 from tests.scene import as_warden
 
 pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
@@ -91,6 +91,7 @@ def written() -> Iterator[Callable[[str], Viewer]]:
         ("messages_choice", ("person_id",)),
         ("access_session", ("person_id",)),
         ("people_affiliation", ("person_id",)),
+        ("people_passkey", ("person_id",)),
         ("people_account", ("person_id",)),
         ("people_person", ("id",)),
     ):
@@ -147,6 +148,7 @@ def scene(written) -> Iterator[Scene]:
         return Viewer(person, hat)
 
     reader = worn("Garde", "professional")
+    keep_a_key(reader.person_id)
     declarer = written("Direction")
     as_warden(
         "INSERT INTO emergency_member (id, organization_id, person_id, affiliation_id,"

@@ -67,7 +67,9 @@ def test_without_a_whole_sentence_nothing_is_asked(ready, sentence):
 def test_without_a_passkey_a_passphrase_and_a_code_are_enough(ready):
     scene.allow(ready)
     with ready.acting("claire"), transaction.atomic():
-        codes = people.make_card(viewer=ready.seen_by("claire"))
+        client_as(ready.claire)
+        viewer = ready.seen_by("claire")
+        codes = people.make_card(viewer=viewer, more_than_words=True)
     claire = client_as_long_ago(ready.claire, ready.hats["claire"])
     assert "Prouvez d’abord" in claire.get("/urgence/ouvrir/").content.decode()
 

@@ -18,7 +18,7 @@ from avec.emergency.tests import scene
 from avec.people import actions as people
 from avec.people.tests.soft_key import SoftKey
 from tests.cast import PASSPHRASE
-from tests.entrance import client_as, client_as_long_ago
+from tests.entrance import client_as, client_as_long_ago, key_of
 
 SAVE = "SELECT avec.save_session(%s, avec.me(), avec.hat(), %s, 'x', false, now(), %s)"
 ASK = "SELECT avec.try_emergency(gen_random_uuid(), %s, 'life', 'x', 4)"
@@ -60,6 +60,11 @@ def now(cast):
     return rows(cast, "SELECT avec.now()")[0][0]
 
 
+def a_proof(cast, how: str = "passkey") -> Proof:
+    """A proof of this minute, made with the key that Claire has had for long."""
+    return Proof(how, now(cast), key_of(cast.claire))
+
+
 def proof_in_session_of(browser: Client) -> str:
     """Read the signed proof that this browser's session holds."""
     key = browser.cookies[settings.SESSION_COOKIE_NAME].value
@@ -80,7 +85,7 @@ def test_a_session_written_by_bare_sql_proves_nothing(ready):
 
 def test_a_proof_signed_with_another_key_proves_nothing(ready):
     with override_settings(AVEC_TICKET_KEY="ab" * 32):
-        signed = Proof("passkey", now(ready)).signed(ready.claire, HASH)
+        signed = a_proof(ready).signed(ready.claire, HASH)
 
     writes_session(ready, {"proved": signed})
 
@@ -92,7 +97,7 @@ def test_a_proof_signed_with_another_key_proves_nothing(ready):
 )
 def test_a_proof_is_not_rewritten(ready, written, instead):
     how = "passkey" if "passkey" in written else "passphrase"
-    signed = Proof(how, now(ready)).signed(ready.claire, HASH)
+    signed = a_proof(ready, how).signed(ready.claire, HASH)
 
     writes_session(ready, {"proved": signed.replace(written, instead)})
 
@@ -100,7 +105,7 @@ def test_a_proof_is_not_rewritten(ready, written, instead):
 
 
 def test_the_same_proof_well_signed_opens(ready):
-    signed = Proof("passkey", now(ready)).signed(ready.claire, HASH)
+    signed = a_proof(ready).signed(ready.claire, HASH)
 
     writes_session(ready, {"proved": signed})
 
@@ -109,7 +114,7 @@ def test_the_same_proof_well_signed_opens(ready):
 
 @pytest.mark.parametrize("how", ["passphrase", "recovery", "demo"])
 def test_a_proof_that_is_not_strong_opens_nothing(ready, how):
-    signed = Proof(how, now(ready)).signed(ready.claire, HASH)
+    signed = a_proof(ready, how).signed(ready.claire, HASH)
 
     writes_session(ready, {"proved": signed})
 
@@ -117,8 +122,8 @@ def test_a_proof_that_is_not_strong_opens_nothing(ready, how):
 
 
 def test_a_proof_is_not_carried_to_another_session_or_person(ready):
-    real = Proof("passkey", now(ready)).signed(ready.claire, hashed("another"))
-    of_karim = Proof("passkey", now(ready)).signed(ready.karim, HASH)
+    real = a_proof(ready).signed(ready.claire, hashed("another"))
+    of_karim = a_proof(ready).signed(ready.karim, HASH)
 
     for signed in (real, of_karim):
         writes_session(ready, {"proved": signed})
@@ -180,7 +185,8 @@ def test_a_passphrase_and_a_code_open(ready):
     claire = client_as_long_ago(ready.claire, ready.hats["claire"])
     viewer = ready.seen_by("claire")
     with acting_as(viewer), transaction.atomic():
-        codes = people.make_card(viewer=viewer)
+        client_as(ready.claire)
+        codes = people.make_card(viewer=viewer, more_than_words=True)
 
     typed = {"passphrase": PASSPHRASE, "code": codes[0]}
     assert claire.post("/prouver/", typed).status_code == 302
@@ -190,7 +196,7 @@ def test_a_passphrase_and_a_code_open(ready):
 
 def test_a_passkey_opens(ready):
     key = SoftKey()
-    adding = client_as(ready.claire, ready.hats["claire"], proof="passphrase")
+    adding = client_as(ready.claire)
     question = adding.post("/mon-compte/cles/question/").json()
     adding.post("/mon-compte/cles/ajouter/", {"answer": key.make(question)})
     rows(ready, "DELETE FROM access_session WHERE person_id = avec.me() RETURNING 1")

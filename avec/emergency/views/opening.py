@@ -22,7 +22,7 @@ from avec.emergency.carried import card_of
 from avec.emergency.forms import TryForm
 from avec.emergency.models import Attempt
 from avec.emergency.reading import name_of, pages_of, standing
-from avec.people.doors import is_strongly_proved
+from avec.people.doors import is_strongly_proved, strong_from
 
 WRONG, REFUSED = 422, 409
 LATELY, SHOWN = timedelta(days=90), 20
@@ -58,6 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             "form": form,
             "here": here,
             "is_proved": is_proved,
+            "strong_from": strong_from(request),
             "running": list(running.order_by("ends_at", "pk")),
             "opened": list(_opened_by(request)[:SHOWN]),
             "hours": settings.AVEC_EMERGENCY_HOURS,

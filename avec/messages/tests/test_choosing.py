@@ -22,7 +22,7 @@ from avec.messages.refusals import CodeIsOver
 from avec.messages.sentences import compose
 from avec.messages.words import Kind
 from avec.people import exports
-from avec.people.actions import leave
+from avec.people.actions import add_passkey, leave
 from avec.people.tests.people import someone
 from tests.entrance import client_as
 
@@ -95,6 +95,20 @@ def test_only_what_was_chosen_is_told(nina, both):
     page.post(reverse("messages:confirm"), {"code": chosen(nina).said_code})
     remind(nina, nina, kind=Kind.REREAD)
     assert waiting(nina) == ["code"]
+
+
+def test_a_key_made_with_words_alone_is_told_whatever_was_chosen(nina, both):
+    page = client_as(nina.person_id)
+    page.post(reverse("messages:address"), HERS)
+    page.post(reverse("messages:confirm"), {"code": chosen(nina).said_code})
+    other, _name = someone("Zoé")
+
+    with acting_as(nina), transaction.atomic():
+        add_passkey(viewer=nina, name="x", credential_id=b"x", credential=b"x", count=0)
+
+    assert waiting(nina) == ["code", "key"]
+    remind(other, nina, kind=Kind.KEY, key="k:1")
+    assert waiting(nina) == ["code", "key"]
 
 
 def test_five_wrong_codes_end_it(nina, both):

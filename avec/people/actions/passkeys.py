@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
+from avec.foundation.announcements import announce
 from avec.foundation.models import DatabaseNow
 from avec.people import rules
+from avec.people.actions.waiting import counts_later
+from avec.people.announcements import KeyWaits
 from avec.people.models import Passkey
 from avec.people.narrow import ask_row
 
@@ -29,6 +32,7 @@ class EnoughPasskeys(Refusal):
 class PasskeyDoor:
     """What is known of a passkey before anybody has entered."""
 
+    passkey_id: UUID
     person_id: UUID
     credential: bytes
     sign_count: int
@@ -37,17 +41,26 @@ class PasskeyDoor:
 def passkey_door(credential_id: bytes) -> PasskeyDoor | None:
     """Return whose passkey this is; None when nobody's."""
     row = ask_row(
-        "SELECT person, credential, sign_count FROM avec.passkey_door(%s)",
+        "SELECT passkey, person, credential, sign_count FROM avec.passkey_door(%s)",
         credential_id,
     )
-    return PasskeyDoor(row[0], bytes(row[1]), row[2]) if row else None
+    return PasskeyDoor(row[0], row[1], bytes(row[2]), row[3]) if row else None
 
 
 @transaction.atomic
 def add_passkey(
-    *, viewer: Viewer, name: str, credential_id: bytes, credential: bytes, count: int
+    *,
+    viewer: Viewer,
+    name: str,
+    credential_id: bytes,
+    credential: bytes,
+    count: int,
+    more_than_words: bool = False,
 ) -> Passkey:
     """Keep one more passkey of the viewer.
+
+    Unless she proved just now more than the words of her pass phrase, it opens the
+    account at once and is a strong proof later only. The database decides it again.
 
     :raises EnoughPasskeys: beyond ten.
     :raises NotAllowed: unless the viewer is signed in.
@@ -58,12 +71,16 @@ def add_passkey(
         credential=credential,
         name=name,
         sign_count=count,
+        counts_from=None if more_than_words else counts_later(),
     )
     rules.keep_passkey.require(viewer, passkey)
     if Passkey.objects.visible_to(viewer).count() >= MOST:
         raise EnoughPasskeys
     passkey.save(force_insert=True)
+    passkey.refresh_from_db(fields=["counts_from"])
     record("people.passkey_added", viewer=viewer, about=passkey)
+    if passkey.counts_from is not None:
+        announce(KeyWaits(passkey.person_id, passkey.pk))
     return passkey
 
 

@@ -18,6 +18,10 @@ class OwnQuerySet(models.QuerySet):
         """Keep the viewer's own."""
         return self.filter(person_id=viewer.person_id)
 
+    def waiting(self) -> OwnQuerySet:
+        """Keep what opens the account and is not a strong proof yet."""
+        return self.filter(counts_from__gt=DatabaseNow())
+
 
 class CodeCard(Row):
     """A printed card of ten codes, each of which opens once."""
@@ -27,6 +31,8 @@ class CodeCard(Row):
     )
     began_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(null=True)
+    # From when a code of it is a strong proof; at once when nothing is written.
+    counts_from = models.DateTimeField(null=True)
 
     objects = OwnQuerySet.as_manager()
 
@@ -85,6 +91,8 @@ class Passkey(Row):
     sign_count = models.BigIntegerField(default=0)
     began_at = models.DateTimeField(db_default=DatabaseNow())
     used_at = models.DateTimeField(null=True)
+    # From when it is a strong proof; at once when nothing is written.
+    counts_from = models.DateTimeField(null=True)
 
     objects = OwnQuerySet.as_manager()
 

@@ -230,3 +230,15 @@ def test_without_a_card_no_code_is_asked(account):
     page = client_as_long_ago(account.person_id).get("/prouver/").content.decode()
 
     assert "Un code de votre carte" not in page
+
+
+def test_a_first_card_made_with_words_alone_waits_and_is_told(account):
+    client = client_as(account.person_id, proof="passphrase")
+
+    made = client.post("/mon-compte/carte/faire/").content.decode()
+
+    assert "elle compte à partir de" in made
+    page = client.get("/mon-compte/carte/").content.decode()
+    assert "elle compte à partir de" in page
+    told = client.get("/aujourdhui/").content.decode()
+    assert "Une carte d’entrée a été faite pour votre compte" in told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
-from django.test import Client
+from django.test import Client, override_settings
 
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
@@ -17,6 +19,7 @@ from avec.people.tests.soft_key import SoftKey
 from tests.entrance import client_as, client_as_long_ago
 
 pytestmark = pytest.mark.django_db
+A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -195,3 +198,75 @@ def test_ten_passkeys_are_enough(account):
     for _each in range(10):
         assert add(client, SoftKey()).status_code == 200
     assert add(client, SoftKey()).status_code == 409
+
+
+def waits_on_the_page(client, page="/mon-compte/cles/") -> bool:
+    return "elle compte à partir de" in client.get(page).content.decode()
+
+
+def test_a_key_added_with_words_alone_opens_and_waits_and_is_told(account):
+    client = client_as(account.person_id, proof="passphrase")
+    before = client.get("/mon-compte/cles/").content.decode()
+    key = SoftKey()
+
+    named = add(client, key).json()["go"]
+
+    assert "attendra 72 heures" in before
+    assert waits_on_the_page(client)
+    assert waits_on_the_page(client, named)
+    assert enter(Client(), key).status_code == 200
+    told = client.get("/aujourdhui/").content.decode()
+    assert "Une clé d’accès a été ajoutée à votre compte" in told
+    assert "retirez-la" in told
+
+
+def test_removed_it_is_news_no_more(account):
+    client = client_as(account.person_id, proof="passphrase")
+    add(client, SoftKey())
+    with acting_as(Viewer(account.person_id)):
+        mine = Passkey.objects.get()
+
+    client.post(f"/mon-compte/cles/{mine.pk}/retirer/")
+
+    told = client.get("/aujourdhui/").content.decode()
+    assert "Une clé d’accès a été ajoutée" not in told
+
+
+def test_nobody_shortens_the_wait_of_their_key(account):
+    client = client_as(account.person_id, proof="passphrase")
+    add(client, SoftKey())
+
+    with (
+        acting_as(Viewer(account.person_id)),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        Passkey.objects.update(counts_from=None)
+
+
+def test_an_installation_may_lengthen_the_wait_and_not_shorten_it(account):
+    viewer = Viewer(account.person_id)
+    kept = []
+    for number, hours in enumerate((100, 1)):
+        with (
+            override_settings(AVEC_NEW_KEY_HOURS=hours),
+            acting_as(viewer),
+            transaction.atomic(),
+        ):
+            made = actions.add_passkey(
+                viewer=viewer,
+                name="x",
+                credential_id=bytes([number]),
+                credential=b"x",
+                count=0,
+            )
+            kept.append(made.counts_from - made_at(made))
+
+    assert kept[0] >= timedelta(hours=100) - A_MINUTE
+    assert timedelta(hours=72) <= kept[1] + A_MINUTE
+    assert kept[1] < timedelta(hours=73)
+
+
+def made_at(passkey):
+    passkey.refresh_from_db(fields=["began_at"])
+    return passkey.began_at

@@ -109,7 +109,7 @@ def card_code(request):
                 )
             except TooManyTries as refusal:
                 form.add_error("code", str(refusal))
-                opened, status = False, refusal.status
+                opened, status = None, refusal.status
             else:
                 if not opened:
                     form.add_error(
@@ -121,6 +121,7 @@ def card_code(request):
                     request,
                     half["person"],
                     proof=doors.CARD,
+                    means=opened,
                     is_shared_device=half["shared"],
                 )
                 return redirect(_after_card(request, wanted))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,28 +27,45 @@ WRONG = 422
 @signed_in("Chacun voit combien de codes il reste sur sa carte.")
 def card(request):
     """Show how many codes are left, and making another card."""
-    mine = CodeCard.objects.visible_to(request.viewer).filter(ended_at=None)
     return render(
         request,
         "people/card.html",
         {
-            "card": mine.first(),
+            "card": _my_card(request),
+            "waits": _waits(request, CodeCard),
             "left": CardCode.objects.visible_to(request.viewer).left().count(),
             "low": actions.CODES_LOW,
         },
     )
 
 
+def _my_card(request):
+    mine = CodeCard.objects.visible_to(request.viewer).filter(ended_at=None)
+    return mine.first()
+
+
+def _waits(request, kind):
+    """Name what opens the account and is not a strong proof yet."""
+    waiting = kind.objects.visible_to(request.viewer).waiting()
+    return set(waiting.values_list("pk", flat=True))
+
+
 @signed_in("Chacun fait sa propre carte d’entrée.", methods="POST")
 @doors.require_fresh_proof
 def make_card(request):
     """Show ten new codes, on a page to print; they are shown this once."""
-    codes = actions.make_card(viewer=request.viewer)
+    codes = actions.make_card(
+        viewer=request.viewer, more_than_words=doors.is_strongly_proved(request)
+    )
     account = Account.objects.visible_to(request.viewer).get()
     return render(
         request,
         "people/card_codes.html",
-        {"codes": [actions.shown(code) for code in codes], "account": account},
+        {
+            "codes": [actions.shown(code) for code in codes],
+            "account": account,
+            "card": _my_card(request),
+        },
     )
 
 
@@ -66,13 +85,14 @@ def passkey_question(request):
 def passkey_enter(request):
     """Come in with a passkey; no name is typed."""
     try:
-        person_id, name, count = _answered(request)
+        door, name, count = _answered(request)
     except passkeys.WrongAnswer:
         return _not_this_key()
     doors.sign_in(
         request,
-        person_id,
+        door.person_id,
         proof=doors.PASSKEY,
+        means=door.passkey_id,
         is_shared_device=request.POST.get("shared") == "on",
     )
     actions.note_use(viewer=request.viewer, credential_id=name, count=count)
@@ -80,7 +100,7 @@ def passkey_enter(request):
 
 
 def _answered(request):
-    """Return whose passkey has answered our last question.
+    """Return which passkey has answered our last question, by its name; its count.
 
     :raises WrongAnswer: if none has.
     """
@@ -101,7 +121,7 @@ def _answered(request):
         credential=door.credential,
         sign_count=door.sign_count,
     )
-    return door.person_id, name, count
+    return door, name, count
 
 
 def _not_this_key():
@@ -116,7 +136,15 @@ def passkey_list(request):
     return render(
         request,
         "people/passkeys.html",
-        {"passkeys": mine, "is_fresh": doors.is_fresh(request)},
+        {
+            "passkeys": mine,
+            "waits": _waits(request, Passkey),
+            "is_fresh": doors.is_fresh(request),
+            "is_strong": doors.is_strongly_proved(request),
+            "has_more": mine.exists()
+            or CardCode.objects.visible_to(request.viewer).left().exists(),
+            "hours": settings.AVEC_NEW_KEY_HOURS,
+        },
     )
 
 
@@ -157,10 +185,11 @@ def add_passkey(request):
             credential_id=name,
             credential=credential,
             count=count,
+            more_than_words=doors.is_strongly_proved(request),
         )
     except actions.EnoughPasskeys as refusal:
         return JsonResponse({"error": str(refusal)}, status=refusal.status)
-    doors.prove_again(request, proof=doors.PASSKEY)
+    doors.prove_again(request, proof=doors.PASSKEY, means=made.pk)
     return JsonResponse({"go": reverse("people:passkey_name", args=[made.pk])})
 
 
@@ -187,7 +216,11 @@ def passkey_name(request, passkey):
     return render(
         request,
         "people/passkey_name.html",
-        {"form": form, "passkey": passkey},
+        {
+            "form": form,
+            "passkey": passkey,
+            "waits": passkey.pk in _waits(request, Passkey),
+        },
         status=status,
     )
 
@@ -212,13 +245,13 @@ def prove(request):
         status = WRONG
         if form.is_valid():
             try:
-                proof = _proved_by(request, form)
+                proof, means = _proved_by(request, form)
             except TooManyTries as refusal:
                 form.add_error("passphrase", str(refusal))
                 status = refusal.status
             else:
                 if proof:
-                    doors.prove_again(request, proof=proof)
+                    doors.prove_again(request, proof=proof, means=means)
                     return redirect(wanted)
     return render(
         request,
@@ -233,8 +266,8 @@ def prove(request):
     )
 
 
-def _proved_by(request, form) -> str:
-    """Say what was proved: a passphrase, or with a code of the card; or nothing.
+def _proved_by(request, form) -> tuple[str, UUID | None]:
+    """Say what was proved: a passphrase, or with a code of which card; or nothing.
 
     A code that does not open proves nothing, the passphrase beside it either: what
     was asked for was both.
@@ -243,14 +276,15 @@ def _proved_by(request, form) -> str:
         form.add_error(
             "passphrase", _("Ce n’est pas votre phrase de passe. Réessayez.")
         )
-        return ""
+        return "", None
     code = form.cleaned_data["code"]
     if not code:
-        return doors.PASSPHRASE
-    if actions.use_code(person_id=request.viewer.person_id, typed=code):
-        return doors.CARD
+        return doors.PASSPHRASE, None
+    card_id = actions.use_code(person_id=request.viewer.person_id, typed=code)
+    if card_id:
+        return doors.CARD, card_id
     form.add_error("code", _("Ce code n’ouvre pas. Prenez-en un autre de votre carte."))
-    return ""
+    return "", None
 
 
 def _is_my_passphrase(request, typed: str) -> bool:
@@ -268,11 +302,11 @@ def _is_my_passphrase(request, typed: str) -> bool:
 def prove_with_passkey(request):
     """Take the passkey once more; it must be one's own."""
     try:
-        person_id, name, count = _answered(request)
+        door, name, count = _answered(request)
     except passkeys.WrongAnswer:
         return _not_this_key()
-    if person_id != request.viewer.person_id:
+    if door.person_id != request.viewer.person_id:
         return _not_this_key()
-    doors.prove_again(request, proof=doors.PASSKEY)
+    doors.prove_again(request, proof=doors.PASSKEY, means=door.passkey_id)
     actions.note_use(viewer=request.viewer, credential_id=name, count=count)
     return JsonResponse({"go": doors.local_path(request.POST.get("next", ""))})

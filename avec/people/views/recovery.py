@@ -12,7 +12,13 @@ from avec.access.limits import TooManyTries, forget_tries, require_try
 from avec.foundation.dates import full_moment
 from avec.people import actions, doors, rules
 from avec.people.forms import AttestForm, ComeBackForm, HelperForm
-from avec.people.models import Account, Person, RecoveryHelper, RecoveryRequest
+from avec.people.models import (
+    Account,
+    CodeCard,
+    Person,
+    RecoveryHelper,
+    RecoveryRequest,
+)
 from avec.people.refusals import NoWayBack
 
 WRONG = 422
@@ -197,5 +203,6 @@ def _come_back(request, typed):
         {
             "codes": [actions.shown(code) for code in codes],
             "account": Account.objects.visible_to(request.viewer).get(),
+            "card": CodeCard.objects.visible_to(request.viewer).get(ended_at=None),
         },
     )
