@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from avec.directives.refusals import NotOfThatMoment
+from avec.directives.refusals import NotOfThatMoment, NotYetThere
 from avec.directives.words import Followed, Way
 
 SHORT, LONG = 200, 2_000
 DAY_FORMAT = "%Y-%m-%d"
+OLDEST_SIGNATURE = 10
 
 
 class _Act(forms.Form):
@@ -75,6 +77,21 @@ class SignForm(_Act):
     witnesses = _words(
         _("Des témoins, si vous le souhaitez"), _("Une personne par ligne.")
     )
+
+    def clean_signed_on(self):
+        """Ask for a day that is there already, and not of another century.
+
+        A signature never changes: what was typed is not lost, and is read again.
+        """
+        signed_on = self.cleaned_data["signed_on"]
+        today = timezone.localdate()
+        if signed_on > today:
+            raise forms.ValidationError(NotYetThere.sentence)
+        if signed_on.year < today.year - OLDEST_SIGNATURE:
+            raise forms.ValidationError(
+                _("Vérifiez l’année : c’est il y a plus de dix ans.")
+            )
+        return signed_on
 
 
 class DesignateForm(_Act):

@@ -65,6 +65,16 @@ class NothingToPublish(Refusal):
     sentence = _("Rien n’est encore écrit. Écrivez au moins une réponse, puis revenez.")
 
 
+class AlreadyPublished(Refusal):
+    """A version came after the one that stood when she read everything again."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            _("La version %(number)s est déjà publiée.") % {"number": number}
+        )
+
+
 class NothingChosen(Refusal):
     """A share names nobody or nothing."""
 

@@ -16,6 +16,7 @@ PROPOSED = timedelta(days=91)
 NOON = time(12)
 FARTHEST = timedelta(days=365 * 50)
 EARLIEST = date(1900, 1, 1)
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 class _Kind(forms.Form):
@@ -80,6 +81,12 @@ class NoteForm(_Kind):
     )
 
     once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    proposed = forms.DateTimeField(
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "hidden"}, format=MOMENT_FORMAT),
+        input_formats=[MOMENT_FORMAT],
+    )
+    """The day and hour the page came with: the hour of one day is not another's."""
 
     def __init__(self, *args, ideas=(), are_proposed=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,6 +107,7 @@ class NoteForm(_Kind):
     def clean(self):
         """Ask for something written, for both words of a place between them."""
         cleaned = super().clean()
+        self._leave_the_hour_of_another_day(cleaned)
         written = ["words", "place", "before", "idea", "tried", "effect"]
         if self._has_own_words():
             written += ["low", "high"]
@@ -123,6 +131,15 @@ class NoteForm(_Kind):
                 "day", _("Ce moment n’est pas encore là. Choisissez-en un d’avant.")
             )
         return cleaned
+
+    def _leave_the_hour_of_another_day(self, cleaned: dict[str, Any]) -> None:
+        """Keep no hour that she never typed: only proposed, for a day she changed."""
+        proposed, day = cleaned.get("proposed"), cleaned.get("day")
+        if proposed is None or day is None:
+            return
+        came = timezone.localtime(proposed)
+        if day != came.date() and cleaned.get("hour") == came.time():
+            cleaned["hour"] = None
 
     def _has_own_words(self) -> bool:
         """Whether the two words are hers today, and not only those proposed."""

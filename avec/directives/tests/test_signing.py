@@ -44,6 +44,17 @@ def test_she_signs_and_the_page_the_version_and_the_paper_say_it(hers):
     assert paper.content.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("day", ["2040-01-01", "1926-03-12", "hier", ""])
+def test_a_day_that_cannot_be_is_said_beside_it_and_nothing_typed_is_lost(hers, day):
+    answer = sign(hers, signed_on=day)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "La Plate-forme" in page
+    assert "Jeanne, voisine" in page
+    assert "Signé par" not in hers.page("nora", "directives:life")
+
+
 def test_who_reads_that_part_reads_the_signature_and_the_others_do_not(hers):
     sign(hers)
     hers.open_to("marc", "signs")

@@ -15,7 +15,7 @@ from avec.documents.actions.facilitating import written_with
 from avec.documents.announcements import VersionPublished
 from avec.documents.models import Divergence, Document, Passage, Version, VersionItem
 from avec.documents.models.base import as_sealed
-from avec.documents.refusals import NothingToPublish
+from avec.documents.refusals import AlreadyPublished, NothingToPublish
 from avec.documents.words import Mode, Quality
 from avec.foundation.announcements import announce
 from avec.foundation.compiled import Kept
@@ -91,15 +91,21 @@ def said_for_digest(
 
 
 @transaction.atomic
-def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
+def publish(
+    *, viewer: Viewer, document: Document, name: str, after: int | None = None
+) -> Version:
     """Make an immutable version of what stands now, signed with ``name``.
 
     Words dictated and not confirmed are left out. Running shares show this
     version from now on; the one before is « remplacée ». While the document is
     suspended, nobody else reads the new version either.
 
+    ``after`` is the number of the last version when she read everything again, 0 for
+    none: one reading makes one version, however many times the button is pressed.
+
     :raises NotAllowed: unless the viewer is the owner.
     :raises NothingToPublish: if no word stands in the document.
+    :raises AlreadyPublished: if another version came after that one.
     """
     document = (
         Document.objects.select_for_update(of=["self"])
@@ -112,6 +118,8 @@ def publish(*, viewer: Viewer, document: Document, name: str) -> Version:
     if not any(passage.quality in hers for passage in passages):
         raise NothingToPublish
     last = document.versions.order_by("-number").first()
+    if last is not None and after is not None and last.number > after:
+        raise AlreadyPublished(last.number)
     key = bytes.fromhex(document.content["chain_key"])
     disputed = set(
         Divergence.objects.filter(document=document, state__in=Divergence.OPEN_STATES)

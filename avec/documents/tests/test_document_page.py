@@ -86,3 +86,27 @@ def test_one_act_stands_before_her_words(cast, nora):
     assert always_seen.count('class="button ') == 1
     assert "Relire et publier" in always_seen
     assert "Qui peut lire" in before
+
+
+def test_one_reading_makes_one_version_however_many_times_it_is_sent(cast, nora):
+    review = reverse("documents:review", args=[cast.plan.pk])
+    [after] = re.findall(r'name="after" value="(\d+)"', nora.get(review).text)
+    with cast.acting("nora"):
+        count = cast.plan.versions.count()
+    assert int(after) == count
+
+    first = nora.post(review, {"after": after}, follow=True)
+    again = nora.post(review, {"after": after}, follow=True)
+
+    assert f"La version {count + 1} est publiée." in first.text
+    assert f"La version {count + 1} est déjà publiée." in again.text
+    with cast.acting("nora"):
+        assert cast.plan.versions.count() == count + 1
+
+
+def test_after_a_new_reading_the_same_words_are_published_again(cast, nora):
+    review = reverse("documents:review", args=[cast.plan.pk])
+    for _time in range(2):
+        [after] = re.findall(r'name="after" value="(\d+)"', nora.get(review).text)
+        arrived = nora.post(review, {"after": after}, follow=True)
+        assert f"La version {int(after) + 1} est publiée." in arrived.text

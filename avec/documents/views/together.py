@@ -19,14 +19,17 @@ from avec.documents.models import (
     Divergence,
     Document,
     Passage,
+    Version,
     VersionItem,
     WritingSession,
 )
 from avec.documents.offered import surroundings
 from avec.documents.overview import block_name
 from avec.documents.places import around, find_spot
+from avec.documents.refusals import AlreadyPublished
 from avec.documents.views.blocks import disputed_in, only
 from avec.documents.words import Mode, Quality, Relation
+from avec.foundation.compiled import Kept
 
 
 @guard(rules.open_session, loads=Document, methods="GET POST")
@@ -304,13 +307,7 @@ def _quality(request, document) -> Quality:
 def review(request, document):
     """Read everything again before publishing; nothing is sent until one says so."""
     if request.method == "POST":
-        version = actions.publish(
-            viewer=request.viewer, document=document, name=request.person.name
-        )
-        messages.success(
-            request,
-            _("La version %(number)s est publiée.") % {"number": version.number},
-        )
+        _publish(request, document)
         return redirect("documents:shares_of", pk=document.pk)
     language = get_language()
     near = around(request.viewer, document, language)
@@ -335,5 +332,30 @@ def review(request, document):
             "waiting": len(kept.dictated_in(viewer, document.pk)),
             "drafts": len(beside.drafts),
             "readers": kept.readers_of(viewer, document.pk),
+            "after": _last_numbers.first(viewer, document.pk) or 0,
         },
+    )
+
+
+@Kept
+def _last_numbers(viewer, document_id):
+    mine = Version.objects.visible_to(viewer).filter(document_id=document_id)
+    return mine.order_by("-number").values_list("number", flat=True)[:1]
+
+
+def _publish(request, document) -> None:
+    """Publish what was read again, once, and say which version stands."""
+    after = request.POST.get("after", "")
+    try:
+        version = actions.publish(
+            viewer=request.viewer,
+            document=document,
+            name=request.person.name,
+            after=int(after) if after.isascii() and after.isdecimal() else None,
+        )
+    except AlreadyPublished as already:
+        messages.info(request, str(already))
+        return
+    messages.success(
+        request, _("La version %(number)s est publiée.") % {"number": version.number}
     )

@@ -34,6 +34,11 @@ def written(client, **changes) -> str:
     return answer.url
 
 
+def plainly(page: str) -> str:
+    """Read every kind of space as one space."""
+    return " ".join(page.split())
+
+
 def key_in(address: str) -> str:
     return address.strip("/").split("/")[-1]
 
@@ -69,6 +74,22 @@ def test_a_page_is_dated_from_before_and_stands_in_its_month(nora):
     assert WORDS in month
     assert "3 février 2025" in month.replace("\u202f", " ").replace("\xa0", " ")
     assert WORDS not in nora.get(reverse("journal:notes")).content.decode()
+
+
+def test_the_hour_the_page_came_with_is_not_the_hour_of_another_day(nora):
+    page = nora.get(reverse("journal:write")).content.decode()
+    [proposed] = re.findall(r'name="proposed" value="([^"]+)"', page)
+    day, hour = proposed.split("T")
+
+    def kept(**said):
+        sent = {"words": WORDS, "proposed": proposed, **said}
+        answer = nora.post(reverse("journal:write"), sent, follow=True)
+        return re.search(r"<h1[^>]*>(.*?)</h1>", answer.content.decode(), re.S)[1]
+
+    said = f"{int(hour[:2])} h {hour[3:]}"
+    assert said in plainly(kept(day=day, hour=hour))
+    assert said not in plainly(kept(day="2025-02-03", hour=hour))
+    assert "7 h 15" in plainly(kept(day="2025-02-03", hour="07:15"))
 
 
 def test_a_moment_to_come_is_refused_and_the_words_stay_in_the_form(nora):

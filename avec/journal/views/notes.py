@@ -141,7 +141,12 @@ def write(request: HttpRequest) -> HttpResponse:
 def _today(request: HttpRequest) -> dict:
     """Begin with this moment, and with the two words she wrote last."""
     now = timezone.localtime()
-    initial = {"day": now.date(), "hour": now.time(), "once": uuid4()}
+    initial = {
+        "day": now.date(),
+        "hour": now.time(),
+        "proposed": now,
+        "once": uuid4(),
+    }
     last = Note.objects.of(request.viewer).order_by("-moment", "pk").first()
     if last is not None:
         content = last.content
