@@ -9,6 +9,7 @@ import pytest
 from babel.messages import pofile
 from django.urls import reverse
 
+from avec.directives import actions
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
@@ -36,6 +37,41 @@ def test_who_opened_them_stands_beside_what_she_had_said(hers):
     said, since = opened.split("Tout ce qui a été regardé")[0].split("<ul", 1)
     assert WHEN in said
     assert "Marc" in since
+
+
+def test_her_page_costs_the_same_with_one_reader_or_several(
+    hers, django_assert_num_queries
+):
+    life = reverse("directives:life", args=[hers.document.pk])
+    read = reverse("documents:read", args=[hers.document.pk])
+    hers.open_to("marc")
+    hers.read_by("marc")
+    nora, marc = hers.page_of("nora"), hers.page_of("marc")
+    nora.get(life)
+    with django_assert_num_queries(11):
+        nora.get(life)
+    with django_assert_num_queries(9):
+        marc.get(read)
+
+    for question in ("triggers", "not_a_sign"):
+        hers.as_(
+            "nora",
+            documents.write_passage,
+            place=Place(hers.document, "signs", question),
+            content={"items": [{"kind": "text", "text": "Le bruit"}]},
+        )
+    version = hers.publish()
+    hers.as_(
+        "nora", actions.sign, version=version, name="Nora", signed_on=actions.today()
+    )
+    for name in ("sami", "claire"):
+        hers.open_to(name)
+        hers.read_by(name)
+
+    with django_assert_num_queries(11):
+        nora.get(life)
+    with django_assert_num_queries(9):
+        marc.get(read)
 
 
 def test_without_an_answer_the_page_leads_to_it(hers):
