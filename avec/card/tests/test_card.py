@@ -104,31 +104,6 @@ def test_lines_stand_in_the_order_of_the_card_whatever_the_order_they_come_in(
     ]
 
 
-def test_a_card_costs_the_same_with_one_line_or_lines_of_several_documents(
-    cast, nora, page, ladder, django_assert_num_queries
-):
-    make(nora, "deux nuits")
-    page.get(reverse("card:needed"))
-    with django_assert_num_queries(6):
-        page.get(reverse("card:needed"))
-    with django_assert_num_queries(8):
-        page.get(reverse("card:card"))
-
-    published_ladder(nora)
-    with acting_as(nora), transaction.atomic():
-        every = [line.key for line in lines_offered(nora, "fr")]
-        made = actions.make_card(viewer=nora, chosen=every)
-    assert len(made.version_ids) == 2
-
-    with django_assert_num_queries(6):
-        shown = page.get(reverse("card:needed")).content.decode()
-    assert shown.count("Marc, ") == 2
-    with django_assert_num_queries(8):
-        page.get(reverse("card:card"))
-    with django_assert_num_queries(9):
-        page.get(reverse("card:choose"))
-
-
 def test_a_line_of_ones_own_never_seems_to_answer_a_question(nora, ladder):
     card = make(nora, "deux nuits", own=[(Place.DOING, "Ne pas éteindre la radio")])
 

@@ -47,6 +47,15 @@ class Part:
             return Scope.QUESTION
         return Scope.SECTION if self.section_key else Scope.DOCUMENT
 
+    @property
+    def place(self) -> dict[str, str]:
+        """Name the part as the columns of a share do."""
+        return {
+            "scope": self.scope,
+            "section_key": self.section_key,
+            "question_key": self.question_key,
+        }
+
 
 @transaction.atomic
 def share(
@@ -74,10 +83,7 @@ def share(
     :raises AlreadyWithSomebody: when it is open to somebody else.
     """
     rules.share.require(viewer, document)
-    if not parts or (to_person is None) == (to_team is None):
-        raise NothingChosen
-    if to_person is not None and not in_circle(viewer, to_person):
-        raise NotInYourCircle
+    require_chosen(viewer, parts, to_person, to_team)
     if ends_at is not None and ends_at <= timezone.now():
         raise EndsTooSoon
     Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
@@ -88,11 +94,7 @@ def share(
     bundle = uuid.uuid4()
     grants = []
     for part in dict.fromkeys(parts):
-        before.filter(
-            scope=part.scope,
-            section_key=part.section_key,
-            question_key=part.question_key,
-        ).update(stopped_at=DatabaseNow())
+        before.filter(**part.place).update(stopped_at=DatabaseNow())
         grants.append(
             Grant(
                 bundle=bundle,
@@ -100,9 +102,7 @@ def share(
                 owner_id=document.owner_id,
                 to_person=to_person,
                 to_team=to_team,
-                scope=part.scope,
-                section_key=part.section_key,
-                question_key=part.question_key,
+                **part.place,
                 right=right,
                 ends_at=ends_at,
                 from_hour=hours[0] if hours else None,
@@ -113,6 +113,23 @@ def share(
     Grant.objects.bulk_create(grants)
     record("documents.shared", viewer=viewer, about=document)
     return grants
+
+
+def require_chosen(
+    viewer: Viewer,
+    parts: Sequence[Part],
+    to_person: Person | None,
+    to_team: Team | None,
+) -> None:
+    """Refuse a share of nothing, to nobody, or to a stranger.
+
+    :raises NothingChosen: without a part, or without exactly one reader.
+    :raises NotInYourCircle: for a person who is not in the owner's circle.
+    """
+    if not parts or (to_person is None) == (to_team is None):
+        raise NothingChosen
+    if to_person is not None and not in_circle(viewer, to_person):
+        raise NotInYourCircle
 
 
 def require_named(

@@ -13,15 +13,13 @@ from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.circles.around import NotInYourCircle
 from avec.documents import rules
-from avec.documents.actions.sharing import Part, in_circle, require_named
+from avec.documents.actions.sharing import Part, require_chosen, require_named
 from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Document, WaitingShare
 from avec.documents.refusals import (
     AlreadyStopped,
     ApartFromMoments,
-    NothingChosen,
 )
 from avec.documents.words import Right
 from avec.foundation.models import DatabaseNow
@@ -54,10 +52,7 @@ def prepare_share(
     rules.share.require(viewer, document)
     if behaviour_of(document).apart_from_moments:
         raise ApartFromMoments
-    if not parts or (to_person is None) == (to_team is None):
-        raise NothingChosen
-    if to_person is not None and not in_circle(viewer, to_person):
-        raise NotInYourCircle
+    require_chosen(viewer, parts, to_person, to_team)
     Document.objects.select_for_update(of=["self"], no_key=True).get(pk=document.pk)
     before = WaitingShare.objects.standing().filter(
         document=document, to_person=to_person, to_team=to_team
@@ -66,11 +61,7 @@ def prepare_share(
     bundle = uuid.uuid4()
     prepared = []
     for part in dict.fromkeys(parts):
-        before.filter(
-            scope=part.scope,
-            section_key=part.section_key,
-            question_key=part.question_key,
-        ).update(withdrawn_at=DatabaseNow())
+        before.filter(**part.place).update(withdrawn_at=DatabaseNow())
         prepared.append(
             WaitingShare(
                 bundle=bundle,
@@ -78,9 +69,7 @@ def prepare_share(
                 owner_id=document.owner_id,
                 to_person=to_person,
                 to_team=to_team,
-                scope=part.scope,
-                section_key=part.section_key,
-                question_key=part.question_key,
+                **part.place,
                 right=right,
             )
         )

@@ -17,6 +17,7 @@ from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
 from avec.documents.models.base import Sealed, part_ref
 from avec.documents.models.opened import grants_received, sessions_received
+from avec.documents.models.terms import PART, READER, one_reader_and_one_part
 from avec.documents.models.writing import Document
 from avec.documents.words import Right, Scope
 from avec.foundation.models import DatabaseNow, Now, Row
@@ -160,10 +161,7 @@ class Grant(Row):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_person=None) ^ Q(to_team=None),
-                name="grant_to_one_person_or_team",
-            ),
+            *one_reader_and_one_part("grant"),
             models.CheckConstraint(
                 condition=Q(from_hour=None, to_hour=None)
                 | Q(from_hour__isnull=False, to_hour__isnull=False),
@@ -173,25 +171,8 @@ class Grant(Row):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("given_at")),
                 name="grant_ends_after_it_begins",
             ),
-            models.CheckConstraint(
-                condition=Q(to_person=None) | ~Q(to_person=F("owner")),
-                name="grant_is_to_someone_else",
-            ),
-            models.CheckConstraint(
-                condition=Q(scope=Scope.DOCUMENT, section_key="", question_key="")
-                | (Q(scope=Scope.SECTION, question_key="") & ~Q(section_key=""))
-                | (Q(scope=Scope.QUESTION) & ~Q(section_key="") & ~Q(question_key="")),
-                name="grant_scope_has_its_keys",
-            ),
             models.UniqueConstraint(
-                fields=[
-                    "document",
-                    "scope",
-                    "section_key",
-                    "question_key",
-                    "to_person",
-                    "to_team",
-                ],
+                fields=["document", *PART, *READER],
                 condition=Q(stopped_at=None, ends_at=None),
                 nulls_distinct=False,
                 name="grant_runs_once",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
+from avec.documents.models.terms import PART, READER, one_reader_and_one_part
 from avec.documents.models.writing import Document
 from avec.documents.words import Right, Scope
 from avec.foundation.models import DatabaseNow, Row
@@ -57,29 +58,9 @@ class WaitingShare(Row):
     class Meta:
         verbose_name = _("partage préparé pour un moment difficile")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_person=None) ^ Q(to_team=None),
-                name="waiting_share_to_one_person_or_team",
-            ),
-            models.CheckConstraint(
-                condition=Q(to_person=None) | ~Q(to_person=F("owner")),
-                name="waiting_share_is_to_someone_else",
-            ),
-            models.CheckConstraint(
-                condition=Q(scope=Scope.DOCUMENT, section_key="", question_key="")
-                | (Q(scope=Scope.SECTION, question_key="") & ~Q(section_key=""))
-                | (Q(scope=Scope.QUESTION) & ~Q(section_key="") & ~Q(question_key="")),
-                name="waiting_share_scope_has_its_keys",
-            ),
+            *one_reader_and_one_part("waiting_share"),
             models.UniqueConstraint(
-                fields=[
-                    "document",
-                    "scope",
-                    "section_key",
-                    "question_key",
-                    "to_person",
-                    "to_team",
-                ],
+                fields=["document", *PART, *READER],
                 condition=Q(withdrawn_at=None),
                 nulls_distinct=False,
                 name="waiting_share_waits_once",
