@@ -113,6 +113,25 @@ def test_suspended_nobody_reads_and_it_goes_on_as_it_was(hers):
     assert "À jour" in checked(version.check_code).content.decode()
 
 
+def test_what_is_suspended_is_not_said_unpublished_nor_replaced(hers):
+    nora = hers.page_of("nora")
+    nora.post(
+        reverse("directives:suspend", args=[hers.document.pk]), {"act": "suspend"}
+    )
+
+    mine = nora.get(reverse("documents:documents")).text
+    listed = mine.split(f"/documents/{hers.document.pk}/")[1].split("</li>")[0]
+    assert "Suspendu" in listed
+    assert "publié" not in listed
+    versions = hers.page("nora", "documents:versions")
+    assert "Suspendue" in versions
+    assert "Remplacée" not in versions
+
+    review = reverse("documents:review", args=[hers.document.pk])
+    arrived = nora.post(review, follow=True).text
+    assert "Le document reste suspendu" in arrived
+
+
 def test_suspending_is_hers_and_once(hers):
     hers.open_to("claire")
     with pytest.raises(NotAllowed):

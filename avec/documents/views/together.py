@@ -356,6 +356,7 @@ def _publish(request, document) -> None:
     except AlreadyPublished as already:
         messages.info(request, str(already))
         return
-    messages.success(
-        request, _("La version %(number)s est publiée.") % {"number": version.number}
-    )
+    said = _("La version %(number)s est publiée.") % {"number": version.number}
+    if document.stopped_at is not None:
+        said += " " + _("Le document reste suspendu : personne d’autre ne la lit.")
+    messages.success(request, said)
