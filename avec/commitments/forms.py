@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.commitments.words import Kept
+from avec.foundation.days import DayField
 from avec.people.beside import BesideField
 
 
@@ -24,10 +25,9 @@ class PromiseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Écrivez quelques mots, ou revenez plus tard.")},
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Pour quand"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     label = BesideField()
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.directives.refusals import NotOfThatMoment, NotYetThere
 from avec.directives.words import Followed, Way
+from avec.foundation.days import DayField
 
 SHORT, LONG = 200, 2_000
 DAY_FORMAT = "%Y-%m-%d"
@@ -53,14 +54,9 @@ def _words(label, help_text="", *, required=False, rows=3):
 
 
 def _day(label, help_text=""):
-    return forms.DateField(
+    return DayField(
         label=label,
         help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format=DAY_FORMAT),
-        error_messages={
-            "required": _("Choisissez un jour."),
-            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
-        },
     )
 
 

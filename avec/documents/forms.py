@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.documents.words import Freedom, Relation
+from avec.foundation.days import DayField
 from avec.people.beside import BesideField
 
 
@@ -25,11 +26,10 @@ class TitleForm(forms.Form):
 class ReviewDateForm(forms.Form):
     """When to read it again."""
 
-    review_on = forms.DateField(
+    review_on = DayField(
         label=_("Quand voulez-vous le relire ?"),
         help_text=_("Un rappel pour vous, jamais une fin."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     no_reminder = forms.BooleanField(
         label=_("Garder ce jour, sans rappel"), required=False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from avec.documents.actions.sharing import Part
 from avec.documents.shapes import Template
 from avec.documents.words import Right
+from avec.foundation.days import DayField
 
 WHOLE = "*"
 A_TEAM = "team"
@@ -184,14 +185,10 @@ class TermsForm(_Step):
         ),
         initial=UNTIL,
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Jusqu’au"),
         help_text=_("Si vous avez choisi une date. Ce jour-là compte encore."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": _("Écrivez la date avec l’année, le mois et le jour.")
-        },
     )
     from_hour = HourField(
         label=_("De"),

@@ -10,30 +10,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from babel.dates import get_month_names
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from avec.foundation.sorting import fold
+from avec.foundation.days import month_of
 
 DAY, MONTH, YEAR = "day", "month", "year"
 OLDEST = 130
-LANGUAGES = ("fr", "en")
-
-
-def _months() -> dict[str, int]:
-    """Every way to write a month with letters: its name, or how it is shortened."""
-    return {
-        fold(name): number
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names(width, context, language).items()
-    }
-
-
-MONTHS = _months()
 
 
 class BirthWidget(forms.MultiWidget):
@@ -81,8 +65,8 @@ class BirthField(forms.MultiValueField):
             raise forms.ValidationError(
                 _("Écrivez l’année en quatre chiffres, par exemple 1985.")
             )
-        number = int(month) if month.isdecimal() else MONTHS.get(fold(month))
-        if number is None or not 1 <= number <= 12:
+        number = month_of(month)
+        if number is None:
             raise forms.ValidationError(
                 _("Écrivez le mois en chiffres, de 1 à 12, ou en lettres.")
             )

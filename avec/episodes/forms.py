@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avec.episodes.words import LONGEST, PROPOSED_DAYS, Answer
+from avec.foundation.days import DayField
 
 
 class _Opening(forms.Form):
@@ -17,17 +18,12 @@ class _Opening(forms.Form):
 
     use_required_attribute = False
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Jusqu’à quel jour, au plus ?"),
         help_text=_(
             "Ce jour est compris. On peut refermer plus tôt, à tout moment. Proposé :"
             " dans deux semaines."
         ),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez un jour."),
-            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
-        },
     )
     named = forms.MultipleChoiceField(
         label=_("Qui est là ?"), widget=forms.CheckboxSelectMultiple, required=False

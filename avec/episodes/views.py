@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from avec.episodes import actions, rules
 from avec.episodes.forms import NameForm, OwnForm, WithSomebodyForm
 from avec.episodes.models import Episode, Named, may_open_for
 from avec.episodes.naming import mates_of
+from avec.episodes.refusals import AlreadyClosed, AlreadyMine
 from avec.episodes.sheet import is_open, names_in, over_at, sheet_of
 from avec.episodes.words import Answer
 from avec.people.models import Person
@@ -75,9 +77,12 @@ def open_own(request: HttpRequest) -> HttpResponse:
     """Open one's own: until when, and who is there."""
     form = OwnForm(request.POST or None, people=circle_of(request.viewer))
     if request.method == "POST" and form.is_valid():
-        episode = actions.open_for_oneself(
-            viewer=request.viewer, ends_at=form.ends_at, named=form.people
-        )
+        try:
+            episode = actions.open_for_oneself(
+                viewer=request.viewer, ends_at=form.ends_at, named=form.people
+            )
+        except AlreadyMine as already:
+            return _to_the_one_open(request, already)
         return redirect("episodes:episode", pk=episode.pk)
     return render(
         request,
@@ -85,6 +90,18 @@ def open_own(request: HttpRequest) -> HttpResponse:
         {"form": form},
         status=WRONG if request.method == "POST" else 200,
     )
+
+
+def _to_the_one_open(request: HttpRequest, already: AlreadyMine) -> HttpResponse:
+    """Lead to the moment that is open: a second tap finds what the first one did."""
+    mine = Episode.objects.visible_to(request.viewer).filter(
+        person_id=request.viewer.person_id
+    )
+    open_one = mine.order_by("-opened_at", "pk").first()
+    if open_one is None or not is_open(open_one):
+        raise already
+    messages.info(request, _("Un moment difficile est déjà ouvert : le voici."))
+    return redirect("episodes:episode", pk=open_one.pk)
 
 
 @signed_in(
@@ -216,7 +233,8 @@ def decline_review(request: HttpRequest, episode: Episode) -> HttpResponse:
 
 @guard(rules.close, loads=Episode, methods="POST")
 def close(request: HttpRequest, episode: Episode) -> HttpResponse:
-    """Close it: one tap; what it had opened stops at once."""
-    actions.close_episode(viewer=request.viewer, episode=episode)
+    """Close it: one tap; what it had opened stops at once. A second tap is quiet."""
+    with suppress(AlreadyClosed):
+        actions.close_episode(viewer=request.viewer, episode=episode)
     messages.success(request, _("C’est refermé. Ce qui s’était ouvert ne se lit plus."))
     return redirect("episodes:episode", pk=episode.pk)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.days import DayField
 from avec.journal.words import Effect, Moment, Place, Source
 
 LONG, SHORT, LINE = 20_000, 60, 300
@@ -43,14 +44,9 @@ class NoteForm(_Kind):
     """A page: her words first, then whatever she likes."""
 
     words = _words(_("En quelques mots, où en êtes-vous ?"), rows=6)
-    day = forms.DateField(
+    day = DayField(
         label=_("Quel jour ?"),
         help_text=_("Aujourd’hui, ou un jour d’avant."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez un jour."),
-            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
-        },
     )
     hour = forms.TimeField(
         label=_("À quelle heure ?"),
@@ -273,12 +269,10 @@ class LendForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites combien de temps.")},
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Jusqu’à quel jour ?"),
         help_text=_("Ce jour est compris. Proposé : dans trois mois."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Écrivez le jour comme ceci : 2026-03-14.")},
     )
 
     def __init__(self, *args, people, **kwargs):

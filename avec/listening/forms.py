@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.days import DayField
 from avec.listening.actions.moments import DAYS_BACK
 from avec.listening.words import (
     QUESTIONS,
@@ -83,13 +84,8 @@ class MomentForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites où, ou comment.")},
     )
-    day = forms.DateField(
+    day = DayField(
         label=_("Quel jour ?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez un jour."),
-            "invalid": _("Écrivez le jour comme ceci : 2026-03-14."),
-        },
     )
     minutes = forms.IntegerField(
         label=_("Combien de temps ?"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.days import DayField
 from avec.people import entry_names, territory
 from avec.people.forms.entering import PlainForm
 from avec.people.models import Team
@@ -137,14 +138,10 @@ class OfferForm(PlainForm):
         required=False,
         empty_label=_("Aucune en particulier"),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Jusqu’au"),
         help_text=_("Trois ans au plus. On peut proposer à nouveau ensuite."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez une date de fin."),
-            "invalid": _("Écrivez la date comme : 31/12/2027"),
-        },
+        error_messages={"required": _("Choisissez une date de fin.")},
     )
     answers_for_place = forms.BooleanField(
         label=_("Cette personne répondra aussi du lieu"),
