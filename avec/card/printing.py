@@ -33,6 +33,13 @@ _SENTENCE = re.compile(r"(?<=[.!?…;])\s+")
 _FOLD = 240
 
 
+def introduced(about: str) -> str:
+    """Say what lines answer before them, on their line: « À faire : », « Qui ? »."""
+    if not about or about.endswith(("?", "!", "…", ":")):
+        return about
+    return _("%(about)s :") % {"about": about}
+
+
 def render_card(
     read: CardRead,
     *,
@@ -54,7 +61,7 @@ def render_card(
                     "title": str(part.place.label),
                     "groups": [
                         {
-                            "about": group.about,
+                            "about": introduced(group.about),
                             "lines": [p for line in group.lines for p in pieces(line)],
                         }
                         for group in part.groups

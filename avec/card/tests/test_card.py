@@ -476,3 +476,29 @@ def test_what_goes_together_is_joined_whatever_sign_ends_her_words(cast, why, sa
 def plainly(text: str) -> str:
     """Read every kind of space as one space."""
     return " ".join(text.split())
+
+
+def test_on_paper_what_a_line_answers_is_followed_by_one_sign_only(cast):
+    nora = cast.seen_by("nora")
+    with cast.acting("nora"), transaction.atomic():
+        form = TemplateVersion.objects.newest().get(key="advance_directives")
+        document = documents.begin_document(viewer=nora, template_version=form)
+        for keys, words in {
+            ("me", "talking_to_me"): "Doucement",
+            ("helping", "others_can_do"): "Rallumer la radio",
+        }.items():
+            documents.write_passage(
+                viewer=nora,
+                place=DocumentPlace(document, *keys),
+                content={"items": [{"kind": "text", "text": words}]},
+            )
+        documents.publish(viewer=nora, document=document, name="Nora")
+    card = make(nora, "Doucement", "Rallumer la radio")
+
+    for form in ("", "a4"):
+        address = reverse("card:paper", args=[card.pk])
+        paper = text_of(
+            client_as(cast.nora).get(address, {"forme": form} if form else {}).content
+        )
+        assert "Comment me parler ? Doucement" in paper
+        assert "À faire : Rallumer la radio" in paper
