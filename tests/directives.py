@@ -6,20 +6,22 @@ him: she finds nothing of it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.directives import actions
-from avec.directives.closed import ClosedPassage
+from avec.directives.closed import SAID_FOR, ClosedPassage
 from avec.directives.models import Honouring, Revocation, Sequel, TrustedPerson
 from avec.directives.words import Followed, Way
 from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.actions.writing import Place
 from avec.documents.models import Document, TemplateVersion, VersionItem
+from avec.episodes import actions as episodes
 from avec.people.models import Person
 from tests.scene import as_warden, tie
 
@@ -31,6 +33,9 @@ REVOKED_WORDS = "CANARI-revocation-d-Helene-a5c8"
 SEQUEL_WORDS = "CANARI-suite-de-Paul-3e91"
 FOLLOWED_WORDS = "CANARI-suivi-d-Helene-d27a"
 KARIMS_TRUST = "CANARI-confiance-de-Karim-9d35"
+# What a share prepared for Paul opened, until the moment closed.
+CLOSED_TO_PAUL = "owner_id = :aicha and question_key = 'portrait'"
+LAST_MOMENT = "person_id = :aicha order by opened_at desc limit 1"
 WRITTEN = {
     ("me", "portrait"): f"Je chante le soir. {DIRECTIVE_WORDS}",
     ("using", "if_i_change"): "Si je refuse ma sœur, appelez-la quand même.",
@@ -83,6 +88,7 @@ def write_directives(cast) -> Document:
     _helene_revoked_hers(cast, form)
     _karim_asked_aicha(cast)
     _karim_revoked_something(cast)
+    _two_moments_are_over(cast)
     return document
 
 
@@ -157,6 +163,37 @@ def _helene_revoked_hers(cast, form: TemplateVersion) -> None:
         actions.wish(viewer=aicha, document=cast.directives, shows_contrary=False)
 
 
+def _two_moments_are_over(cast) -> None:
+    """Aïcha had two difficult moments. Of the first, nothing more is said.
+
+    Before the second she had prepared one part for Paul, who may still say of it.
+    """
+    aicha = Viewer(cast.aicha)
+    first = _a_moment(aicha)
+    with acting_as(aicha), transaction.atomic():
+        actions.end_what_is_still_said(
+            viewer=aicha, document=cast.directives, moment=first
+        )
+        documents.prepare_share(
+            viewer=aicha,
+            document=cast.directives,
+            parts=[Part("me")],
+            to_person=Person.objects.get(pk=cast.paul),
+        )
+    _a_moment(aicha)
+
+
+def _a_moment(viewer: Viewer) -> episodes.Episode:
+    """Open and close a difficult moment of one's own; return it."""
+    with acting_as(viewer), transaction.atomic():
+        moment = episodes.open_for_oneself(
+            viewer=viewer, ends_at=timezone.now() + timedelta(days=3), named=[]
+        )
+    with acting_as(viewer), transaction.atomic():
+        episodes.close_episode(viewer=viewer, episode=moment)
+    return moment
+
+
 def _karim_asked_aicha(cast) -> None:
     """Leave a request on the other side of a block, as a mistake could."""
     asked = TrustedPerson(document_id=cast.karims_plan.pk, owner_id=cast.karim)
@@ -193,18 +230,19 @@ def _karim_revoked_something(cast) -> None:
     )
 
 
-def closed_place(cast, line: Honouring) -> ClosedPassage:
-    """The place of a line, as it is once a moment has closed; here none has."""
+def closed_place(cast, item: VersionItem) -> ClosedPassage:
+    """The place of what was open to Paul until Aïcha's moment closed, today."""
+    today = timezone.localdate()
     return ClosedPassage(
-        line.item_id,
-        line.document_id,
-        line.owner_id,
-        line.version_id,
+        item.pk,
+        item.document_id,
+        item.owner_id,
+        item.version_id,
         cast.directives.template_version_id,
-        line.section_key,
-        line.question_key,
+        item.section_key,
+        item.question_key,
         "Aïcha",
-        line.happened_on,
-        line.happened_on,
-        line.happened_on,
+        today,
+        today,
+        today + SAID_FOR,
     )

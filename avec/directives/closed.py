@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from avec.access.viewer import Viewer
 from avec.directives.honouring import Passage, lines_of, order_of, words_of_place
+from avec.directives.models import NoMoreSaid
 from avec.documents.models import Document, Grant, form_of
 from avec.episodes.models import Episode
 from avec.foundation.models import Now
@@ -77,6 +78,7 @@ def places_of(viewer: Viewer, closed: Sequence[ClosedPassage]) -> list[Passage]:
 class StillSaid:
     """After one moment, who may still say what was followed, and until when."""
 
+    moment_id: UUID
     over: date
     until: date
     names: list[str]
@@ -91,7 +93,9 @@ def still_said(viewer: Viewer, document: Document) -> list[StillSaid]:
         .select_related("waiting", "to_person", "to_team")
         .order_by("given_at", "pk")
     )
+    ended = NoMoreSaid.objects.visible_to(viewer).filter(document=document)
     moments = Episode.objects.visible_to(viewer).of(viewer).annotate(now=Now())
+    moments = moments.exclude(pk__in=ended.values("episode_id"))
     told = []
     for moment in moments.order_by("-opened_at", "pk") if shares else ():
         over = min(moment.closed_at or moment.ends_at, moment.ends_at)
@@ -105,7 +109,7 @@ def still_said(viewer: Viewer, document: Document) -> list[StillSaid]:
                 and (one.stopped_at is None or one.stopped_at >= over)
             }
             if names:
-                told.append(StillSaid(day, until, list(names)))
+                told.append(StillSaid(moment.pk, day, until, list(names)))
     return told
 
 

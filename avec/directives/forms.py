@@ -202,3 +202,9 @@ class FollowedForm(_Act):
         if said in (Followed.IN_PART, Followed.NOT_FOLLOWED) and not cleaned.get("why"):
             self.add_error("why", _("Écrivez pourquoi : la personne le lira."))
         return cleaned
+
+
+class MomentForm(forms.Form):
+    """Which of her difficult moments is meant."""
+
+    moment = forms.UUIDField()

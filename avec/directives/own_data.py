@@ -11,6 +11,7 @@ from avec.access.viewer import Viewer
 from avec.directives.models import (
     FormerReader,
     Honouring,
+    NoMoreSaid,
     Revocation,
     Sequel,
     Signature,
@@ -37,6 +38,12 @@ def directive_files(viewer: Viewer) -> Iterator[File]:
                 for one in named.order_by("signed_at", "pk")
             ],
             "wishes": [plainly(one) for one in Wish.objects.visible_to(viewer)],
+            "no_more_said": [
+                plainly(one)
+                for one in NoMoreSaid.objects.visible_to(viewer).order_by(
+                    "ended_at", "pk"
+                )
+            ],
             "revocations": [
                 {**plainly(one), "content": one.content}
                 for one in Revocation.objects.visible_to(viewer)
@@ -76,6 +83,9 @@ VERBS = {
     "directives.contested": gettext_lazy("a dit ne pas avoir révoqué ses directives"),
     "directives.wished": gettext_lazy("a dit ce qu’elle souhaite d’avance"),
     "directives.followed": gettext_lazy("a dit ce qui a été suivi de directives"),
+    "directives.no_more_said": gettext_lazy(
+        "a mis fin à ce qui se disait encore après un moment difficile"
+    ),
     "directives.trust_told": gettext_lazy(
         "a dit si sa personne de confiance lit ce qui a été suivi"
     ),

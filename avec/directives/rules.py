@@ -8,6 +8,7 @@ from avec.directives.closed import ClosedPassage
 from avec.directives.models import Honouring, Revocation, TrustedPerson
 from avec.documents.models import Document, Version, VersionItem
 from avec.documents.words import Quality
+from avec.episodes.models import Episode
 from avec.people.narrow import ask
 
 
@@ -104,6 +105,15 @@ def say_afterwards(viewer: Viewer, place: ClosedPassage) -> bool:
     if place.owner_id == viewer.person_id:
         return False
     return place.item_id in ask("SELECT avec.passages_afterwards()")
+
+
+@rule(
+    "La personne met fin, quand elle veut, à ce que l’on peut encore dire après un"
+    " moment difficile, sans reprendre ce qu’elle avait préparé."
+)
+def end_what_is_still_said(viewer: Viewer, about: tuple[Document, Episode]) -> bool:
+    document, moment = about
+    return document.owner_id == moment.person_id == viewer.person_id
 
 
 @rule("La personne dit si sa personne de confiance lit ce qui a été suivi.")

@@ -15,6 +15,11 @@ urlpatterns = [
     path("directives/<uuid:pk>/souhait/", views.wish, name="wish"),
     path("directives/<uuid:pk>/revoquer/", revoking.revoke, name="revoke"),
     path("directives/<uuid:pk>/suivi/", honouring.followed, name="followed"),
+    path(
+        "directives/<uuid:pk>/suivi/finir/",
+        honouring.end_still_said,
+        name="end_still_said",
+    ),
     path("directives/<uuid:pk>/dire/", honouring.to_follow, name="to_follow"),
     path(
         "directives/passages/<uuid:pk>/dire/",

@@ -30,6 +30,7 @@ from avec.documents.models import (
     Divergence,
     TemplateVersion,
     Version,
+    VersionItem,
     WaitingShare,
     WritingSession,
 )
@@ -50,7 +51,7 @@ from avec.people.models import (
     Team,
 )
 from avec.people.words import Gives
-from tests.directives import closed_place
+from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, closed_place
 from tests.edges import OUR_WEEK, one_second
 from tests.house.aftermath_examples import AFTERMATH
 from tests.house.emergency_examples import EMERGENCY
@@ -186,10 +187,14 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "name": "…",
     },
     "directives.say_afterwards": lambda c: {
-        "place": closed_place(c, followed(c)),
+        "place": closed_place(c, found(c, VersionItem, CLOSED_TO_PAUL)),
         "followed": Followed.FOLLOWED,
-        "happened_on": date(2026, 3, 14),
+        "happened_on": timezone.localdate(),
         "name": "…",
+    },
+    "directives.end_what_is_still_said": lambda c: {
+        "document": c.directives,
+        "moment": found(c, Episode, LAST_MOMENT),
     },
     "directives.correct_followed": lambda c: {
         "line": followed(c),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT
 from tests.second_wall import find
 
 
@@ -301,8 +302,13 @@ EXAMPLES: dict[str, Example] = {
         row("directives_honouring", "owner_id = :aicha", "item_id"), **FOLLOWED
     ),
     "directives:closed": of(DIRECTIVES),
-    "directives:say_afterwards": of(
-        row("directives_honouring", "owner_id = :aicha", "item_id"), **FOLLOWED
+    "directives:say_afterwards": Example(
+        lambda cast: (find(cast, "documents_versionitem", CLOSED_TO_PAUL),),
+        lambda cast: {**FOLLOWED, "happened_on": str(timezone.localdate())},
+    ),
+    "directives:end_still_said": Example(
+        lambda cast: (DIRECTIVES(cast),),
+        lambda cast: {"moment": str(find(cast, "episodes_episode", LAST_MOMENT))},
     ),
     "directives:correct": of(
         row("directives_honouring", "owner_id = :aicha"), **FOLLOWED

@@ -12,6 +12,7 @@ from avec.directives.actions.acts import (
 )
 from avec.directives.actions.honouring import (
     correct_followed,
+    end_what_is_still_said,
     read_what_was_followed,
     say_afterwards,
     say_followed,
@@ -31,6 +32,7 @@ __all__ = [
     "end_former_readings_with",
     "end_trust",
     "end_trust_with",
+    "end_what_is_still_said",
     "note_paper",
     "read_what_was_followed",
     "revoke",

@@ -14,7 +14,7 @@ from avec.directives import rules
 from avec.directives.actions.acts import today
 from avec.directives.closed import ClosedPassage
 from avec.directives.honouring import words_of_place
-from avec.directives.models import Honouring, TrustedPerson, Wish
+from avec.directives.models import Honouring, NoMoreSaid, TrustedPerson, Wish
 from avec.directives.refusals import (
     AlreadyCorrected,
     NotOfThatMoment,
@@ -24,6 +24,7 @@ from avec.directives.refusals import (
 from avec.directives.words import Followed, told_of
 from avec.documents.models import Document, VersionItem, form_of
 from avec.documents.shapes import Template
+from avec.episodes.models import Episode
 from avec.foundation.models import DatabaseNow
 from avec.messages.actions import forget
 
@@ -175,6 +176,25 @@ def tell_trusted(*, viewer: Viewer, trusted: TrustedPerson, is_told: bool) -> No
         is_told=is_told
     )
     record("directives.trust_told", viewer=viewer, about=trusted)
+
+
+@transaction.atomic
+def end_what_is_still_said(
+    *, viewer: Viewer, document: Document, moment: Episode
+) -> None:
+    """End what may still be said after one moment; the share she prepared stays.
+
+    At once, without a reason, and nobody is told. What was said already stays, and
+    who said it may still correct it. Ended twice, it is ended once.
+
+    :raises NotAllowed: unless the document and the moment are the viewer's.
+    """
+    rules.end_what_is_still_said.require(viewer, (document, moment))
+    _row, is_new = NoMoreSaid.objects.get_or_create(
+        document=document, episode=moment, owner_id=document.owner_id
+    )
+    if is_new:
+        record("directives.no_more_said", viewer=viewer, about=document)
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from avec.directives.models.acts import (
     TrustedPerson,
     Wish,
 )
-from avec.directives.models.honouring import Honouring
+from avec.directives.models.honouring import Honouring, NoMoreSaid
 
 __all__ = [
     "FormerReader",
     "Honouring",
+    "NoMoreSaid",
     "Revocation",
     "Sequel",
     "Signature",

@@ -11,7 +11,8 @@ from avec.directives.models.acts import TrustedPerson
 from avec.directives.words import Followed
 from avec.documents.models import Document, Version, VersionItem
 from avec.documents.models.base import Sealed
-from avec.foundation.models import DatabaseNow
+from avec.episodes.models import Episode
+from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
 
 
@@ -69,3 +70,35 @@ class Honouring(Sealed):
 
     def __str__(self):
         return f"{self.section_key}/{self.question_key}"
+
+
+class NoMoreSaidQuerySet(models.QuerySet):
+    """What she ended of what may still be said, seen by her alone."""
+
+    def visible_to(self, viewer: Viewer) -> NoMoreSaidQuerySet:
+        """Keep the viewer's own."""
+        return self.filter(owner_id=viewer.person_id)
+
+
+class NoMoreSaid(Row):
+    """After one moment, nothing more is said of these directives: she ended it."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = NoMoreSaidQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("fin de ce qui se dit encore")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "episode"], name="no_more_said_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.pk)

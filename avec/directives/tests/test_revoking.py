@@ -159,9 +159,10 @@ def test_e11_said_to_somebody_who_reads_it_is_revoked_at_once(hers):
     for name in ("marc", "sami"):
         hers.read_by(name, status=404)
         told = hers.page_of(name).get(done["Location"]).content.decode()
-        assert "Révoqué le samedi 14 mars 2026 pendant un moment difficile" in told or (
-            "Révoqué le 14 mars 2026 pendant un moment difficile" in told
-        )
+        said = "dite le 14 mars 2026 pendant un moment difficile"
+        assert f"Révocation rapportée, {said}" in told
+        assert "Révoqué le" not in told
+        assert "n’a pas encore dit si c’est bien cela" in told
         assert "rapporté par quelqu’un" in told
         assert "Marc" not in told.split("<main")[1].split("</main>")[0]
         assert "Je révoque tout" not in told
@@ -172,6 +173,8 @@ def test_e11_said_to_somebody_who_reads_it_is_revoked_at_once(hers):
     own = hers.page_of("nora").get(done["Location"]).content.decode()
     assert "Je révoque tout" in own
     assert "Marc rapporte que vous révoquez vos directives" in own
+    assert "Révoqué le" not in own
+    assert "Elle attend votre réponse" in own
     assert "Révoquée" in checked(hers.version.check_code).content.decode()
 
 
@@ -201,7 +204,9 @@ def test_outside_a_difficult_moment_only_the_day_is_said(hers, who):
     done = report(hers, who, way="paper")
 
     told = hers.page_of("marc").get(done["Location"]).content.decode()
-    assert "Révoqué le" in told
+    said = "Révocation rapportée, dite le" if who == "marc" else "Révoqué le"
+    assert said in told
+    assert ("Révoqué le" in told) == (who == "nora")
     assert "moment difficile" not in told.split("<main")[1].split("</main>")[0]
     assert CONTRARY_WORDS not in told
 

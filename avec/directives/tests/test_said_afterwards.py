@@ -13,7 +13,7 @@ from avec.access.rules import NotAllowed
 from avec.circles import actions as circles
 from avec.directives import actions
 from avec.directives.closed import closed_to
-from avec.directives.models import Honouring
+from avec.directives.models import Honouring, NoMoreSaid
 from avec.directives.refusals import NotOfThatMoment
 from avec.directives.tests.conftest import CARE_WORDS
 from avec.directives.tests.test_honouring import item_of, news_of
@@ -22,6 +22,7 @@ from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.documents.models import Grant, VersionItem, WaitingShare
 from avec.episodes import actions as episodes
+from avec.episodes.models import Episode
 from avec.people.models import Person, Team
 
 WHY = "L’équipe de nuit n’avait pas cette page. CANARI-apres-71c2"
@@ -247,3 +248,73 @@ def test_a_new_version_takes_nothing_away(past):
     [place] = closed(past, "marc")
     say(past, "marc", place)
     assert "Dans une version d’avant" in past.page("nora", "directives:followed")
+
+
+def ends(hers, who="nora", moment=None):
+    with hers.cast.acting("nora"):
+        own = Episode.objects.latest("opened_at")
+    address = reverse("directives:end_still_said", args=[hers.document.pk])
+    return hers.page_of(who).post(address, {"moment": str(moment or own.pk)})
+
+
+def test_she_ends_it_and_what_she_prepared_stays(past):
+    [place] = closed(past, "marc")
+    say(past, "marc", place)
+    own = past.page("nora", "directives:followed")
+    assert "Y mettre fin" in own
+    assert "Cela ne se défait pas" in own
+
+    assert ends(past).status_code == 302
+
+    assert closed(past, "marc") == []
+    with pytest.raises(NotAllowed):
+        say(past, "marc", place)
+    own = past.page("nora", "directives:followed")
+    assert "Peuvent encore dire" not in own
+    assert WHY in own
+    with past.cast.acting("nora"):
+        waiting = WaitingShare.objects.get(document=past.document)
+        assert waiting.withdrawn_at is None
+        assert NoMoreSaid.objects.count() == 1
+
+
+def test_ended_twice_it_is_ended_once(past):
+    assert ends(past).status_code == ends(past).status_code == 302
+    with past.cast.acting("nora"):
+        assert NoMoreSaid.objects.count() == 1
+
+
+def test_the_next_moment_opens_what_she_prepared_and_is_said_of_again(past):
+    ends(past)
+
+    close(past, moment(past))
+
+    assert [place.question_key for place in closed(past, "marc")] == ["hospital_yes"]
+
+
+@pytest.mark.parametrize("who", ["marc", "karim", "claire"])
+def test_nobody_else_ends_it(past, who):
+    assert ends(past, who).status_code == 404
+    [place] = closed(past, "marc")
+    with past.cast.acting("nora"):
+        own = Episode.objects.latest("opened_at")
+    viewer = past.cast.seen_by(who)
+    with past.cast.acting(who), transaction.atomic(), pytest.raises(NotAllowed):
+        actions.end_what_is_still_said(
+            viewer=viewer, document=past.document, moment=own
+        )
+    with (
+        past.cast.acting(who),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        NoMoreSaid(document=past.document, owner_id=viewer.person_id, episode=own).save(
+            force_insert=True
+        )
+    say(past, "marc", place)
+
+
+def test_of_a_moment_that_is_not_hers_nothing_ends(past):
+    assert ends(past, moment=past.document.pk).status_code == 404
+    assert ends(past, moment="abc").status_code == 404
+    assert closed(past, "marc")

@@ -76,6 +76,8 @@ def test_nobody_else_reads_or_signs_it(hers, asked):
 
 
 def test_on_paper_she_notes_who_signed_and_when(hers):
+    before = hers.page("nora", "directives:trusted")
+    assert "Sans compte ici, le site ne pourra pas la prévenir" in before
     asked = ask(hers, name="Jeanne, ma voisine", reach="au deuxième")
     address = reverse("directives:note_paper", args=[asked.pk])
 
@@ -83,6 +85,7 @@ def test_on_paper_she_notes_who_signed_and_when(hers):
 
     page = hers.page("nora", "directives:trusted")
     assert "par elle sur papier le 14 mars 2026" in page
+    assert "le site ne peut pas la prévenir" in page
     with hers.cast.acting("nora"):
         found = TrustedPerson.objects.get(pk=asked.pk)
         assert found.is_designated

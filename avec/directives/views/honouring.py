@@ -15,12 +15,13 @@ from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.directives import actions, rules
 from avec.directives.closed import ClosedPassage, closed_to, places_of, still_said
-from avec.directives.forms import FollowedForm
+from avec.directives.forms import FollowedForm, MomentForm
 from avec.directives.honouring import Passage, of_line, said_about, told_about
 from avec.directives.models import Honouring, TrustedPerson
 from avec.directives.words import Followed
 from avec.documents.models import Document, VersionItem
 from avec.documents.rules import see
+from avec.episodes.models import Episode
 from avec.people.models import Person
 
 WRONG = 422
@@ -51,6 +52,23 @@ def followed(request: HttpRequest, document: Document) -> HttpResponse:
             "still_said": still_said(request.viewer, document),
         },
     )
+
+
+@guard(rules.hold, loads=Document, methods="POST")
+def end_still_said(request: HttpRequest, document: Document) -> HttpResponse:
+    """End what may still be said after one of her moments."""
+    form = MomentForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    moments = Episode.objects.visible_to(request.viewer).of(request.viewer)
+    moment = moments.filter(pk=form.cleaned_data["moment"]).first()
+    if moment is None:
+        raise Http404
+    actions.end_what_is_still_said(
+        viewer=request.viewer, document=document, moment=moment
+    )
+    messages.success(request, _("C’est fini. Plus rien ne s’ajoute à ces jours-là."))
+    return redirect("directives:followed", pk=document.pk)
 
 
 @guard(see, loads=Document)

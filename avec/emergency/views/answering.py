@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.card.reading import current_card, read_card
 from avec.circles.around import circle_of
+from avec.directives.models import TrustedPerson
 from avec.documents.fields.dates import said_date
 from avec.documents.mine import documents_of
 from avec.documents.models import Document, form_of
@@ -121,6 +122,7 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
             "ticked": set(ticked),
             "form": form,
             "before": before,
+            "trusted_on_paper": _trusted_on_paper(request),
             "never": not can_be_marked(document.form_in("fr")),
         },
         status=WRONG if request.method == "POST" else 200,
@@ -169,6 +171,7 @@ def answer_for_card(request: HttpRequest) -> HttpResponse:
         "emergency/answer_card.html",
         {
             "form": form,
+            "trusted_on_paper": _trusted_on_paper(request),
             "read": read_card(viewer, card, get_language() or "fr") if card else None,
         },
         status=WRONG if request.method == "POST" else 200,
@@ -184,6 +187,12 @@ def _answered(before: Consent | None) -> dict:
         "named": [str(one) for one in before.named_ids],
         "also_tell": str(before.also_tell_id or ""),
     }
+
+
+def _trusted_on_paper(request: HttpRequest) -> bool:
+    """Whether the person she designated has no account, so that nobody tells them."""
+    hers = TrustedPerson.objects.visible_to(request.viewer).designated()
+    return hers.filter(owner_id=request.viewer.person_id, other=None).exists()
 
 
 def _declared() -> list[tuple[str, str]]:
