@@ -277,6 +277,29 @@ def try_to_open(
     return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
 
 
+@transaction.atomic
+def ask_undeclared(
+    *, viewer: Viewer, given: str, family: str, born: date, situation: Situation
+) -> bool:
+    """Write that somebody in no crisis team asked. Nothing opens; she reads who did.
+
+    Tell whether it is written: it is twenty times in a day, and no more.
+
+    The same statement and the same answer, whoever is named. Nothing of what was
+    written is kept, and no message leaves.
+
+    :raises NotAllowed: unless the viewer could be declared, and is not.
+    """
+    rules.ask_undeclared.require(viewer)
+    said = ask(
+        "SELECT avec.emergency_tried_undeclared(%s, %s, %s)",
+        uuid4(),
+        identity_of(given, family, born),
+        str(situation),
+    )
+    return said == "undeclared"
+
+
 def _asked(attempt_id: UUID, typed: str, situation: Situation, words: str) -> str:
     return ask(
         "SELECT avec.try_emergency(%s, %s, %s, %s, %s)",

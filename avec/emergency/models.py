@@ -277,6 +277,8 @@ class Attempt(Row):
     printed_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
     is_beyond = models.BooleanField(default=False, db_default=False)
+    # Asked by somebody who is in no crisis team: nothing of what they wrote is kept.
+    is_undeclared = models.BooleanField(default=False, db_default=False)
     is_settled = models.BooleanField(default=False, db_default=False)
     # Which proof of who they are the reader opened with; no other opening has it.
     proof_number = models.UUIDField(null=True)

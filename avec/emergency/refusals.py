@@ -63,11 +63,11 @@ class EnoughForToday(Refusal):
 
 
 class NotDeclared(Refusal):
-    """Who asks is in no crisis team under this hat. Nothing is written of anybody."""
+    """Who asks is in no crisis team under this hat. She reads that they asked."""
 
     sentence = _(
-        "Vous n’êtes pas dans une équipe de crise déclarée. Rien n’a été demandé, et"
-        " rien n’est écrit chez personne."
+        "Vous n’êtes pas dans une équipe de crise déclarée. Rien ne s’est ouvert. Si"
+        " cette personne est ici, elle lira que vous l’avez demandé."
     )
 
 

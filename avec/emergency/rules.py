@@ -58,6 +58,14 @@ def ask_to_open(viewer, _):
     )
 
 
+@rule(
+    "Demander sans être dans une équipe de crise déclarée n’ouvre rien. La personne lit"
+    " qu’on l’a demandé, et qui ; qui demande n’apprend rien."
+)
+def ask_undeclared(viewer, _):
+    return accompanies(viewer) and not ask_to_open.allows(viewer)
+
+
 def accompanies(viewer):
     """Whether the viewer is somebody who could be declared in a crisis team."""
     return (

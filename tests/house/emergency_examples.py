@@ -41,6 +41,7 @@ EMERGENCY: dict[str, Callable[[Any], dict[str, Any]]] = {
         "situation": "life",
         "sentence": "Elle ne répond plus depuis ce matin.",
     },
+    "emergency.ask_undeclared": lambda c: {**IDENTITY, "situation": "life"},
     "emergency.print_card": lambda c: {
         "attempt": found(c, Attempt, "owner_id = :nora"),
     },

@@ -237,6 +237,7 @@ CALLED_BY_THE_SITE = {
     # openings in an emergency
     "emergency_standing": "whether one is declared, suspended, proved; tries left",
     "try_emergency": "opened or refused: one word for whatever is not allowed",
+    "emergency_tried_undeclared": "writes that one asked; one word comes back",
     "emergency_pages": "sealed words she marked, of one's own running opening",
     "emergency_card": "her card as it was when one opened it, while it runs",
     "print_emergency_card": "writes that the card of one's running opening is printed",

@@ -101,6 +101,7 @@ SEEN_WHOLE = {
     ("documents.Agreement", "claire"),
     ("episodes.Named", "claire"),
     ("episodes.Declined", "aicha"),
+    ("directives.NoMoreSaid", "aicha"),
     ("commitments.Outcome", "claire"),
 }
 

@@ -68,11 +68,22 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _undeclared(request: HttpRequest) -> HttpResponse:
-    """Say that nothing can be asked, and keep what was opened while one could."""
+    """Say that nothing can be asked, and keep what was opened while one could.
+
+    What is sent all the same is written for the person, and the page is the same.
+    """
+    form, is_written = TryForm(request.POST or None), False
+    if request.method == "POST" and form.is_valid():
+        typed = {**form.cleaned_data}
+        del typed["sentence"]
+        is_written = actions.ask_undeclared(viewer=request.viewer, **typed)
     return render(
         request,
         "emergency/undeclared.html",
-        {"opened": list(_opened_by(request)[:SHOWN])},
+        {
+            "opened": list(_opened_by(request)[:SHOWN]),
+            "is_written": is_written,
+        },
         status=REFUSED if request.method == "POST" else 200,
     )
 
