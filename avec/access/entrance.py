@@ -148,6 +148,8 @@ class DenyByDefault:
                     "sentence": str(exception),
                     "texts": words,
                     "is_to_wait": exception.status == TooManyTries.status,
+                    "leads_to": exception.leads_to,
+                    "leads_words": exception.leads_words,
                 },
                 status=exception.status,
             )

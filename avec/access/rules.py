@@ -30,6 +30,9 @@ class Refusal(Exception):
 
     sentence: str | StrPromise = ""
     status = 409
+    # The page where what is missing can be done, and its name on the button.
+    leads_to = ""
+    leads_words: str | StrPromise = ""
 
     def __init__(self, sentence: str | StrPromise = "") -> None:
         super().__init__(sentence or self.sentence)

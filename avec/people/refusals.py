@@ -36,9 +36,11 @@ class NeedsPasskey(Refusal):
 
     sentence = _(
         "L’administration technique demande d’être entré avec une clé d’accès."
-        " Ajoutez-en une dans « Mon compte », puis entrez avec elle."
+        " Ajoutez-en une, ou sortez et entrez avec celle que vous avez."
     )
     status = 403
+    leads_to = "people:passkeys"
+    leads_words = _("Mes clés d’accès")
 
 
 class NoWayBack(Refusal):

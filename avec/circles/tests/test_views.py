@@ -188,8 +188,30 @@ def test_saying_no_to_a_link_is_silent(hers, his):
     his.post(link, {"answer": "no"})
 
     assert text(hers.get("/cercle/")) == before
-    assert "Vous aviez dit non" in text(his.get(link))
+    assert "Vous avez dit non" in text(his.get(link))
     assert "Nora vous invite" in text(stranger().get(link))
+
+
+def test_a_no_pressed_too_fast_can_become_a_yes_on_the_same_page(nora, marc, his):
+    page = f"/cercle/invitations/{invited(marc, by=nora).pk}/"
+
+    after = his.post(f"{page}refuser/", follow=True)
+
+    assert after.redirect_chain[-1][0] == page
+    assert "Vous avez dit non. Rien n’est dit" in text(after)
+    assert "Dire non" not in text(after)
+    his.post(f"{page}accepter/")
+    assert running(marc)
+
+
+def test_a_no_to_a_link_says_so_and_still_takes_a_yes(marc, hers, his):
+    link = _link(hers, hers.post("/cercle/inviter/lien/", INVITATION))
+
+    after = his.post(link, {"answer": "no"}, follow=True)
+
+    assert "Vous avez dit non. Rien n’est dit" in text(after)
+    his.post(link, {"answer": "yes"})
+    assert running(marc)
 
 
 def test_codes_cannot_be_guessed_for_long(hers, his):

@@ -54,7 +54,17 @@ def invitation(request, invitation):
     """Show it to the one who sent it, or to the one who may answer."""
     _require_open(request, invitation)
     if invitation.person_id != request.viewer.person_id:
-        return render(request, "circles/received.html", {"invitation": invitation})
+        unanswered = Invitation.objects.visible_to(request.viewer).unanswered_by(
+            request.viewer
+        )
+        return render(
+            request,
+            "circles/received.html",
+            {
+                "invitation": invitation,
+                "is_declined": not unanswered.filter(pk=invitation.pk).exists(),
+            },
+        )
     context = {"invitation": invitation, "address": "", "code": ""}
     if invitation.way == Way.LINK:
         context["address"] = _address(request, invitation.secret)
@@ -111,9 +121,9 @@ def accept(request, invitation):
 
 @guard(rules.answer, loads=Invitation, methods="POST")
 def decline(request, invitation):
-    """Say no; nobody is told."""
+    """Say no; nobody is told, and the same page still takes a yes."""
     actions.decline(viewer=request.viewer, invitation=invitation)
-    return redirect("circles:circle")
+    return redirect("circles:invitation", pk=invitation.pk)
 
 
 @guard(rules.withdraw, loads=Invitation, methods="POST")

@@ -86,7 +86,7 @@ def _answer(request, token, found):
         tie = actions.accept_with_proof(viewer=request.viewer, opened=found)
         return redirect("circles:tie", pk=tie.pk)
     actions.decline_with_proof(viewer=request.viewer, opened=found)
-    return redirect("circles:circle")
+    return redirect("circles:opened", token=token)
 
 
 @signed_in("Qui reçoit une invitation peut bloquer qui l’envoie.", methods="GET POST")

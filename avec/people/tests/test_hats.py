@@ -95,6 +95,18 @@ def test_a_declined_offer_is_over(founder, place):
         assert not Affiliation.objects.of(claire).exists()
 
 
+def test_refusing_a_place_for_good_is_not_one_tap_beside_accepting(founder, place):
+    claire, name = someone("Claire")
+    offer, _token = offered(founder, place, for_name=name)
+    page = client_as(claire.person_id).get(f"/propositions/{offer.pk}/")
+    fold = '<details class="more"><summary>Refuser'
+    accepting, _fold, refusing = page.content.decode().partition(fold)
+    assert 'value="yes"' in accepting
+    assert 'value="no"' not in accepting
+    assert "se referme pour de bon" in refusing
+    assert 'value="no"' in refusing
+
+
 def test_an_offer_to_somebody_else_does_not_exist_for_me(founder, place):
     _claire, name = someone("Claire")
     offer, _token = offered(founder, place, for_name=name)

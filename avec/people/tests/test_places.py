@@ -173,6 +173,7 @@ def test_technical_administration_needs_a_passkey(founder):
         answer = client.post("/casquette/", chosen)
         assert answer.status_code == status
         assert "clé d’accès" in answer.content.decode()
+        assert 'href="/mon-compte/cles/"' in answer.content.decode()
         assert client.get("/installation/").status_code == 403
     client = client_as(founder.person_id)
     assert client.post("/casquette/", chosen).status_code == 302
