@@ -17,7 +17,7 @@ from avec.access.viewer import Viewer
 from avec.listening import rules
 from avec.listening.models import Listening
 from avec.listening.words import Place
-from avec.people.models import Affiliation
+from avec.people.models import Affiliation, Person
 from avec.people.narrow import ask
 
 DAYS_BACK = 7
@@ -49,7 +49,8 @@ class AlreadyClosed(Refusal):
 def begin(*, viewer: Viewer, announced: bool) -> Listening:
     """Begin a moment, once the frame has been said aloud.
 
-    It counts for the place of the hat one wears, if any.
+    It counts for the place of the hat one wears, if any. One moment at a time: a
+    second tap, or a moment of today that is not closed, leads to the one going on.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises FrameFirst: when the frame was not said.
@@ -57,12 +58,17 @@ def begin(*, viewer: Viewer, announced: bool) -> Listening:
     rules.listen.require(viewer)
     if not announced:
         raise FrameFirst
+    me = Person.objects.visible_to(viewer).filter(pk=viewer.person_id)
+    me.select_for_update(no_key=True).get()
     hat = Affiliation.objects.of(viewer).filter(pk=viewer.affiliation_id).first()
-    return Listening.objects.create(
-        listener_id=viewer.person_id,
-        organization_id=hat and hat.organization_id,
-        day=here_today(),
-    )
+    about = {
+        "listener_id": viewer.person_id,
+        "organization_id": hat and hat.organization_id,
+        "day": here_today(),
+    }
+    mine = Listening.objects.visible_to(viewer).filter(is_closed=False, **about)
+    going_on = mine.order_by("pk").first()
+    return going_on or Listening.objects.create(**about)
 
 
 def here_today() -> date:

@@ -66,6 +66,18 @@ def test_no_trace_leaves_a_place_a_day_and_minutes(cast, sami):
     assert sami.post(began.url, sent).status_code == 409
 
 
+def test_a_second_tap_leads_to_the_moment_going_on(cast, sami):
+    first = sami.post(reverse("listening:begin"), {"announced": "on"})
+    second = sami.post(reverse("listening:begin"), {"announced": "on"})
+    assert second.url == first.url
+
+    today = timezone.localdate().isoformat()
+    sent = {"place": "drop_in", "day": today, "minutes": "5", "trace": "none"}
+    assert sami.post(first.url, sent).status_code == 302
+    after = sami.post(reverse("listening:begin"), {"announced": "on"})
+    assert after.url != first.url
+
+
 def test_a_moment_is_noted_within_the_week(cast, sami):
     began = sami.post(reverse("listening:begin"), {"announced": "on"})
     today = timezone.localdate()
