@@ -15,7 +15,8 @@ from avec.audit.actions import record
 from avec.commitments import rules
 from avec.commitments.models import Commitment, Outcome
 from avec.commitments.words import Kept
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.messages.actions import forget, remind
 from avec.messages.words import Kind
 from avec.people.models import Person
@@ -48,9 +49,21 @@ def promise(
 ) -> Commitment:
     """Promise something to somebody, in one's own voice. It waits for their yes.
 
+    The same promise made again in a few minutes is one: a button was pressed twice.
+
     :raises NotAllowed: unless a tie runs between the two.
     """
     rules.promise.require(viewer, to)
+    content = {"what": what, "name": name, "label": label, "to": to.name}
+    one_at_a_time(f"commitments.promise:{viewer.person_id}")
+    just_now = (
+        Commitment.objects.made_by(viewer)
+        .waiting()
+        .filter(owner_id=to.pk, due_on=due_on, made_at__gt=Now() - TWICE)
+    )
+    for one in just_now:
+        if one.content == content:
+            return one
     commitment = Commitment(
         pk=uuid4(),
         owner_id=to.pk,
@@ -58,7 +71,7 @@ def promise(
         due_on=due_on,
         made_at=DatabaseNow(),
     )
-    commitment.content = {"what": what, "name": name, "label": label, "to": to.name}
+    commitment.content = content
     commitment.save(force_insert=True)
     record("commitments.promised", viewer=viewer, subject=to.pk, about=commitment)
     key = f"commitments.waits:{commitment.pk}"

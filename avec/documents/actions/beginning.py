@@ -14,21 +14,49 @@ from avec.documents.actions.reminding import (
     forget_document,
     remind_to_reread,
 )
-from avec.documents.models import Block, Document, TemplateVersion
-from avec.foundation.models import DatabaseNow
+from avec.documents.models import Block, Document, Draft, TemplateVersion
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 
 
 @transaction.atomic
 def begin_document(
-    *, viewer: Viewer, template_version: TemplateVersion, title: str = ""
+    *,
+    viewer: Viewer,
+    template_version: TemplateVersion,
+    title: str = "",
+    goes_on: bool = False,
 ) -> Document:
-    """Begin a document of one's own, empty and seen by nobody else."""
+    """Begin a document of one's own, empty and seen by nobody else.
+
+    ``goes_on`` leads to one begun from the same form in the last few minutes, in
+    which nothing was done: a button was pressed twice.
+    """
     rules.begin.require(viewer, template_version)
+    if goes_on:
+        one_at_a_time(f"documents.begin:{viewer.person_id}")
+        untouched = _untouched(viewer, template_version)
+        if untouched is not None:
+            return untouched
     document = Document(owner_id=viewer.person_id, template_version=template_version)
     document.content = {"title": title.strip(), "chain_key": chain.new_key().hex()}
     document.save(force_insert=True)
     record("documents.begun", viewer=viewer, about=document)
     return document
+
+
+def _untouched(viewer: Viewer, template_version: TemplateVersion) -> Document | None:
+    """Find what the viewer has just begun from this form, if nothing stands in it."""
+    begun = Document.objects.of(viewer).filter(
+        template_version=template_version,
+        began_at__gt=Now() - TWICE,
+        passages=None,
+        blocks=None,
+        versions=None,
+        sessions=None,
+    )
+    drafts = Draft.objects.visible_to(viewer).values("document_id")
+    return begun.exclude(pk__in=drafts).order_by("began_at", "pk").first()
 
 
 @transaction.atomic

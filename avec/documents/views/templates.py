@@ -153,7 +153,9 @@ def begin_of_place(request: HttpRequest, pk) -> HttpResponse:
     version = get_object_or_404(offered, pk=pk)
     if version.template(LANGUAGE).status != "complete":
         raise Http404
-    document = actions.begin_document(viewer=request.viewer, template_version=version)
+    document = actions.begin_document(
+        viewer=request.viewer, template_version=version, goes_on=True
+    )
     return redirect("documents:document", pk=document.pk)
 
 

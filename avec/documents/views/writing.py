@@ -66,7 +66,9 @@ def begin(request, key):
     )
     if version.template("fr").status != "complete":
         raise Http404
-    document = actions.begin_document(viewer=request.viewer, template_version=version)
+    document = actions.begin_document(
+        viewer=request.viewer, template_version=version, goes_on=True
+    )
     return redirect("documents:document", pk=document.pk)
 
 

@@ -12,6 +12,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
+from avec.foundation.turns import one_at_a_time
 from avec.listening import rules
 from avec.listening.actions.moments import within_a_week
 from avec.listening.models import KeptWords
@@ -54,6 +55,8 @@ def keep_words(
 ) -> KeptWords:
     """Write down what the person asks to keep; nothing is kept before her own yes.
 
+    The same words while they wait are the same: a button was pressed twice.
+
     :raises NotAllowed: unless somebody else is listened to.
     :raises NothingToKeep: without words, or when she wants no trace.
     :raises NotInTheirCircle: unless she has the viewer in her circle.
@@ -65,12 +68,18 @@ def keep_words(
     ties = Tie.objects.visible_to(viewer).running()
     if not ties.filter(person_id=person.pk, other_id=viewer.person_id).exists():
         raise NotInTheirCircle
-    kept = KeptWords(
-        owner_id=person.pk,
-        held_by_id=viewer.person_id,
-        day=within_a_week(day),
-        reach=reach,
-    )
+    one_at_a_time(f"listening.words:{viewer.person_id}")
+    about = {
+        "owner_id": person.pk,
+        "held_by_id": viewer.person_id,
+        "day": within_a_week(day),
+        "reach": reach,
+    }
+    waiting = KeptWords.objects.visible_to(viewer).filter(confirmed_at=None, **about)
+    for one in waiting:
+        if (one.content["words"], one.content["next"]) == (words, next_step):
+            return one
+    kept = KeptWords(**about)
     kept.content = {"words": words, "next": next_step, "name": ""}
     kept.save(force_insert=True)
     record("listening.written_down", viewer=viewer, subject=person.pk, about=kept)

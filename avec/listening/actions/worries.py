@@ -11,6 +11,7 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.listening import rules
 from avec.listening.actions.debriefs import days_kept
 from avec.listening.actions.keys import erase_afterwards
@@ -18,9 +19,6 @@ from avec.listening.models import Worry
 from avec.listening.words import Step, Told
 from avec.people.models import Person
 from avec.people.narrow import ask
-
-TWICE = timedelta(minutes=5)
-"""Within these, the same words are the same worry."""
 
 
 class StepAlreadyTaken(Refusal):
@@ -77,10 +75,7 @@ def begin_worry(
     ties = Tie.objects.visible_to(viewer).running().filter(other_id=viewer.person_id)
     if person is not None and not ties.filter(person_id=person.pk).exists():
         raise NotSomebodyWhoKnowsYou
-    ask(
-        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-        f"listening:worry:{viewer.person_id}",
-    )
+    one_at_a_time(f"listening.worry:{viewer.person_id}")
     mine = Worry.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     just_now = mine.filter(
         person=person, is_third_party=is_third_party, what_at__gt=Now() - TWICE

@@ -13,12 +13,12 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.words import Relationship
 from avec.foundation.models import DatabaseNow
+from avec.foundation.turns import one_at_a_time
 from avec.meetings import rules
 from avec.meetings.actions.proposing import Forewarned
 from avec.meetings.actions.speaking import (
     NothingSaid,
     NotNow,
-    one_at_a_time,
     put_voice,
     require_words_still,
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
+from avec.foundation.turns import one_at_a_time
 from avec.meetings import rules
 from avec.meetings.actions.proposing import erase_rows
 from avec.meetings.models import Assent, Decision, Meeting, Voice
@@ -92,12 +93,6 @@ def put_voice(
     voice.content = {"words": words}
     voice.save(force_insert=True)
     return voice
-
-
-def one_at_a_time(key: str) -> None:
-    """Let one act of this key end before the next begins: two taps are two turns."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def require_words_still(

@@ -1,0 +1,73 @@
+"""What is made by a button is made once, however many times it is pressed."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from avec.commitments.models import Commitment
+from avec.documents.models import Document
+from avec.listening.models import KeptWords, Listening
+from tests.entrance import client_as
+
+
+def sent_thrice(client, route, *args, **data) -> list[str]:
+    return [client.post(reverse(route, args=args), data).url for _press in range(3)]
+
+
+def test_a_document_is_begun_once(cast):
+    nora = client_as(cast.nora)
+
+    arrived = sent_thrice(nora, "documents:begin", "decision_balance")
+
+    assert len(set(arrived)) == 1
+
+
+def test_another_is_begun_once_something_stands_in_the_first(cast):
+    nora = client_as(cast.nora)
+    first = nora.post(reverse("documents:begin", args=["decision_balance"])).url
+    key = first.strip("/").split("/")[-1]
+    nora.post(
+        reverse("documents:question", args=[key, "decision", "way_a"]),
+        {"answer": "Rester"},
+    )
+
+    second = nora.post(reverse("documents:begin", args=["decision_balance"])).url
+
+    assert second != first
+    with cast.acting("nora"):
+        assert Document.objects.filter(pk=key).exists()
+
+
+def test_a_promise_is_made_once(cast):
+    claire = client_as(cast.claire, cast.hats["claire"])
+    said = {"to": str(cast.nora), "what": "Apporter le vélo", "label": ""}
+
+    sent_thrice(claire, "commitments:make", **said, due_on="12/12/2040")
+    sent_thrice(claire, "commitments:make", **said, due_on="13/12/2040")
+
+    with cast.acting("claire"):
+        made = Commitment.objects.filter(promiser_id=cast.claire)
+        same = [one for one in made if one.content["what"] == "Apporter le vélo"]
+    assert len(same) == 2
+
+
+def test_words_noted_for_somebody_wait_once(cast):
+    sami = client_as(cast.sami, cast.hats.get("sami"))
+    said = {"person": str(cast.nora), "words": "Je dors mieux", "reach": "me"}
+
+    sent_thrice(sami, "listening:write_down", **said)
+
+    with cast.acting("nora"):
+        waiting = KeptWords.objects.filter(owner_id=cast.nora, confirmed_at=None)
+        assert [one.content["words"] for one in waiting].count("Je dors mieux") == 1
+
+
+def test_a_listening_time_is_begun_once(cast):
+    marc = client_as(cast.marc)
+
+    sent_thrice(marc, "listening:begin", announced="on")
+
+    with cast.acting("marc"):
+        today = timezone.localdate()
+        assert Listening.objects.filter(day=today, is_closed=False).count() == 1
