@@ -16,7 +16,8 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.around import NotInYourCircle
 from avec.circles.models import is_in_circle
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.people.models import Organization, Person
 from avec.people.narrow import ask
 from avec.questionnaires import rules
@@ -108,7 +109,8 @@ def answer_questionnaire(
     """Answer for oneself, all or some of it. Nobody is told, and nobody else reads it.
 
     With ``counted``, the result is counted among others, without a name; without it,
-    whatever was counted before is taken away.
+    whatever was counted before is taken away. The same answers given again in a few
+    minutes are one response: a button was pressed twice.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises NoLongerOffered: if its place has withdrawn it.
@@ -116,6 +118,10 @@ def answer_questionnaire(
     rules.answer.require(viewer, questionnaire)
     if not Questionnaire.objects.offered().filter(pk=questionnaire.pk).exists():
         raise NoLongerOffered
+    one_at_a_time(f"questionnaires.answer:{viewer.person_id}")
+    given = _just_given(viewer, questionnaire, dict(answers), counted=counted)
+    if given is not None:
+        return given
     response = Response(
         pk=uuid4(), owner_id=viewer.person_id, questionnaire=questionnaire
     )
@@ -134,6 +140,24 @@ def answer_questionnaire(
         )
     record("questionnaires.answered", viewer=viewer, about=response)
     return response
+
+
+def _just_given(
+    viewer: Viewer, questionnaire: Questionnaire, answers: dict, *, counted: bool
+) -> Response | None:
+    """Find the same answers, counted or not in the same way, given just now."""
+    last = (
+        Response.objects.visible_to(viewer)
+        .filter(questionnaire=questionnaire, answered_at__gt=Now() - TWICE)
+        .order_by("-answered_at", "-pk")
+        .first()
+    )
+    if last is None or last.content["answers"] != answers:
+        return None
+    is_counted = Counted.objects.filter(
+        owner_id=viewer.person_id, response=last
+    ).exists()
+    return last if is_counted == (counted and last.result is not None) else None
 
 
 @transaction.atomic

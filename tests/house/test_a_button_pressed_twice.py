@@ -71,3 +71,14 @@ def test_a_listening_time_is_begun_once(cast):
     with cast.acting("marc"):
         today = timezone.localdate()
         assert Listening.objects.filter(day=today, is_closed=False).count() == 1
+
+
+def test_a_meeting_is_proposed_once(cast):
+    nora = client_as(cast.nora)
+    said = {"person": str(cast.nora), "why": "Parler du retour à la maison"}
+
+    arrived = sent_thrice(nora, "meetings:propose", **said)
+    other = nora.post(reverse("meetings:propose"), {**said, "why": "Autre chose"}).url
+
+    assert len(set(arrived)) == 1
+    assert other not in arrived

@@ -12,7 +12,8 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.meetings import rules
 from avec.meetings.actions.permitting import around
 from avec.meetings.models import Assent, GuestYes, Meeting, Noted, Permission, Seat
@@ -84,7 +85,8 @@ def propose(
     """Propose a meeting about somebody, to her; or about oneself, at once accepted.
 
     Without her, it opens only if she wrote that the viewer may, and only to those she
-    named.
+    named. The same words again in a few minutes are one proposal: a button was
+    pressed twice.
 
     :raises NotAllowed: unless the viewer is signed in.
     :raises SayWhy: without words.
@@ -101,6 +103,16 @@ def propose(
     held = Permission.objects.held_by(viewer)
     if without_her and not held.filter(owner_id=person.pk).exists():
         raise NotWithoutHer
+    one_at_a_time(f"meetings.propose:{viewer.person_id}")
+    just_now = Meeting.objects.visible_to(viewer).filter(
+        about_id=person.pk,
+        proposed_by_id=viewer.person_id,
+        is_without_her=without_her,
+        proposed_at__gt=Now() - TWICE,
+    )
+    for one in just_now:
+        if one.content == {"why": why, "when": when}:
+            return one
     meeting = Meeting(
         about_id=person.pk,
         about_name=person.name,

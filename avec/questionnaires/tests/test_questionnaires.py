@@ -314,7 +314,8 @@ def test_erasing_an_answer_takes_it_out_of_the_count(cast, acts, room):
 def test_erasing_an_old_answer_keeps_the_newer_one_counted(cast, acts, room):
     answer = {"questionnaire": room, "answers": HERS, "counted": True}
     old = acts("nora", actions.answer_questionnaire, **answer)
-    new = acts("nora", actions.answer_questionnaire, **answer)
+    since = answer | {"answers": dict.fromkeys(HERS, 2)}
+    new = acts("nora", actions.answer_questionnaire, **since)
     acts("nora", actions.erase_response, response=old)
 
     with cast.acting("nora"):
@@ -377,6 +378,17 @@ def test_the_pages_load_with_each_condition_ticked(cast, hospital):
     loaded = next(q for q in Questionnaire.objects.all() if "pièce" in q.form.title)
     helene.post(reverse("questionnaires:withdraw", args=[loaded.pk]))
     assert "La pièce commune" not in client_as(cast.nora).get(place).text
+
+
+def test_the_same_answers_sent_twice_are_one_response(cast, room):
+    nora = client_as(cast.nora)
+    page = reverse("questionnaires:questionnaire", args=[room.pk])
+
+    first, second = (nora.post(page, {"q0": "1"}).url for _press in range(2))
+    other = nora.post(page, {"q0": "2"}).url
+
+    assert first == second
+    assert other != first
 
 
 def test_no_question_is_compulsory(cast, room):
