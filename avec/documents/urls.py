@@ -3,6 +3,7 @@
 from django.urls import path
 
 from avec.documents.views import (
+    beside,
     common,
     dictation,
     facilitation,
@@ -51,7 +52,7 @@ WRITING = [
     path("mots/<uuid:pk>/retirer/", writing.take_out, name="take_out"),
     path("mots/<uuid:pk>/effacer/", writing.erase, name="erase"),
     path("mots/<uuid:pk>/garder/", writing.keep_only, name="keep_only"),
-    path("desaccords/<uuid:pk>/", writing.divergence, name="divergence"),
+    path("desaccords/<uuid:pk>/", beside.divergence, name="divergence"),
     path("seances/<uuid:pk>/", dictation.session_page, name="session"),
     path("documents/<uuid:pk>/seances/", facilitation.sessions, name="sessions"),
     path("seances/tenues/", facilitation.help_given, name="help_given"),

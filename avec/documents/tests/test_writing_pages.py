@@ -386,10 +386,27 @@ def test_the_disagreement_is_lifted_by_claire_alone(cast, nora):
     assert nora.post(address, {"state": "lifted"}).status_code == 403
     assert nora.post(address, {"state": "maintained"}).status_code == 302
     claire = client_as(cast.claire, cast.hats["claire"])
-    assert claire.post(address, {"state": "lifted"}).status_code == 302
+    keys = [cast.plan.pk, divergence.section_key, divergence.question_key]
+    lifted = claire.post(address, {"state": "lifted"}, follow=True)
+    assert lifted.redirect_chain[-1][0].startswith(reverse("documents:view", args=keys))
+    assert "Votre désaccord est levé" in lifted.content.decode()
     with cast.acting("nora"):
         divergence.refresh_from_db()
     assert divergence.state == DivergenceState.LIFTED
+
+
+def test_a_disagreement_lifted_by_mistake_is_put_back_by_its_voice(cast):
+    with cast.acting("nora"):
+        divergence = cast.plan.divergences.get()
+    address = reverse("documents:divergence", args=[divergence.pk])
+    claire = client_as(cast.claire, cast.hats["claire"])
+    page = claire.post(address, {"state": "lifted"}, follow=True).content.decode()
+    assert "Remettre mon désaccord" in page
+    page = claire.post(address, {"state": "open"}, follow=True).content.decode()
+    assert "Lever mon désaccord" in page
+    with cast.acting("nora"):
+        divergence.refresh_from_db()
+    assert divergence.state == DivergenceState.OPEN
 
 
 def test_taking_words_out_is_asked_before_it_is_done(cast, nora):

@@ -21,7 +21,6 @@ from avec.documents.forms import ReviewDateForm, TitleForm
 from avec.documents.layout import PASSAGE_COLUMNS, working_rows
 from avec.documents.models import (
     Block,
-    Divergence,
     Document,
     Passage,
     TemplateVersion,
@@ -30,8 +29,9 @@ from avec.documents.models import (
 from avec.documents.offered import last_begun, offered_near, surroundings
 from avec.documents.overview import overview
 from avec.documents.places import Spot, around, find_spot
+from avec.documents.views.beside import back_to
 from avec.documents.views.blocks import disputed_in, only, part_of
-from avec.documents.words import DivergenceState, Mode, Quality
+from avec.documents.words import Mode, Quality
 from avec.foundation import navigation
 
 _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
@@ -333,7 +333,7 @@ def _is_own(passage) -> bool:
 @guard(rules.hold_the_pen, loads=Passage)
 def words(request, passage):
     """Go where these words stand in her document."""
-    return redirect(_after(request, passage))
+    return redirect(back_to(request, passage))
 
 
 @guard(rules.take_out, loads=Passage, methods="GET POST")
@@ -342,7 +342,7 @@ def take_out(request, passage):
     if request.method == "POST":
         actions.take_out_passage(viewer=request.viewer, passage=passage)
         messages.success(request, _("Ces mots ne sont plus dans le document."))
-        return redirect(_after(request, passage))
+        return redirect(back_to(request, passage))
     return render(
         request,
         "documents/take_out.html",
@@ -350,7 +350,7 @@ def take_out(request, passage):
             "passage": passage,
             "name": (passage.content or {}).get("name", ""),
             "is_hers": passage.owner_id == request.viewer.person_id,
-            "back": _after(request, passage),
+            "back": back_to(request, passage),
         },
     )
 
@@ -361,11 +361,11 @@ def erase(request, passage):
     if request.method == "POST":
         actions.erase_passage(viewer=request.viewer, passage=passage)
         messages.success(request, _("C’est effacé."))
-        return redirect(_after(request, passage))
+        return redirect(back_to(request, passage))
     return render(
         request,
         "documents/erase.html",
-        {"passage": passage, "back": _after(request, passage)},
+        {"passage": passage, "back": back_to(request, passage)},
     )
 
 
@@ -388,15 +388,7 @@ def keep_only(request, passage):
     )
     for other in others:
         actions.take_out_passage(viewer=request.viewer, passage=other)
-    return redirect(_after(request, passage))
-
-
-def _after(request, passage) -> str:
-    if passage.owner_id != request.viewer.person_id:
-        return reverse("documents:documents")
-    keys = [passage.document_id, passage.section_key, passage.question_key]
-    address = reverse("documents:question", args=keys)
-    return f"{address}?bloc={passage.block_id}" if passage.block_id else address
+    return redirect(back_to(request, passage))
 
 
 @guard(rules.hold_the_pen, loads=Document, methods="POST")
@@ -480,15 +472,3 @@ def delete(request, document):
         "documents/delete.html",
         {"document": document, "title": document.title_in(get_language())},
     )
-
-
-@guard(rules.speak_of, loads=Divergence, methods="POST")
-def divergence(request, divergence):
-    """Say where a disagreement stands."""
-    state = request.POST.get("state", "")
-    if state not in DivergenceState.values:
-        raise Http404
-    actions.say_where_it_stands(
-        viewer=request.viewer, divergence=divergence, state=DivergenceState(state)
-    )
-    return redirect(_after(request, divergence))
