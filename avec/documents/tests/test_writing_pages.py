@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -142,6 +144,18 @@ def test_words_can_be_of_another_day(cast, nora):
     with cast.acting("nora"):
         passage = Passage.objects.get(document=cast.plan, question_key="meaning")
     assert passage.said_on.isoformat() == "2025-10-04"
+    before = nora.get(question(cast).replace("/ecrire/", "/avant/")).content.decode()
+    assert "Dit le samedi 4 octobre 2025" in before.replace("\xa0", " ")
+
+
+def test_words_are_not_of_a_day_to_come(cast, nora):
+    coming = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011 - any zone
+    answer = nora.post(question(cast), {"answer": "Demain.", "said_on": coming})
+
+    assert answer.status_code == 422
+    assert "Ce jour n’est pas encore venu" in answer.text.replace("\xa0", " ")
+    assert "Demain." in answer.text
+    assert texts(cast) == []
 
 
 def test_a_wrong_day_is_said_and_the_words_stay(cast, nora):

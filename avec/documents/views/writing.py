@@ -6,6 +6,7 @@ from datetime import date
 from operator import attrgetter
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +34,8 @@ from avec.documents.views.beside import back_to
 from avec.documents.views.blocks import disputed_in, only, part_of
 from avec.documents.words import Mode, Quality
 from avec.foundation import navigation
+from avec.foundation.dates import today
+from avec.foundation.days import DayField
 
 _COLUMNS = attrgetter(*PASSAGE_COLUMNS)
 
@@ -176,10 +179,9 @@ def _answer(request, spot: Spot, near):
         return redirect("documents:document", pk=spot.document.pk)
     try:
         said_on = _said_on(request.POST.get("said_on", ""))
-    except ValueError:
-        sentence = _("Écrivez la date avec l’année, le mois et le jour.")
+    except ValidationError as error:
         return _question_page(
-            request, spot, near, content=content, said_on_error=sentence
+            request, spot, near, content=content, said_on_error=error.message
         )
     _keep(request, spot, content, said_on)
     following = spot.next()
@@ -190,7 +192,10 @@ def _answer(request, spot: Spot, near):
 
 
 def _said_on(text: str) -> date | None:
-    return date.fromisoformat(text.strip()) if text.strip() else None
+    day = DayField(required=False).clean(text.strip())
+    if day and day > today():
+        raise ValidationError(_("Ce jour n’est pas encore venu."))
+    return day
 
 
 def _standing(request, spot: Spot) -> list[Passage]:
