@@ -198,6 +198,8 @@ class HowForm(_Kind):
 class GuestSeatForm(HowForm):
     """A guest says yes, once what will happen was read to them."""
 
+    field_order = ("forewarned", "how")
+
     forewarned = forms.BooleanField(
         label=_("Je lui ai lu, ou fait lire, ce qui va se passer"),
         error_messages={

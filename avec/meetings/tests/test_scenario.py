@@ -345,3 +345,11 @@ def test_who_is_in_nobodys_circle_proposes_about_themselves_only(cast):
     assert done.status_code == 302
     with cast.acting("karim"):
         assert Meeting.objects.filter(proposed_by_id=cast.karim).count() == 2
+
+
+def test_saying_no_for_good_is_not_one_tap_beside_saying_yes(cast, nora, pending):
+    page = nora.get(reverse("meetings:meeting", args=[pending.pk])).content.decode()
+    answering, _fold, refusing = page.partition('<details class="more"><summary>Dire')
+    refuse = reverse("meetings:refuse", args=[pending.pk])
+    assert refuse not in answering
+    assert refuse in refusing

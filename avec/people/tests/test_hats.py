@@ -79,7 +79,11 @@ def test_an_address_is_taken_once_by_whoever_holds_it(founder, place):
     assert Client().get(path).headers["Location"].startswith("/entrer/")
     assert second.get(path).status_code == 200
     first.post(path, {"answer": "yes"})
-    assert second.get(path).status_code == 410
+    over = second.get(path)
+    assert over.status_code == 410
+    assert 'class="button button--second" href="/mon-compte/casquettes/"' in (
+        over.content.decode()
+    )
     with acting_as(claire):
         assert Affiliation.objects.of(claire).running().count() == 1
 
@@ -88,7 +92,8 @@ def test_a_declined_offer_is_over(founder, place):
     claire, name = someone("Claire")
     offer, _token = offered(founder, place, for_name=name)
     client = client_as(claire.person_id)
-    client.post(f"/propositions/{offer.pk}/", {"answer": "no"})
+    said = client.post(f"/propositions/{offer.pk}/", {"answer": "no"}, follow=True)
+    assert "Vous avez refusé cette place" in said.content.decode()
     answer = client.post(f"/propositions/{offer.pk}/", {"answer": "yes"})
     assert answer.status_code == 409
     with acting_as(claire):

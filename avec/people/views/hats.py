@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
 from avec.people import actions, doors, rules
@@ -101,4 +103,5 @@ def _answer(request, offer_id, token=""):
         actions.take_offer(viewer=request.viewer, offer_id=offer_id, token=token)
     elif said == "no":
         actions.decline_offer(viewer=request.viewer, offer_id=offer_id, token=token)
+        messages.success(request, _("Vous avez refusé cette place."))
     return redirect("people:hats")
