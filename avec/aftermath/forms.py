@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 
-class HandOnForm(forms.Form):
+
+class HandOnForm(PlainForm):
     """One sentence, one place, read again."""
-
-    use_required_attribute = False
 
     place = forms.ChoiceField(
         label=_("À quel lieu ?"),
@@ -24,16 +24,12 @@ class HandOnForm(forms.Form):
     )
 
     def __init__(self, *args, places, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["place"].choices = places
-        again = self.fields["place"].error_messages["required"]
-        self.fields["place"].error_messages["invalid_choice"] = again
 
 
-class CarryForm(forms.Form):
+class CarryForm(PlainForm):
     """Which question of her directives."""
-
-    use_required_attribute = False
 
     place = forms.ChoiceField(
         label=_("À quelle question ?"),
@@ -41,7 +37,5 @@ class CarryForm(forms.Form):
     )
 
     def __init__(self, *args, questions, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["place"].choices = questions
-        again = self.fields["place"].error_messages["required"]
-        self.fields["place"].error_messages["invalid_choice"] = again

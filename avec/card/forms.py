@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.card.words import Place
+from avec.foundation.forms import PlainForm
 
 LONGEST = 200
 MOST = 12
 
 
-class OwnLinesForm(forms.Form):
+class OwnLinesForm(PlainForm):
     """Lines of one's own, one under the other, in each place of the card."""
 
     def __init__(self, *args, **kwargs) -> None:

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.circles.words import Relationship, Way
+from avec.foundation.forms import PlainForm
 from avec.people.entry_names import bare
 
 
-class RelationshipForm(forms.Form):
+class RelationshipForm(PlainForm):
     """A word for who the other is, and one's own words if one prefers."""
 
     relationship = forms.ChoiceField(
@@ -28,10 +29,6 @@ class RelationshipForm(forms.Form):
         max_length=60,
         help_text=_("Par exemple « ma sœur ». Cette personne le lira aussi."),
     )
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
 
 
 class InvitationForm(RelationshipForm):
@@ -77,7 +74,7 @@ class NamedInvitationForm(InvitationForm):
         return name
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """The code of a paper, copied by hand."""
 
     code = forms.CharField(
@@ -93,10 +90,6 @@ class CodeForm(forms.Form):
             }
         ),
     )
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
 
 
 FORMS = {

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.commitments.words import Kept
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm
 from avec.people.beside import BesideField
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(PlainForm):
     """To whom, what, by when."""
 
     to = forms.ChoiceField(
@@ -32,11 +33,11 @@ class PromiseForm(forms.Form):
     label = BesideField()
 
     def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["to"].choices = people
 
 
-class KeptForm(forms.Form):
+class KeptForm(PlainForm):
     """What became of a promise."""
 
     kept = forms.ChoiceField(

@@ -95,7 +95,7 @@ def _page(
     said = said_of(request.viewer, [commitment])
     shown = promised(commitment, said.get(commitment.pk))
     mine = commitment.owner_id == request.viewer.person_id
-    form = form or KeptForm(initial=shown.said or None, label_suffix="")
+    form = form or KeptForm(initial=shown.said or None)
     return render(
         request,
         "commitments/commitment.html",
@@ -132,7 +132,7 @@ def answer(request: HttpRequest, commitment: Commitment) -> HttpResponse:
 @guard(rules.say, loads=Commitment, methods="POST")
 def say(request: HttpRequest, commitment: Commitment) -> HttpResponse:
     """Say what became of a promise."""
-    form = KeptForm(request.POST, label_suffix="")
+    form = KeptForm(request.POST)
     if not form.is_valid():
         return _page(request, commitment, form)
     actions.say_kept(

@@ -11,19 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from avec.directives.refusals import NotOfThatMoment, NotYetThere
 from avec.directives.words import Followed, Way
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm, words_field
 
 SHORT, LONG = 200, 2_000
 DAY_FORMAT = "%Y-%m-%d"
 OLDEST_SIGNATURE = 10
-
-
-class _Act(forms.Form):
-    """A form whose sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
 
 
 def _line(label, help_text="", *, required=False, longest=SHORT):
@@ -40,16 +32,13 @@ def _line(label, help_text="", *, required=False, longest=SHORT):
 
 
 def _words(label, help_text="", *, required=False, rows=3):
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": _("Écrivez quelque chose ici."),
-            "max_length": _("C’est très long. Quelques lignes suffisent."),
-        },
+    return words_field(
+        label,
+        help_text,
+        rows=rows,
+        required=_("Écrivez quelque chose ici.") if required else "",
+        longest=LONG,
+        too_long=_("C’est très long. Quelques lignes suffisent."),
     )
 
 
@@ -60,7 +49,7 @@ def _day(label, help_text=""):
     )
 
 
-class SignForm(_Act):
+class SignForm(PlainForm):
     """A day and a name; the rest if she wishes."""
 
     name = _line(_("Je signe de ce nom"), required=True)
@@ -90,7 +79,7 @@ class SignForm(_Act):
         return signed_on
 
 
-class DesignateForm(_Act):
+class DesignateForm(PlainForm):
     """Somebody of the circle, or a name; how to reach them, and what for."""
 
     other = forms.ChoiceField(
@@ -122,13 +111,13 @@ class DesignateForm(_Act):
         return cleaned
 
 
-class PaperForm(_Act):
+class PaperForm(PlainForm):
     """The day when the other signed, on paper."""
 
     signed_on = _day(_("Quel jour cette personne a-t-elle signé ?"))
 
 
-class RevokeForm(_Act):
+class RevokeForm(PlainForm):
     """By what means, what day, in what moment; her words if one has them."""
 
     way = forms.ChoiceField(
@@ -154,7 +143,7 @@ class RevokeForm(_Act):
             self.fields["way"].choices = Way.choices[1:]
 
 
-class SequelForm(_Act):
+class SequelForm(PlainForm):
     """What was done, and why."""
 
     done = _words(_("Qu’avez-vous fait ?"), required=True)
@@ -166,7 +155,7 @@ def _became() -> list[tuple[str, str]]:
     return [(one.value, str(one.label).capitalize()) for one in Followed]
 
 
-class FollowedForm(_Act):
+class FollowedForm(PlainForm):
     """What became of one passage, what day, and why."""
 
     followed = forms.ChoiceField(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.documents.words import Freedom, Relation
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm
 from avec.people.beside import BesideField
 
 
-class TitleForm(forms.Form):
+class TitleForm(PlainForm):
     """A title of one's own."""
 
     title = forms.CharField(
@@ -23,7 +24,7 @@ class TitleForm(forms.Form):
     )
 
 
-class ReviewDateForm(forms.Form):
+class ReviewDateForm(PlainForm):
     """When to read it again."""
 
     review_on = DayField(
@@ -36,11 +37,13 @@ class ReviewDateForm(forms.Form):
     )
 
 
-class SessionForm(forms.Form):
+class SessionForm(PlainForm):
     """Who holds the pen under one's dictation, and where."""
 
     helper = forms.ChoiceField(
-        label=_("Qui tient le stylo ?"), widget=forms.RadioSelect
+        label=_("Qui tient le stylo ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne.")},
     )
     sections = forms.MultipleChoiceField(
         label=_("Dans quelles parties ?"),
@@ -50,13 +53,12 @@ class SessionForm(forms.Form):
     )
 
     def __init__(self, *args, people, sections, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["helper"].choices = people
-        self.fields["helper"].error_messages["required"] = _("Choisissez une personne.")
         self.fields["sections"].choices = sections
 
 
-class AfterSessionForm(forms.Form):
+class AfterSessionForm(PlainForm):
     """Whether one was free to say no, and what may be said of the session."""
 
     free = forms.ChoiceField(
@@ -88,7 +90,7 @@ class AfterSessionForm(forms.Form):
     )
 
 
-class ViewForm(forms.Form):
+class ViewForm(PlainForm):
     """A view put beside the person's words, and how it stands to them."""
 
     relation = forms.ChoiceField(
@@ -111,12 +113,12 @@ class ViewForm(forms.Form):
     label = BesideField()
 
     def __init__(self, *args, draft: str, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         kept_while_typing = {"data-draft": draft, "data-draft-status": "view-draft"}
         self.fields["words"].widget.attrs.update(kept_while_typing)
 
 
-class TogetherForm(forms.Form):
+class TogetherForm(PlainForm):
     """A text to say together, and with whom among the voices that stand there."""
 
     words = forms.CharField(
@@ -134,7 +136,7 @@ class TogetherForm(forms.Form):
     )
 
     def __init__(self, *args, voices, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["voices"].choices = voices
         if len(voices) == 1:
             self.initial["voices"] = [voices[0][0]]

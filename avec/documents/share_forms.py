@@ -14,6 +14,7 @@ from avec.documents.actions.sharing import Part
 from avec.documents.shapes import Template
 from avec.documents.words import Right
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm
 
 WHOLE = "*"
 A_TEAM = "team"
@@ -22,22 +23,7 @@ FARTHEST = timedelta(days=365 * 50)
 _HOUR = re.compile(r"^(\d{1,2})(?::|h)?(\d{2})?$")
 
 
-class _Step(forms.Form):
-    """One page of the choice; the server says in words what is missing."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                # Somebody may have left since the page was opened: ask again, in
-                # the words of the page, and show no key.
-                again = field.error_messages["required"]
-                field.error_messages["invalid_choice"] = again
-
-
-class PartsForm(_Step):
+class PartsForm(PlainForm):
     """Which parts: everything, a section, or one question."""
 
     parts = forms.MultipleChoiceField(
@@ -90,7 +76,7 @@ class PartsForm(_Step):
         ]
 
 
-class ReaderForm(_Step):
+class ReaderForm(PlainForm):
     """To whom: one person of the circle, or one named team."""
 
     reader = forms.ChoiceField(
@@ -156,7 +142,7 @@ class HourField(forms.Field):
             return value
 
 
-class TermsForm(_Step):
+class TermsForm(PlainForm):
     """What the reader may do, until when, and at which hours."""
 
     ALWAYS, UNTIL, HARD = "always", "until", "hard"
@@ -296,7 +282,7 @@ def _at(day: date, end: time, begin: time) -> datetime:
     return timezone.make_aware(datetime.combine(day + following, end))
 
 
-class WordsForm(_Step):
+class WordsForm(PlainForm):
     """A few words to somebody, such as a question or an answer."""
 
     words = forms.CharField(
@@ -309,7 +295,7 @@ class WordsForm(_Step):
     )
 
 
-class CopyForm(_Step):
+class CopyForm(PlainForm):
     """To whom a paper was handed."""
 
     to_person = forms.ChoiceField(

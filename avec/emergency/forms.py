@@ -13,18 +13,9 @@ from avec.emergency.birth import BirthField
 from avec.emergency.models import ASKED_AGAIN
 from avec.emergency.refusals import NobodyNamed, NothingMarked
 from avec.emergency.words import SENTENCE_AT_LEAST, Answer, Situation
+from avec.foundation.forms import PlainForm
 
 NAME, SENTENCE, VOICE = 80, 500, 3000
-
-
-class _Kind(forms.Form):
-    """A form whose sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["label_suffix"] = ""
-        super().__init__(*args, **kwargs)
 
 
 def _name(label):
@@ -36,7 +27,7 @@ def _name(label):
     )
 
 
-class IdentityForm(_Kind):
+class IdentityForm(PlainForm):
     """Exactly one person: what she typed, in full, with her birth date."""
 
     given = _name(_("Prénom"))
@@ -70,7 +61,7 @@ class TryForm(IdentityForm):
     )
 
 
-class _AnswersForm(_Kind):
+class _AnswersForm(PlainForm):
     """An answer, whom she names, and whom else to tell."""
 
     answer = forms.ChoiceField(
@@ -160,7 +151,7 @@ class CardAnswerForm(_AnswersForm):
         ]
 
 
-class VoiceForm(_Kind):
+class VoiceForm(PlainForm):
     """What she adds, in her own words."""
 
     words = forms.CharField(

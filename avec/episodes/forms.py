@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.episodes.words import LONGEST, PROPOSED_DAYS, Answer
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm
 
 
-class _Opening(forms.Form):
+class _Opening(PlainForm):
     """What every opening says: until when, and who is named."""
-
-    use_required_attribute = False
 
     until = DayField(
         label=_("Jusqu’à quel jour, au plus ?"),
@@ -34,7 +33,7 @@ class _Opening(forms.Form):
             "until": timezone.localdate() + timedelta(days=PROPOSED_DAYS),
             **(kwargs.pop("initial", None) or {}),
         }
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["named"].choices = people
         self.fields["named"].error_messages["invalid_choice"] = _(
             "Quelqu’un n’est plus là. Choisissez encore une fois."
@@ -105,8 +104,6 @@ class WithSomebodyForm(_Opening):
     def __init__(self, *args, known, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = known
-        again = self.fields["person"].error_messages["required"]
-        self.fields["person"].error_messages["invalid_choice"] = again
         self.fields["named"].label = _("Qui est là, avec vous ?")
         self.fields["named"].help_text = _(
             "Des personnes de votre équipe, une par une. La personne lira leurs noms."
@@ -126,10 +123,8 @@ class WithSomebodyForm(_Opening):
         return cleaned
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """One more person."""
-
-    use_required_attribute = False
 
     person = forms.ChoiceField(
         label=_("Qui ?"),
@@ -138,7 +133,5 @@ class NameForm(forms.Form):
     )
 
     def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["person"].choices = people
-        again = self.fields["person"].error_messages["required"]
-        self.fields["person"].error_messages["invalid_choice"] = again

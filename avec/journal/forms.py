@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm, words_field
 from avec.journal.words import Effect, Moment, Place, Source
 
 LONG, SHORT, LINE = 20_000, 60, 300
@@ -20,27 +21,12 @@ EARLIEST = date(1900, 1, 1)
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
-class _Kind(forms.Form):
-    """A form whose sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
-
 def _words(label, help_text="", rows=3):
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"max_length": _("C’est très long. Faites-en deux pages.")},
-    )
+    too_long = _("C’est très long. Faites-en deux pages.")
+    return words_field(label, help_text, rows=rows, too_long=too_long)
 
 
-class NoteForm(_Kind):
+class NoteForm(PlainForm):
     """A page: her words first, then whatever she likes."""
 
     words = _words(_("En quelques mots, où en êtes-vous ?"), rows=6)
@@ -183,7 +169,7 @@ def initial_of(moment: datetime, content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "day": local.date(), "hour": hour}
 
 
-class MediaForm(_Kind):
+class MediaForm(PlainForm):
     """A picture or a sound, and what it shows or says."""
 
     file = forms.FileField(
@@ -208,7 +194,7 @@ class MediaForm(_Kind):
     )
 
 
-class IdeaForm(_Kind):
+class IdeaForm(PlainForm):
     """An idea: one line, and what goes with it."""
 
     line = forms.CharField(
@@ -251,7 +237,7 @@ class IdeaForm(_Kind):
         return {name: value for name, value in written if value and name != "once"}
 
 
-class LendForm(_Kind):
+class LendForm(PlainForm):
     """To whom, and until when."""
 
     reader = forms.ChoiceField(
@@ -308,7 +294,7 @@ class LendForm(_Kind):
         return timezone.make_aware(datetime.combine(after, time()))
 
 
-class SearchForm(_Kind):
+class SearchForm(PlainForm):
     """Words to look for in one's own pages, which are read again each time."""
 
     words_sought = forms.CharField(
@@ -316,7 +302,7 @@ class SearchForm(_Kind):
     )
 
 
-class ChosenForm(_Kind):
+class ChosenForm(PlainForm):
     """Which pages to print."""
 
     notes = forms.MultipleChoiceField(

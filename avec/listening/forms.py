@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm, words_field
 from avec.listening.actions.moments import DAYS_BACK
 from avec.listening.words import (
     QUESTIONS,
@@ -33,34 +34,7 @@ def said_reach(reach: str, noted_by: str) -> str:
     return str(Trace(reach).label)
 
 
-class _Kind(forms.Form):
-    """A form whose sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField) and field.required:
-                again = field.error_messages["required"]
-                field.error_messages["invalid_choice"] = again
-
-
-def _words(label, help_text="", rows=4, required="", most=LONG):
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": required,
-            "max_length": _("C’est très long. Gardez l’essentiel."),
-        },
-    )
-
-
-class FrameForm(_Kind):
+class FrameForm(PlainForm):
     """What is said aloud first."""
 
     announced = forms.BooleanField(
@@ -75,7 +49,7 @@ class FrameForm(_Kind):
     )
 
 
-class MomentForm(_Kind):
+class MomentForm(PlainForm):
     """The moment, without content; then what the person wants to remain of it."""
 
     place = forms.ChoiceField(
@@ -117,7 +91,7 @@ class MomentForm(_Kind):
         return day
 
 
-class WriteDownForm(_Kind):
+class WriteDownForm(PlainForm):
     """Her words, re-read together before they go to her."""
 
     person = forms.ChoiceField(
@@ -125,17 +99,17 @@ class WriteDownForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne.")},
     )
-    words = _words(
+    words = words_field(
         _("Vos mots, relus ensemble avant d’être gardés"),
         help_text=_("Ceux de la personne, comme elle les dit."),
         rows=6,
         required=_("Sans mots, il n’y a rien à garder."),
     )
-    next = _words(
+    next = words_field(
         _("Y a-t-il une suite que vous souhaitez ?"),
         help_text=_("C’est la personne écoutée qui répond."),
         rows=2,
-        most=SHORT,
+        longest=SHORT,
     )
     reach = forms.ChoiceField(
         label=_("Pour qui ?"),
@@ -151,13 +125,15 @@ class WriteDownForm(_Kind):
         self.fields["person"].choices = people
 
 
-class KeepForm(_Kind):
+class KeepForm(PlainForm):
     """One's own words, kept as they are or said otherwise, for whom one chooses."""
 
-    words = _words(
+    words = words_field(
         _("Vos mots"), rows=6, required=_("Sans mots, il n’y a rien à garder.")
     )
-    next = _words(_("Y a-t-il une suite que vous souhaitez ?"), rows=2, most=SHORT)
+    next = words_field(
+        _("Y a-t-il une suite que vous souhaitez ?"), rows=2, longest=SHORT
+    )
     reach = forms.ChoiceField(
         label=_("Pour qui ?"),
         choices=REACHES,
@@ -185,13 +161,13 @@ class KeepForm(_Kind):
         return cleaned
 
 
-class DebriefForm(_Kind):
+class DebriefForm(PlainForm):
     """Five questions for oneself; nothing is compulsory but to write something."""
 
-    state = _words(QUESTIONS["state"])
-    echo = _words(QUESTIONS["echo"])
-    meeting = _words(QUESTIONS["meeting"])
-    limit = _words(QUESTIONS["limit"])
+    state = words_field(QUESTIONS["state"])
+    echo = words_field(QUESTIONS["echo"])
+    meeting = words_field(QUESTIONS["meeting"])
+    limit = words_field(QUESTIONS["limit"])
     need = forms.MultipleChoiceField(
         label=QUESTIONS["need"],
         required=False,
@@ -214,10 +190,10 @@ class DebriefForm(_Kind):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class BringForm(_Kind):
+class BringForm(PlainForm):
     """What may go to supervision, and to whom."""
 
-    words = _words(
+    words = words_field(
         _("Ce que j’accepte d’apporter en supervision, sans identité"),
         _("Ni nom, ni lieu, ni rien qui ferait reconnaître la personne."),
         rows=6,
@@ -232,10 +208,10 @@ class BringForm(_Kind):
         self.fields["to"].choices = [("", _("Personne d’autre que moi")), *people]
 
 
-class WorryForm(_Kind):
+class WorryForm(PlainForm):
     """The first step of a worry."""
 
-    what = _words(
+    what = words_field(
         _("Ce qui m’inquiète, en mots"),
         _("Des faits et vos mots. Il n’y a pas de case à cocher ni de note."),
         required=_("Quelques mots suffisent, mais il en faut."),
@@ -270,7 +246,7 @@ class WorryForm(_Kind):
         return cleaned
 
 
-class ToldForm(_Kind):
+class ToldForm(PlainForm):
     """The second step: whether the person was told."""
 
     told = forms.ChoiceField(
@@ -279,7 +255,7 @@ class ToldForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites si vous avez pu le lui dire.")},
     )
-    words = _words(_("Comment, ou pourquoi pas"), rows=2)
+    words = words_field(_("Comment, ou pourquoi pas"), rows=2)
 
     def clean(self):
         """Ask why, when it was not possible."""
@@ -289,10 +265,10 @@ class ToldForm(_Kind):
         return cleaned
 
 
-class CalledForm(_Kind):
+class CalledForm(PlainForm):
     """The third step: who is called."""
 
-    words = _words(
+    words = words_field(
         _("Qui j’appelle"),
         _(
             "D’abord ce que dit le plan de la personne, puis le référent de garde. Le"
@@ -303,10 +279,10 @@ class CalledForm(_Kind):
     )
 
 
-class DoneForm(_Kind):
+class DoneForm(PlainForm):
     """The fourth step: what was done."""
 
-    words = _words(
+    words = words_field(
         _("Ce qui a été fait"),
         rows=3,
         required=_("Quelques mots suffisent, mais il en faut."),

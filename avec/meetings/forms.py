@@ -6,36 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avec.circles.words import Relationship
+from avec.foundation.forms import PlainForm, words_field
 from avec.meetings.words import DECIDED, FOREWARNED, FOREWARNED_HELP, How
 
 LONG, LINE = 20_000, 300
-
-
-class _Kind(forms.Form):
-    """A form whose sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField) and field.required:
-                again = field.error_messages["required"]
-                field.error_messages["invalid_choice"] = again
-
-
-def _words(label, help_text="", rows=4, required=""):
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": required,
-            "max_length": _("C’est très long. Gardez l’essentiel."),
-        },
-    )
 
 
 def _line(label, help_text=""):
@@ -44,7 +18,7 @@ def _line(label, help_text=""):
     )
 
 
-class ProposeForm(_Kind):
+class ProposeForm(PlainForm):
     """About whom, why, where and when, in words; with her, or as she permits."""
 
     person = forms.ChoiceField(
@@ -52,7 +26,7 @@ class ProposeForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne.")},
     )
-    why = _words(
+    why = words_field(
         _("D’où vient l’idée de se réunir ? Qui s’inquiète, et de quoi ?"),
         _("La personne le lira en premier."),
         required=_("Dites d’où vient l’idée de se réunir."),
@@ -89,13 +63,13 @@ def _pause():
     )
 
 
-class PauseForm(_Kind):
+class PauseForm(PlainForm):
     """The word that stops everything for a while, or none."""
 
     pause = _pause()
 
 
-class AcceptForm(_Kind):
+class AcceptForm(PlainForm):
     """Who comes, who facilitates, and a word for a pause: hers to say."""
 
     guests = forms.MultipleChoiceField(
@@ -133,7 +107,7 @@ class AcceptForm(_Kind):
         return cleaned
 
 
-class SeatForm(_Kind):
+class SeatForm(PlainForm):
     """What one has read before sitting there."""
 
     forewarned = forms.BooleanField(
@@ -145,18 +119,18 @@ class SeatForm(_Kind):
     )
 
 
-class VoiceForm(_Kind):
+class VoiceForm(PlainForm):
     """One passage of one's own."""
 
-    words = _words(
+    words = words_field(
         _("Vos mots"), rows=6, required=_("Quelques mots suffisent, mais il en faut.")
     )
 
 
-class DecideForm(_Kind):
+class DecideForm(PlainForm):
     """Who does what, when."""
 
-    what = _words(
+    what = words_field(
         DECIDED,
         _("Dit « nous » seulement quand chaque voix nommée a dit oui."),
         rows=3,
@@ -166,7 +140,7 @@ class DecideForm(_Kind):
     when = _line(_("Pour quand ?"))
 
 
-class GuestForm(_Kind):
+class GuestForm(PlainForm):
     """Somebody without an account: a name, and who this is to the person."""
 
     name = forms.CharField(
@@ -184,7 +158,7 @@ class GuestForm(_Kind):
     )
 
 
-class HowForm(_Kind):
+class HowForm(PlainForm):
     """How somebody without an account said it themselves."""
 
     how = forms.ChoiceField(
@@ -208,7 +182,7 @@ class GuestSeatForm(HowForm):
     )
 
 
-class NoteForm(_Kind):
+class NoteForm(PlainForm):
     """Somebody’s words, written under their dictation."""
 
     who = forms.ChoiceField(
@@ -216,7 +190,7 @@ class NoteForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez qui parle.")},
     )
-    words = _words(
+    words = words_field(
         _("Ses mots, tels qu’ils sont dits"),
         _("Rien ne compte avant le oui de qui les a dits."),
         rows=6,
@@ -228,7 +202,7 @@ class NoteForm(_Kind):
         self.fields["who"].choices = people
 
 
-class PermitForm(_Kind):
+class PermitForm(PlainForm):
     """« Vous pouvez vous réunir sans moi », to one person."""
 
     to = forms.ChoiceField(
@@ -236,7 +210,7 @@ class PermitForm(_Kind):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une personne.")},
     )
-    words = _words(
+    words = words_field(
         _("Ma permission, avec mes mots"),
         _("Ces mots seront en haut de la page de la rencontre."),
         rows=3,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.messages.carriers import offered
 from avec.messages.words import (
     ASKED_FOR,
@@ -17,7 +18,6 @@ from avec.messages.words import (
     QUIET_UNTIL,
     Channel,
 )
-from avec.people.forms.entering import PlainForm
 
 NUMBER = re.compile(r"\+?[0-9]{8,15}")
 WRONG_HOUR = {

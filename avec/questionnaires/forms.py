@@ -5,14 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.questionnaires.files import Form
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """Every question of a questionnaire, none of them compulsory."""
 
     def __init__(self, *args, asked: Form, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         steps = [("", _("Je ne réponds pas"))]
         for step in asked.steps:
             words = {asked.low: asked.first, asked.high: asked.last}.get(step)
@@ -42,7 +43,7 @@ class AnswerForm(forms.Form):
         return {number: int(value) for number, value in said.items() if value}
 
 
-class OpenForm(forms.Form):
+class OpenForm(PlainForm):
     """To whom of one's circle a result is opened."""
 
     reader = forms.ChoiceField(
@@ -52,5 +53,5 @@ class OpenForm(forms.Form):
     )
 
     def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["reader"].choices = people

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.web.preferences import Look
 
 
-class LookForm(forms.Form):
+class LookForm(PlainForm):
     """How the pages should look: each choice has a value already."""
-
-    use_required_attribute = False
 
     theme = forms.ChoiceField(
         label=_("Clair ou sombre"),

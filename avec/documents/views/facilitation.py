@@ -74,7 +74,7 @@ def after_session(request: HttpRequest, session: WritingSession) -> HttpResponse
     now = timezone.now()
     said = SaidAfter.objects.of(request.viewer).filter(session=session).first()
     known = {**said.content, "opened": bool(said.opened_at)} if said else None
-    form = AfterSessionForm(request.POST or None, initial=known, label_suffix="")
+    form = AfterSessionForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data
         actions.say_after_session(

@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.people import passphrases
-from avec.people.forms.entering import PassphraseField, PlainForm
+from avec.people.forms.entering import PassphraseField
 
 
 class NameForm(PlainForm):

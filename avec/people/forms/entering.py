@@ -6,13 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.people import entry_names, passphrases
-
-
-class PlainForm(forms.Form):
-    """A form that lets the server say in words what is missing."""
-
-    use_required_attribute = False
 
 
 class PassphraseField(forms.CharField):

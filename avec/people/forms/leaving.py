@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avec.people.forms.entering import PlainForm
+from avec.foundation.forms import PlainForm
 
 LATER, NOW = "later", "now"
 

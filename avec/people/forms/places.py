@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avec.foundation.days import DayField
+from avec.foundation.forms import PlainForm
 from avec.people import entry_names, territory
-from avec.people.forms.entering import PlainForm
 from avec.people.models import Team
 from avec.people.words import Capacity, OrganizationKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.forms import PlainForm
 from avec.people import passphrases
-from avec.people.forms.entering import PassphraseField, PlainForm
+from avec.people.forms.entering import PassphraseField
 from avec.people.models import Person
 
 _CODE = {
