@@ -193,7 +193,7 @@ class FollowedForm(PlainForm):
         return cleaned
 
 
-class MomentForm(forms.Form):
+class MomentForm(PlainForm):
     """Which of her difficult moments is meant."""
 
     moment = forms.UUIDField()
