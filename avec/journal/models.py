@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -249,6 +251,11 @@ class Lending(Row):
 
     def __str__(self):
         return f"{self.given_at:%d/%m/%Y}"
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment it may last: midnight belongs to the day before."""
+        return self.ends_at - timedelta(seconds=1) if self.ends_at else None
 
     @property
     def part(self) -> str:

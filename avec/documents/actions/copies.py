@@ -8,7 +8,8 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.documents import rules
 from avec.documents.models import Copy, Version
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.people.models import Person
 
 
@@ -18,9 +19,21 @@ def hand_over_copy(
 ) -> Copy:
     """Note that a paper or a file was handed to someone, in the person's words.
 
+    The same copy noted again in a few minutes is one: a button was pressed twice.
+
     :raises NotAllowed: unless the viewer is the owner of the document.
     """
     rules.hold_the_pen.require(viewer, version)
+    one_at_a_time(f"documents.copy:{viewer.person_id}")
+    just_now = Copy.objects.visible_to(viewer).filter(
+        version=version,
+        to_person=to_person,
+        taken_back_at=None,
+        handed_at__gt=Now() - TWICE,
+    )
+    for one in just_now:
+        if one.content == {"to": to}:
+            return one
     copy = Copy(
         document_id=version.document_id,
         owner_id=version.owner_id,

@@ -137,6 +137,18 @@ def test_a_copy_is_noted_and_taken_back(cast, nora):
     assert "Revenue ou détruite" in nora.get(address).content.decode()
 
 
+def test_the_same_copy_noted_twice_is_one_line(cast, nora):
+    address = reverse("documents:copies", args=[cast.plan.pk])
+    for where in ("Le classeur du CMP", "Le classeur du CMP", "Chez Jeanne"):
+        nora.post(address, {"to_person": "", "to": where})
+
+    with cast.acting("nora"):
+        noted = Copy.objects.filter(document=cast.plan, to_person=None)
+        named = [one.content["to"] for one in noted]
+    assert named.count("Le classeur du CMP") == 1
+    assert named.count("Chez Jeanne") == 1
+
+
 def test_the_register_says_what_becomes_of_a_copy_given_to_a_hospital(cast, nora):
     page = nora.get(reverse("documents:copies", args=[cast.plan.pk])).content.decode()
 

@@ -13,6 +13,7 @@ from psycopg.errors import IntegrityError
 from avec.access.rules import NotAllowed
 from avec.circles import actions as circles
 from avec.circles.models import Tie
+from avec.foundation import dates
 from avec.journal import actions
 from avec.journal.models import Idea, Lending, Note
 from avec.people.announcements import PersonLeaves
@@ -50,6 +51,21 @@ def test_who_was_chosen_reads_and_she_sees_it(cast, sami, lent):
     looked = client_as(cast.nora).get(reverse("documents:who_looked"))
     assert "Sami" in looked.content.decode()
     assert "a lu une page de votre carnet" in looked.content.decode()
+
+
+def test_the_day_chosen_is_the_day_shown_on_both_sides(cast, lent):
+    until = timezone.localdate() + timedelta(days=40)
+    form = {"reader": str(cast.marc), "lasts": "until", "until": until.isoformat()}
+    nora, marc = client_as(cast.nora), client_as(cast.marc)
+    nora.post(reverse("journal:lend_note", args=[lent.note_id]), form)
+
+    said = f"jusqu’au {dates.day(until)}"
+    for page in (
+        nora.get(reverse("journal:note", args=[lent.note_id])),
+        nora.get(reverse("journal:lendings")),
+        marc.get(reverse("journal:lent_to_me")),
+    ):
+        assert said in page.text
 
 
 def test_the_reader_reads_the_page_as_it_is_now_and_nothing_else(cast, sami, lent):
