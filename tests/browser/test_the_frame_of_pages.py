@@ -140,3 +140,18 @@ def test_the_link_of_an_invitation_is_copied_with_one_press(stage) -> None:
     page.get_by_role("button", name="Copier le lien").click()
     expect(page.get_by_text("C’est copié.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_one_endless_word_never_makes_a_page_wider_than_a_telephone(stage) -> None:
+    phone = {"width": 360, "height": 740}
+    page = stage.page(made("W" * 140).person_id, viewport=phone)
+    page.goto(f"{stage.site}/documents/")
+    page.locator("form[action$='/strengths/'] button").click()
+    document = page.url
+    page.locator("main a[href*='/ecrire/']").first.click()
+    page.locator("main textarea").first.fill("W" * 400)
+    page.get_by_role("button", name="Continuer").click()
+    for address in (document, f"{stage.site}/aujourdhui/", f"{stage.site}/mon-compte/"):
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text("WWWW")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, address
