@@ -175,6 +175,9 @@ def test_e11_said_to_somebody_who_reads_it_is_revoked_at_once(hers):
     assert "Marc rapporte que vous révoquez vos directives" in own
     assert "Révoqué le" not in own
     assert "Elle attend votre réponse" in own
+    life = hers.page("nora", "directives:life")
+    assert "En attendant votre réponse, personne d’autre ne les lit" in life
+    assert "Rien n’est encore publié" not in life
     assert "Révoquée" in checked(hers.version.check_code).content.decode()
 
 

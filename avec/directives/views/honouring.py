@@ -57,6 +57,7 @@ def followed(request: HttpRequest, document: Document) -> HttpResponse:
 @guard(rules.hold, loads=Document, methods="POST")
 def end_still_said(request: HttpRequest, document: Document) -> HttpResponse:
     """End what may still be said after one of her moments."""
+    _require_directive(document)
     form = MomentForm(request.POST)
     if not form.is_valid():
         raise Http404

@@ -56,6 +56,9 @@ def proves_with(cast, key: SoftKey):
 
 def test_a_key_added_with_the_pass_phrase_alone_opens_nothing(ready):
     thief = client_as(ready.claire, ready.hats["claire"], proof="passphrase")
+    # She has an older key: proving it with that one is proposed.
+    asked = thief.get("/mon-compte/cles/").content.decode()
+    assert "elle comptera tout de suite" in asked
     key = adds_a_key(thief)
 
     at_once = thief.post("/urgence/ouvrir/", scene.sent())

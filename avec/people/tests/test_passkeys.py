@@ -212,8 +212,12 @@ def test_a_key_added_with_words_alone_opens_and_waits_and_is_told(account):
     named = add(client, key).json()["go"]
 
     assert "attendra 72 heures" in before
+    assert "elle comptera tout de suite" not in before
     assert waits_on_the_page(client)
     assert waits_on_the_page(client, named)
+    # It is the only one, and it waits: nothing is promised of it.
+    after = client.get("/mon-compte/cles/").content.decode()
+    assert "elle comptera tout de suite" not in after
     assert enter(Client(), key).status_code == 200
     told = client.get("/aujourdhui/").content.decode()
     assert "Une clé d’accès a été ajoutée à votre compte" in told

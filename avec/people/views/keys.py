@@ -44,6 +44,17 @@ def _my_card(request):
     return mine.first()
 
 
+def _has_more_than_words(request) -> bool:
+    """Tell whether the person has a key, or a code left, that counts already."""
+    keys = Passkey.objects.visible_to(request.viewer)
+    codes = CardCode.objects.visible_to(request.viewer).left()
+    late = _waits(request, Passkey), _waits(request, CodeCard)
+    return (
+        keys.exclude(pk__in=late[0]).exists()
+        or codes.exclude(card_id__in=late[1]).exists()
+    )
+
+
 def _waits(request, kind):
     """Name what opens the account and is not a strong proof yet."""
     waiting = kind.objects.visible_to(request.viewer).waiting()
@@ -141,8 +152,7 @@ def passkey_list(request):
             "waits": _waits(request, Passkey),
             "is_fresh": doors.is_fresh(request),
             "is_strong": doors.is_strongly_proved(request),
-            "has_more": mine.exists()
-            or CardCode.objects.visible_to(request.viewer).left().exists(),
+            "has_more": _has_more_than_words(request),
             "hours": settings.AVEC_NEW_KEY_HOURS,
         },
     )
