@@ -48,7 +48,7 @@ def test_her_page_costs_the_same_with_one_reader_or_several(
     hers.read_by("marc")
     nora, marc = hers.page_of("nora"), hers.page_of("marc")
     nora.get(life)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         nora.get(life)
     with django_assert_num_queries(9):
         marc.get(read)
@@ -68,7 +68,7 @@ def test_her_page_costs_the_same_with_one_reader_or_several(
         hers.open_to(name)
         hers.read_by(name)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         nora.get(life)
     with django_assert_num_queries(9):
         marc.get(read)
