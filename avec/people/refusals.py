@@ -43,6 +43,14 @@ class NeedsPasskey(Refusal):
     leads_words = _("Mes clés d’accès")
 
 
+class UnderAnotherHat(Refusal):
+    """A page of one hat, asked for under another, or under none."""
+
+    status = 403
+    leads_to = "people:hats"
+    leads_words = _("Mes casquettes")
+
+
 class NoWayBack(Refusal):
     """Not open, not theirs, stopped, used: nobody is told which."""
 

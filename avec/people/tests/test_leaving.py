@@ -124,6 +124,7 @@ def test_leaving_later_is_said_and_may_be_undone(client, lou):
     assert answer.status_code == 302
     page = client.get("/mes-donnees/").content.decode()
     assert "copies de secours" in page
+    assert 'href="/mes-donnees/effacer/maintenant/"' in page
     with acting_as(lou):
         assert Account.objects.get().closing_on is not None
     client.post("/mes-donnees/garder/")

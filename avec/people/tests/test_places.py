@@ -174,7 +174,9 @@ def test_technical_administration_needs_a_passkey(founder):
         assert answer.status_code == status
         assert "clé d’accès" in answer.content.decode()
         assert 'href="/mon-compte/cles/"' in answer.content.decode()
-        assert client.get("/installation/").status_code == 403
+        refused = client.get("/installation/")
+        assert refused.status_code == 403
+        assert 'href="/mon-compte/casquettes/"' in refused.content.decode()
     client = client_as(founder.person_id)
     assert client.post("/casquette/", chosen).status_code == 302
     assert client.get("/installation/").status_code == 200

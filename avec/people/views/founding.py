@@ -13,6 +13,7 @@ from avec.access.limits import require_try
 from avec.people import actions, doors, rules
 from avec.people.forms import OrganizationForm
 from avec.people.models import Organization
+from avec.people.refusals import UnderAnotherHat
 from avec.people.words import Gives
 
 WRONG = 422
@@ -56,7 +57,8 @@ def _administration(request, token):
 @signed_in("L’administration technique voit l’installation, et rien d’autre.")
 def installation(request):
     """Show what an administrator may do: open addresses. No content, no names."""
-    rules.administer.require(request.viewer)
+    if not rules.administer.allows(request.viewer):
+        raise UnderAnotherHat(rules.administer.words)
     places = Organization.objects.visible_to(request.viewer).filter(ended_at=None)
     return render(
         request, "people/installation.html", {"places": places.order_by("sort_key")}
