@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from avec.episodes.words import LONGEST, PROPOSED_DAYS, Answer
+from avec.foundation import dates
 from avec.foundation.days import DayField
 from avec.foundation.forms import PlainForm
 
@@ -17,13 +18,7 @@ from avec.foundation.forms import PlainForm
 class _Opening(PlainForm):
     """What every opening says: until when, and who is named."""
 
-    until = DayField(
-        label=_("Jusqu’à quel jour, au plus ?"),
-        help_text=_(
-            "Ce jour est compris. On peut refermer plus tôt, à tout moment. Proposé :"
-            " dans deux semaines."
-        ),
-    )
+    until = DayField(label=_("Jusqu’à quel jour, au plus ?"))
     named = forms.MultipleChoiceField(
         label=_("Qui est là ?"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -34,6 +29,11 @@ class _Opening(PlainForm):
             **(kwargs.pop("initial", None) or {}),
         }
         super().__init__(*args, initial=initial, **kwargs)
+        # In words: a browser of another language shows figures in another order.
+        self.fields["until"].help_text = _(
+            "Ce jour est compris. On peut refermer plus tôt, à tout moment. Proposé :"
+            " %(day)s, dans deux semaines."
+        ) % {"day": dates.day(initial["until"])}
         self.fields["named"].choices = people
         self.fields["named"].error_messages["invalid_choice"] = _(
             "Quelqu’un n’est plus là. Choisissez encore une fois."

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from django.urls import reverse
 
 from hosting import work
+from tests.entrance import client_as
 from tests.house.reading import ROOT, guide_texts, interface_texts
 
 pytestmark = pytest.mark.walls
@@ -188,3 +190,21 @@ def test_where_one_worries_the_page_says_that_nobody_reads_it():
         page = (folder / name).read_text("utf-8")
         assert "Personne ne lit cette page à votre place" in page
         assert "web:help_now" in page
+
+
+@pytest.mark.parametrize(
+    ("route", "said"),
+    [
+        ("journal:notes", "Personne ne veille derrière"),
+        ("episodes:open_own", "Personne n’est appelé"),
+        ("episodes:episodes", "personne n’est appelé"),
+    ],
+)
+def test_where_one_writes_on_a_hard_day_the_page_says_that_nobody_is_called(
+    cast, route, said
+):
+    page = client_as(cast.odile).get(reverse(route))
+
+    assert page.status_code == 200
+    assert said in page.text
+    assert f'href="{reverse("web:help_now")}"' in page.text

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from avec.episodes.models import Episode
 from avec.episodes.tests.conftest import in_days
+from avec.episodes.words import PROPOSED_DAYS
+from avec.foundation import dates
 from tests.entrance import client_as
 
 
@@ -44,6 +49,24 @@ def test_what_is_open_is_not_said_to_wait(cast, prepared):
     assert "attendent" not in page
     assert "Ce qui s’ouvrirait" not in page
     assert "C’est ouvert tant que dure ce moment" in page
+
+
+def test_the_day_proposed_is_said_in_words_too(cast):
+    page = client_as(cast.nora).get(reverse("episodes:open_own")).text
+    proposed = timezone.localdate() + timedelta(days=PROPOSED_DAYS)
+
+    assert f"{dates.day(proposed)}, dans deux semaines" in page
+
+
+def test_a_moment_of_one_day_says_that_day_once(cast, opened):
+    nora = client_as(cast.nora)
+    nora.post(reverse("episodes:close", args=[opened.pk]))
+
+    listed = nora.get(reverse("episodes:episodes")).text.split("Refermés")[1]
+
+    today = dates.day(timezone.localdate())
+    assert f"{today} – {today}" not in listed
+    assert f"<span>{today}</span>" in listed
 
 
 def in_a_week() -> str:
