@@ -92,7 +92,7 @@ ADDED_UP = {
     "emergency_suspended": "reviews that an opening had, at the database's clock",
     "emergency_to_review": "the same",
     "emergency_told_since": "when pages of who trusts one were last opened",
-    "emergency_tried_undeclared": "twenty tries a day of one, so that nobody is flooded",
+    "emergency_tried_undeclared": "twenty a day, so that nobody is flooded",
     "emergency_tries_left": "three a day",
     "emergency_twice_since": "since when a second opening of a day waits to be read",
     "emergency_waits_since": "since when a review waits, for who may make it",
