@@ -20,6 +20,7 @@ from tests.browser.test_each_tool_from_start_to_print import (
     published_and_printed,
 )
 from tests.cast import create_person, tie
+from tests.entrance import keep_a_key
 from tests.papers import text_of
 from tests.scene import as_warden
 
@@ -129,6 +130,7 @@ def test_the_card_from_its_lines_to_both_prints_and_its_code(people):
 def ward(people):
     """A place whose crisis team Claire is in, and who represents users there."""
     place = uuid4()
+    keep_a_key(people.claire)
     aicha = create_person("aicha", f"aicha-jour-{uuid4().hex[:8]}")
     as_warden(
         "INSERT INTO people_organization (id, name, sort_key, kind, commune)"
