@@ -11,7 +11,9 @@ from avec.audit.models import Entry
 from avec.directives import actions
 from avec.directives.models import TrustedPerson
 from avec.directives.tests.test_revoking import main_of, report
+from avec.directives.words import Followed
 from avec.documents import actions as documents
+from avec.documents.models import VersionItem
 from avec.messages import actions as messages
 from avec.messages.models import Message
 from avec.people.models import Person
@@ -63,24 +65,50 @@ def test_who_read_none_of_her_words_is_said_to_have_read_none(hers, cast):
     assert "using" not in parts
 
 
-def waiting(cast) -> list[str]:
-    """Return what waits to be told to Marc."""
-    with cast.acting("marc"):
-        mine = Message.objects.visible_to(cast.seen_by("marc"))
+def waiting(cast, who="marc") -> list[str]:
+    """Return what waits to be told to somebody."""
+    with cast.acting(who):
+        mine = Message.objects.visible_to(cast.seen_by(who))
         left = mine.filter(kind="question", taken_at=None).values_list("key", flat=True)
         return [key.split("#")[0] for key in left]
 
 
-def test_a_signature_noted_on_paper_is_told_to_whose_it_is(hers, cast, marc):
-    viewer = cast.seen_by("marc")
-    with cast.acting("marc"):
+def give_address(cast, who: str) -> None:
+    """Have a neutral line sent to somebody when something waits for them."""
+    viewer = cast.seen_by(who)
+    with cast.acting(who):
         choice = messages.give_address(
             viewer=viewer,
             channel="email",
-            address="marc-directives@exemple.fr",
+            address=f"{who}-directives@exemple.fr",
             wants=["question"],
         )
         assert messages.confirm_address(viewer=viewer, code=choice.said_code)
+
+
+def test_what_was_followed_is_told_to_her_in_one_line_a_day(hers, cast):
+    give_address(cast, "nora")
+    hers.open_to("claire")
+    before = waiting(cast, "nora")
+    with cast.acting("nora"):
+        items = list(VersionItem.objects.filter(version=hers.version)[:2])
+
+    for item in items:
+        hers.as_(
+            "claire",
+            actions.say_followed,
+            item=item,
+            followed=Followed.FOLLOWED,
+            happened_on=date(2026, 3, 14),
+            name="Claire",
+        )
+
+    told = [key for key in waiting(cast, "nora") if key not in before]
+    assert told == [f"directives.followed:{hers.document.pk}"]
+
+
+def test_a_signature_noted_on_paper_is_told_to_whose_it_is(hers, cast, marc):
+    give_address(cast, "marc")
     trusted = designate(hers, other=marc)
     assert waiting(cast) == [f"directives.trusted:{trusted.pk}"]
     hers.as_("nora", actions.note_paper, trusted=trusted, signed_on=date(2026, 3, 14))

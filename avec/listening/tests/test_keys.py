@@ -107,6 +107,17 @@ def test_keys_destroyed_by_hand_are_wrapped_anew_the_same_day(listener):
     assert going() == set()
 
 
+def test_the_key_of_a_worry_erased_by_hand_goes_as_well(listener):
+    with acting_as(listener), transaction.atomic():
+        worry = actions.begin_worry(viewer=listener, what="Il a tout donné.")
+    with acting_as(listener), transaction.atomic():
+        actions.erase_worry(viewer=listener, worry=worry)
+    assert going() == {worry.pk}
+
+    assert job(DESTROY).stdout.strip() == "1"
+    assert going() == set()
+
+
 def test_one_departure_that_fails_holds_up_nobody_else(listener):
     other = someone("Autre")[0]
     for one in (listener, other):
