@@ -11,6 +11,7 @@ from tests.mutations.mutant import Mutant
 
 MATRIX = "tests/house/test_access_matrix.py"
 FIRST_ALONE = "tests/house/test_the_first_wall_alone.py"
+GUARDS_ALONE = "tests/house/test_the_guards_alone.py"
 ACTIONS = "tests/house/test_action_matrix.py"
 AGREE = "tests/house/test_the_two_walls_agree.py"
 
@@ -99,7 +100,8 @@ def _guards(source: Source, routes: dict[tuple[str, str], list[str]]):
     for view in source.functions():
         asked = routes.get((module, view.name), [])
         wanted = " or ".join(asked)
-        tests = ((MATRIX, "-k", wanted), (FIRST_ALONE, "-k", wanted))
+        files = (GUARDS_ALONE, MATRIX, FIRST_ALONE)
+        tests = tuple((file, "-k", wanted) for file in files)
         label = f"{source.name}:{view.name}"
         for decorator in view.decorator_list:
             if not isinstance(decorator, ast.Call) or not asked:
