@@ -16,7 +16,7 @@ from avec.commitments import rules
 from avec.commitments.models import Commitment, Outcome
 from avec.commitments.words import Kept
 from avec.foundation.models import DatabaseNow, Now
-from avec.foundation.turns import TWICE, one_at_a_time
+from avec.foundation.turns import TWICE, said_already
 from avec.messages.actions import forget, remind
 from avec.messages.words import Kind
 from avec.people.models import Person
@@ -55,15 +55,14 @@ def promise(
     """
     rules.promise.require(viewer, to)
     content = {"what": what, "name": name, "label": label, "to": to.name}
-    one_at_a_time(f"commitments.promise:{viewer.person_id}")
     just_now = (
         Commitment.objects.made_by(viewer)
         .waiting()
         .filter(owner_id=to.pk, due_on=due_on, made_at__gt=Now() - TWICE)
     )
-    for one in just_now:
-        if one.content == content:
-            return one
+    again = said_already(f"commitments.promise:{viewer.person_id}", just_now, content)
+    if again is not None:
+        return again
     commitment = Commitment(
         pk=uuid4(),
         owner_id=to.pk,

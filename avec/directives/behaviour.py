@@ -75,7 +75,7 @@ class Directive(Behaviour):
         self, viewer: Viewer, version: Version, laid: list[Laid], form: Template
     ) -> list[Laid]:
         """Put the signature and the trusted person where the form asks for them."""
-        signed = _signatures.first(viewer, version.pk)
+        signed = signatures.first(viewer, version.pk)
         if signed is not None:
             rows = signature_rows(signed)
             laid = _placed(laid, form, SIGNATURE, _voice(signed, rows))
@@ -86,7 +86,8 @@ class Directive(Behaviour):
 
 
 @Kept
-def _signatures(viewer, version_id):
+def signatures(viewer, version_id):
+    """Find the signature of a version, where it is open to the viewer."""
     return Signature.objects.visible_to(viewer).filter(version_id=version_id)
 
 

@@ -22,9 +22,13 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Look at what was sent, with the sentences of every field there is by now."""
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 _ask_again(field)
+        super().full_clean()
 
 
 def _ask_again(field: forms.ChoiceField) -> None:

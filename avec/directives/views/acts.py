@@ -13,6 +13,7 @@ from avec.access.guards import guard, signed_in
 from avec.audit.actions import record_reading
 from avec.circles.around import circle_of
 from avec.directives import actions, facts, rules
+from avec.directives.behaviour import signatures
 from avec.directives.forms import (
     DesignateForm,
     PaperForm,
@@ -20,7 +21,6 @@ from avec.directives.forms import (
 )
 from avec.directives.models import (
     Revocation,
-    Signature,
     TrustedPerson,
     Wish,
 )
@@ -59,7 +59,7 @@ def life(request: HttpRequest, document: Document) -> HttpResponse:
     _require_directive(document)
     version = document.current_version
     viewer = request.viewer
-    signature = _signatures.first(viewer, version.pk) if version else None
+    signature = signatures.first(viewer, version.pk) if version else None
     trusted = _running.first(viewer)
     asked, had_said = what_she_had_said(viewer, document, get_language())
     return render(
@@ -80,11 +80,6 @@ def life(request: HttpRequest, document: Document) -> HttpResponse:
             "revoked": _revocations(viewer, document.pk),
         },
     )
-
-
-@Kept
-def _signatures(viewer, version_id):
-    return Signature.objects.visible_to(viewer).filter(version_id=version_id)
 
 
 @Kept
@@ -114,7 +109,7 @@ def sign_current(request: HttpRequest, document: Document) -> HttpResponse:
 def sign(request: HttpRequest, version: Version) -> HttpResponse:
     """Sign a version: a day, a name, and what she wishes to say of that moment."""
     _require_directive(version.document)
-    signature = _signatures.first(request.viewer, version.pk)
+    signature = signatures.first(request.viewer, version.pk)
     initial = {"name": request.person.name, "signed_on": actions.today()}
     form = SignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from avec.audit.actions import record
 from avec.documents import rules
 from avec.documents.models import Copy, Version
 from avec.foundation.models import DatabaseNow, Now
-from avec.foundation.turns import TWICE, one_at_a_time
+from avec.foundation.turns import TWICE, said_already
 from avec.people.models import Person
 
 
@@ -24,16 +24,15 @@ def hand_over_copy(
     :raises NotAllowed: unless the viewer is the owner of the document.
     """
     rules.hold_the_pen.require(viewer, version)
-    one_at_a_time(f"documents.copy:{viewer.person_id}")
     just_now = Copy.objects.visible_to(viewer).filter(
         version=version,
         to_person=to_person,
         taken_back_at=None,
         handed_at__gt=Now() - TWICE,
     )
-    for one in just_now:
-        if one.content == {"to": to}:
-            return one
+    again = said_already(f"documents.copy:{viewer.person_id}", just_now, {"to": to})
+    if again is not None:
+        return again
     copy = Copy(
         document_id=version.document_id,
         owner_id=version.owner_id,

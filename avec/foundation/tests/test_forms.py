@@ -11,6 +11,8 @@ from avec.foundation.forms import PlainForm, words_field
 
 
 class Asked(PlainForm):
+    """A form, with a question that comes late as each of a questionnaire does."""
+
     reader = forms.ChoiceField(
         choices=[("one", "Une personne")],
         error_messages={"required": "Choisissez une personne."},
@@ -23,19 +25,25 @@ class Asked(PlainForm):
     )
     words = words_field("Vos mots", required="Écrivez quelques mots.", longest=20)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["late"] = forms.ChoiceField(required=False)
+
 
 GONE = "5f1c0a9e-0000-4000-8000-000000000001"
 SAID = {
     "reader": "Choisissez une personne.",
     "team": "Ce choix n’est plus là. Choisissez encore une fois.",
     "named": "Quelqu’un n’est plus là.",
+    "late": "Ce choix n’est plus là. Choisissez encore une fois.",
     "words": "C’est très long. Gardez l’essentiel.",
 }
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_what_is_not_there_any_more_is_asked_again_without_its_key(name):
-    form = Asked({"reader": GONE, "team": GONE, "named": [GONE], "words": "trop " * 20})
+    gone = dict.fromkeys(("reader", "team", "late"), GONE)
+    form = Asked({**gone, "named": [GONE], "words": "trop " * 20})
 
     assert form.errors[name] == [SAID[name]]
 

@@ -12,7 +12,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow
-from avec.foundation.turns import one_at_a_time
+from avec.foundation.turns import said_already
 from avec.listening import rules
 from avec.listening.actions.moments import within_a_week
 from avec.listening.models import KeptWords
@@ -68,7 +68,6 @@ def keep_words(
     ties = Tie.objects.visible_to(viewer).running()
     if not ties.filter(person_id=person.pk, other_id=viewer.person_id).exists():
         raise NotInTheirCircle
-    one_at_a_time(f"listening.words:{viewer.person_id}")
     about = {
         "owner_id": person.pk,
         "held_by_id": viewer.person_id,
@@ -76,11 +75,12 @@ def keep_words(
         "reach": reach,
     }
     waiting = KeptWords.objects.visible_to(viewer).filter(confirmed_at=None, **about)
-    for one in waiting:
-        if (one.content["words"], one.content["next"]) == (words, next_step):
-            return one
+    said = {"words": words, "next": next_step}
+    again = said_already(f"listening.words:{viewer.person_id}", waiting, said)
+    if again is not None:
+        return again
     kept = KeptWords(**about)
-    kept.content = {"words": words, "next": next_step, "name": ""}
+    kept.content = {**said, "name": ""}
     kept.save(force_insert=True)
     record("listening.written_down", viewer=viewer, subject=person.pk, about=kept)
     remind(viewer=viewer, person_id=person.pk, kind=Kind.DICTATION, key=_key(kept))

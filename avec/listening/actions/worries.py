@@ -11,7 +11,7 @@ from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow, Now
-from avec.foundation.turns import TWICE, one_at_a_time
+from avec.foundation.turns import TWICE, said_already
 from avec.listening import rules
 from avec.listening.actions.debriefs import days_kept
 from avec.listening.actions.keys import erase_afterwards
@@ -75,19 +75,19 @@ def begin_worry(
     ties = Tie.objects.visible_to(viewer).running().filter(other_id=viewer.person_id)
     if person is not None and not ties.filter(person_id=person.pk).exists():
         raise NotSomebodyWhoKnowsYou
-    one_at_a_time(f"listening.worry:{viewer.person_id}")
     mine = Worry.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
     just_now = mine.filter(
         person=person, is_third_party=is_third_party, what_at__gt=Now() - TWICE
     )
-    for one in just_now:
-        if one.content[Step.WHAT.value] == what:
-            return one
+    said = {Step.WHAT.value: what}
+    again = said_already(f"listening.worry:{viewer.person_id}", just_now, said)
+    if again is not None:
+        return again
     worry = Worry(
         owner_id=viewer.person_id, person=person, is_third_party=is_third_party
     )
     me = Person.objects.visible_to(viewer).get(pk=viewer.person_id)
-    worry.content = {Step.WHAT: what, "name": me.name}
+    worry.content = {**said, "name": me.name}
     worry.ends_at = Now() + timedelta(days=days_kept())
     worry.save(force_insert=True)
     worry.refresh_from_db(fields=["ends_at", "what_at"])

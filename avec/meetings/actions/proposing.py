@@ -13,7 +13,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.circles.models import Tie
 from avec.foundation.models import DatabaseNow, Now
-from avec.foundation.turns import TWICE, one_at_a_time
+from avec.foundation.turns import TWICE, said_already
 from avec.meetings import rules
 from avec.meetings.actions.permitting import around
 from avec.meetings.models import Assent, GuestYes, Meeting, Noted, Permission, Seat
@@ -103,16 +103,16 @@ def propose(
     held = Permission.objects.held_by(viewer)
     if without_her and not held.filter(owner_id=person.pk).exists():
         raise NotWithoutHer
-    one_at_a_time(f"meetings.propose:{viewer.person_id}")
     just_now = Meeting.objects.visible_to(viewer).filter(
         about_id=person.pk,
         proposed_by_id=viewer.person_id,
         is_without_her=without_her,
         proposed_at__gt=Now() - TWICE,
     )
-    for one in just_now:
-        if one.content == {"why": why, "when": when}:
-            return one
+    said = {"why": why, "when": when}
+    again = said_already(f"meetings.propose:{viewer.person_id}", just_now, said)
+    if again is not None:
+        return again
     meeting = Meeting(
         about_id=person.pk,
         about_name=person.name,
@@ -122,7 +122,7 @@ def propose(
     )
     if is_mine:
         meeting.accepted_at = DatabaseNow()
-    meeting.content = {"why": why, "when": when}
+    meeting.content = said
     meeting.save(force_insert=True)
     meeting.refresh_from_db()
     if without_her:
