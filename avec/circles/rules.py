@@ -66,7 +66,8 @@ def block(viewer: Viewer, person_id: UUID) -> bool:
     " d’autre ne l’apprend."
 )
 def block_known(viewer: Viewer, person: Person) -> bool:
-    return person.pk != viewer.person_id
+    known = Person.objects.visible_to(viewer).filter(pk=person.pk)
+    return person.pk != viewer.person_id and known.exists()
 
 
 @rule("Seule la personne qui a bloqué quelqu’un le sait, et peut revenir dessus.")

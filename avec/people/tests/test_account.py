@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +14,7 @@ from avec.access.identity import acting_as
 from avec.access.models import Session
 from avec.access.rules import NotAllowed
 from avec.access.viewer import NOBODY, Viewer
-from avec.people import actions, doors
+from avec.people import actions, doors, rules
 from avec.people.models import Account, Person
 from avec.people.tests.people import PHRASE, made
 from tests.entrance import client_as, client_as_long_ago
@@ -186,7 +188,7 @@ def test_a_device_is_said_to_be_shared(client, account):
     ],
 )
 def test_nobody_changes_an_account_without_being_signed_in(act):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=re.escape(rules.change_account.words)):
         act()
 
 

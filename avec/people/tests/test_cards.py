@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -242,3 +243,13 @@ def test_a_first_card_made_with_words_alone_waits_and_is_told(account):
     assert "elle compte à partir de" in page
     told = client.get("/aujourdhui/").content.decode()
     assert "Une carte d’entrée a été faite pour votre compte" in told
+
+
+def test_the_database_does_not_believe_that_a_card_counts_at_once(account):
+    client_as(account.person_id, proof="passphrase")
+
+    with acting_as(Viewer(account.person_id)), transaction.atomic():
+        actions.make_card(viewer=Viewer(account.person_id), more_than_words=True)
+        made_now = CodeCard.objects.get()
+
+    assert made_now.counts_from - made_now.began_at >= timedelta(hours=71, minutes=59)
