@@ -109,6 +109,20 @@ def test_both_columns_have_the_same_width_and_the_same_letters():
     assert his.left - hers.left == pytest.approx((595.3 - 102) / 2, abs=15)
 
 
+def test_where_nobody_else_spoke_her_words_take_the_whole_page():
+    long = Row("Ces mots prennent toute la place qu’il leur faut. " * 5)
+    alone, beside = (
+        max(
+            word.left
+            for word in words_of(printing.render(document(long, others=others)))
+            if word.text in {"prennent", "place", "leur", "faut."}
+        )
+        for others in ((), (CLAIRE,))
+    )
+
+    assert beside < 595 / 2 < alone
+
+
 def test_the_footer_says_which_version_it_is():
     text = text_of(printing.render(document()))
 
