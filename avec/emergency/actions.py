@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from avec.access.viewer import Viewer
@@ -19,7 +19,7 @@ from avec.circles.around import NotInYourCircle
 from avec.circles.models import Tie
 from avec.documents.models import Document
 from avec.emergency import rules
-from avec.emergency.identity import identity_of
+from avec.emergency.identity import identity_of, number_of
 from avec.emergency.marking import can_be_marked, questions_of
 from avec.emergency.models import (
     ASKED_AGAIN,
@@ -53,8 +53,9 @@ from avec.people.narrow import ask
 from avec.vault.actions import erase_keys, seal
 
 WITH_MARKS = ASKED_AGAIN
-WRITTEN = ("opened", "refused")
-"""The answers of the database that keep what was typed."""
+AGAIN = "again"
+WRITTEN = ("opened", "refused", AGAIN)
+"""What was typed is kept: the answers of the database, and a page sent twice."""
 
 
 @transaction.atomic
@@ -236,6 +237,7 @@ def try_to_open(
     born: date,
     situation: Situation,
     sentence: str,
+    tap: str = "",
 ) -> Attempt | None:
     """Ask to open the marked pages of exactly this person; nothing when it does not.
 
@@ -243,7 +245,8 @@ def try_to_open(
     and whether the reader is in a team are asked in the database, all at once, and
     give one answer. It is written and told there too.
 
-    Nothing is sealed before that: what is not allowed leaves no key behind.
+    Nothing is sealed before that: what is not allowed leaves no key behind. The same
+    page sent twice (``tap``) is one try, and comes to the same.
 
     :raises NotAllowed: unless declared in a crisis team, under this hat.
     :raises NotDeclared: when the declaration ends at the same instant.
@@ -254,32 +257,44 @@ def try_to_open(
     here = standing()
     if not here.proved:
         raise ProveFirst
-    attempt_id, said = uuid4(), ""
-    typed = identity_of(given, family, born)
+    typed, said = identity_of(given, family, born), ""
+    attempt_id = number_of(viewer.person_id, tap, typed)
+    opened = Attempt.objects.visible_to(viewer).opened().filter(pk=attempt_id)
     # Beyond the limit she reads that it was asked, without a sentence.
     words = sentence if here.tries_left else ""
     try:
         with transaction.atomic():
             said = _asked(attempt_id, typed, situation, words)
+    except IntegrityError:
+        # The same page, sent twice: it is written already, with its words.
+        if not tap:
+            raise
+        said = AGAIN
     finally:
         # Two at once: the database said no to what was allowed an instant before.
-        if words and said not in WRITTEN:
+        if words and said not in WRITTEN and not opened.exists():
             erase_keys(attempt_id)
     # What was written stays written, whatever the answer.
     if said == "undeclared":
         raise NotDeclared
+    if attempt := opened.first():
+        return attempt
     if said == "prove":
         raise ProveFirst
     if said == "enough":
         raise EnoughForToday
-    if said != "opened":
-        return None
-    return Attempt.objects.visible_to(viewer).get(pk=attempt_id)
+    return None
 
 
 @transaction.atomic
 def ask_undeclared(
-    *, viewer: Viewer, given: str, family: str, born: date, situation: Situation
+    *,
+    viewer: Viewer,
+    given: str,
+    family: str,
+    born: date,
+    situation: Situation,
+    tap: str = "",
 ) -> bool:
     """Write that somebody in no crisis team asked. Nothing opens; she reads who did.
 
@@ -291,12 +306,20 @@ def ask_undeclared(
     :raises NotAllowed: unless the viewer could be declared, and is not.
     """
     rules.ask_undeclared.require(viewer)
-    said = ask(
-        "SELECT avec.emergency_tried_undeclared(%s, %s, %s)",
-        uuid4(),
-        identity_of(given, family, born),
-        str(situation),
-    )
+    typed = identity_of(given, family, born)
+    try:
+        with transaction.atomic():
+            said = ask(
+                "SELECT avec.emergency_tried_undeclared(%s, %s, %s)",
+                number_of(viewer.person_id, tap, typed),
+                typed,
+                str(situation),
+            )
+    except IntegrityError:
+        # The same page, sent twice: it is written already.
+        if not tap:
+            raise
+        return True
     return said == "undeclared"
 
 

@@ -39,8 +39,12 @@ class IdentityForm(PlainForm):
 
 
 class TryForm(IdentityForm):
-    """Whose pages, why, and a sentence that she will read."""
+    """Whose pages, why, and a sentence that she will read.
 
+    ``tap`` is drawn with the page: pressed twice, it asks once.
+    """
+
+    tap = forms.CharField(required=False, widget=forms.HiddenInput)
     situation = forms.ChoiceField(
         label=_("Ce qui se passe"),
         choices=Situation.choices,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import date
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 
@@ -20,3 +21,13 @@ def identity_of(given: str, family: str, born: date) -> str:
     typed = f"{fold(given)}|{fold(family)}|{born.isoformat()}"
     key = hmac.digest(settings.SECRET_KEY.encode(), b"emergency.identity", "sha256")
     return hmac.new(key, typed.encode(), hashlib.sha256).hexdigest()
+
+
+def number_of(reader_id: UUID | None, tap: str, identity: str) -> UUID:
+    """Return the number of one try: one page sent twice about one identity is one try.
+
+    ``tap`` is drawn with the page. Without it, each sending is another try.
+    """
+    if reader_id is None or not tap:
+        return uuid4()
+    return uuid5(reader_id, f"{tap}|{identity}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from avec.access.viewer import Viewer
 from avec.documents.fields.dates import said_date
+from avec.emergency.identity import identity_of, number_of
 from avec.emergency.marking import Page, laid_pages
 from avec.emergency.models import Attempt, said_in
 from avec.emergency.narrow import rows_of
@@ -29,6 +31,17 @@ def standing() -> Standing:
         "SELECT declared, suspended, proved, tries_left FROM avec.emergency_standing()"
     )[0]
     return Standing(*row)
+
+
+def opened_with(
+    viewer: Viewer, *, tap: str, given: str, family: str, born: date
+) -> Attempt | None:
+    """Return what this very page has already opened, when it is sent once more."""
+    if not tap:
+        return None
+    number = number_of(viewer.person_id, tap, identity_of(given, family, born))
+    mine = Attempt.objects.visible_to(viewer).opened()
+    return mine.filter(pk=number, reader_id=viewer.person_id).first()
 
 
 def pages_of(attempt: Attempt, language: str) -> list[Page]:

@@ -209,6 +209,20 @@ def test_two_at_once_with_one_proof_are_one_opening(scene):
     assert sorted(type(one).__name__ for one in answers) == ["Attempt", "type"]
 
 
+def test_one_page_sent_twice_at_once_is_one_opening_and_leads_there_twice(scene):
+    def ask():
+        with acting_as(scene.reader), transaction.atomic():
+            asked = scene.asked(tap="one page")
+            return actions.try_to_open(viewer=scene.reader, **asked)
+
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+
+    first, second = racing(ask, ask)
+
+    assert first == second
+    assert first.sentence == WHY["sentence"]
+
+
 def test_eight_at_once_are_three_and_no_more(scene):
     clients = [
         client_as(scene.reader.person_id, scene.reader.affiliation_id)

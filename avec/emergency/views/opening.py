@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,7 +23,7 @@ from avec.emergency import actions, rules
 from avec.emergency.carried import card_of
 from avec.emergency.forms import TryForm
 from avec.emergency.models import Attempt
-from avec.emergency.reading import name_of, pages_of, standing
+from avec.emergency.reading import name_of, opened_with, pages_of, standing
 from avec.people.doors import is_strongly_proved, strong_from
 
 WRONG, REFUSED = 422, 409
@@ -42,14 +44,19 @@ def ask(request: HttpRequest) -> HttpResponse:
         if not rules.accompanies(request.viewer):
             raise Http404
         return _undeclared(request)
-    form = TryForm(request.POST or None)
+    form = TryForm(request.POST or None, initial={"tap": uuid4()})
     here = standing()
     is_proved = here.proved and is_strongly_proved(request)
-    if request.method == "POST" and form.is_valid() and is_proved:
-        opened = actions.try_to_open(viewer=request.viewer, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        # Pressed twice: the first one used up the proof, and opened.
+        opened = _already(request, typed)
+        if opened is None and is_proved:
+            opened = actions.try_to_open(viewer=request.viewer, **typed)
+            if opened is None:
+                return render(request, "emergency/refused.html", status=REFUSED)
         if opened is not None:
             return redirect("emergency:pages", pk=opened.pk)
-        return render(request, "emergency/refused.html", status=REFUSED)
     running = Attempt.objects.visible_to(request.viewer).open_to(request.viewer)
     return render(
         request,
@@ -65,6 +72,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         },
         status=WRONG if request.method == "POST" else 200,
     )
+
+
+def _already(request: HttpRequest, typed: dict[str, Any]) -> Attempt | None:
+    exact = {key: typed[key] for key in ("tap", "given", "family", "born")}
+    return opened_with(request.viewer, **exact)
 
 
 def _undeclared(request: HttpRequest) -> HttpResponse:
