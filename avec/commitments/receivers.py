@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.circles.announcements import PersonBlocked
 from avec.commitments.actions import leave_commitments, part_promises
+from avec.commitments.models import Commitment
 from avec.foundation.announcements import listens_to
+from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
 
@@ -23,3 +28,9 @@ def listen() -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
             leave_commitments(viewer=viewer)
+
+    @stands_while("commitments.waits")
+    @stands_while("commitments.due")
+    def the_promise_stands(viewer: Viewer, key: UUID) -> bool:
+        seen = Commitment.objects.visible_to(viewer)
+        return seen.filter(pk=key, withdrawn_at=None).exists()

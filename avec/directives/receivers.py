@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.directives.actions import end_former_readings_with, end_trust_with
+from avec.directives.models import Revocation, TrustedPerson
 from avec.foundation.announcements import listens_to
+from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
 
@@ -31,3 +36,12 @@ def listen() -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
             end_trust_with(viewer=viewer)
+
+    @stands_while("directives.trusted")
+    @stands_while("directives.noted")
+    def the_designation_is_not_over(viewer: Viewer, key: UUID) -> bool:
+        return TrustedPerson.objects.counting_on(viewer).filter(pk=key).exists()
+
+    @stands_while("directives.revoked")
+    def what_was_reported_is_there(viewer: Viewer, key: UUID) -> bool:
+        return Revocation.objects.visible_to(viewer).filter(pk=key).exists()

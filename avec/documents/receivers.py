@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.documents.actions.facilitating import close_what_was_said
 from avec.documents.actions.leaving import leave_documents
 from avec.documents.actions.reminding import remind_of_every_day_chosen
 from avec.documents.actions.sharing import renounce_shares, stop_all_shares_with
 from avec.documents.actions.together import no_longer_say_we
+from avec.documents.models import ReadingQuestion
 from avec.foundation.announcements import listens_to
 from avec.messages.announcements import MessagesChosen
+from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
 
@@ -50,3 +55,8 @@ def listen() -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
             leave_documents(viewer=viewer)
+
+    @stands_while("documents.question")
+    @stands_while("documents.answer")
+    def the_question_is_there(viewer: Viewer, key: UUID) -> bool:
+        return ReadingQuestion.objects.visible_to(viewer).filter(pk=key).exists()

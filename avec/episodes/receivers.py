@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.episodes.actions import leave_episodes, part_with
+from avec.episodes.models import Episode
 from avec.foundation.announcements import listens_to
+from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
 
@@ -31,3 +36,8 @@ def listen() -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
             leave_episodes(viewer=viewer)
+
+    @stands_while("episodes.opened")
+    @stands_while("episodes.named")
+    def it_is_open_and_hers_to_read(viewer: Viewer, key: UUID) -> bool:
+        return Episode.objects.visible_to(viewer).open_now().filter(pk=key).exists()

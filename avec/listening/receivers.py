@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.circles.announcements import PersonBlocked, TieEnded
 from avec.foundation.announcements import listens_to
 from avec.listening.actions import close_between, leave_listening
+from avec.listening.models import KeptWords
+from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
 
@@ -33,3 +38,8 @@ def listen() -> None:
         viewer = current.get()
         if viewer.person_id == news.person_id:
             leave_listening(viewer=viewer)
+
+    @stands_while("listening")
+    def the_words_wait_still(viewer: Viewer, key: UUID) -> bool:
+        own = KeptWords.objects.visible_to(viewer).filter(owner_id=viewer.person_id)
+        return own.filter(pk=key, confirmed_at=None).exists()

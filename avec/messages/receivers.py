@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from avec.access.identity import current
+from avec.access.viewer import Viewer
 from avec.foundation.announcements import listens_to
 from avec.messages.actions import remind, stop
+from avec.messages.standing import stands_while
 from avec.messages.words import Kind
 from avec.people.announcements import KeyWaits, PersonLeaves
+from avec.people.models import CodeCard, Passkey
 
 
 def listen() -> None:
@@ -28,3 +33,10 @@ def listen() -> None:
                 kind=Kind.KEY,
                 key=f"people.key:{news.key_id}",
             )
+
+    @stands_while("people.key")
+    def the_key_or_the_card_opens_still(viewer: Viewer, key: UUID) -> bool:
+        cards = CodeCard.objects.visible_to(viewer).filter(pk=key, ended_at=None)
+        return (
+            Passkey.objects.visible_to(viewer).filter(pk=key).exists() or cards.exists()
+        )

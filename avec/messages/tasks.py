@@ -19,6 +19,7 @@ from avec.access.viewer import Viewer
 from avec.messages.carriers import NotSent, carrier
 from avec.messages.models import Choice, Message
 from avec.messages.sentences import Letter, compose
+from avec.messages.standing import still_stands
 from avec.messages.words import Kind, Outcome
 from avec.people.models import Account
 from avec.vault.actions import Unreadable
@@ -75,6 +76,8 @@ def _take() -> tuple[UUID, UUID] | None:
 
 def _deliver(message_id: UUID, person_id: UUID) -> int:
     try:
+        if _let_go_of_what_is_gone(message_id, Viewer(person_id)):
+            return 0
         written = _write(message_id, Viewer(person_id))
         way = carrier(written[0]) if written else None
     except Exception as problem:
@@ -103,6 +106,22 @@ def _deliver(message_id: UUID, person_id: UUID) -> int:
         return 0
     _note(message_id, Outcome.SENT)
     return 1
+
+
+def _let_go_of_what_is_gone(message_id: UUID, viewer: Viewer) -> bool:
+    """Forget a message about what is there no more; tell whether it was so.
+
+    It is put back first: what was taken with it, or comes next, does not wait an hour
+    for a message that said nothing.
+    """
+    with acting_as(viewer), transaction.atomic():
+        message = Message.objects.visible_to(viewer).filter(pk=message_id).first()
+        if message is None or still_stands(viewer, message.key):
+            return False
+    _put_back(message_id)
+    with acting_as(viewer), transaction.atomic():
+        Message.objects.visible_to(viewer).filter(pk=message_id).delete()
+    return True
 
 
 def _write(message_id: UUID, viewer: Viewer) -> tuple[str, Letter] | None:

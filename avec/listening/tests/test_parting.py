@@ -22,6 +22,7 @@ from avec.foundation.news import news_for
 from avec.listening import actions
 from avec.listening.models import Brought, Debrief, KeptWords, Listening, Worry
 from avec.listening.words import Place, Step, Trace
+from avec.messages.standing import still_stands
 from avec.people import exports
 from avec.people.models import Person
 from tests.entrance import client_as
@@ -318,3 +319,18 @@ def test_the_list_asks_the_same_number_of_questions_whatever_it_holds(
             )
     with django_assert_num_queries(len(few)):
         nora.get(home)
+
+
+def test_words_that_went_with_the_tie_are_told_no_more(cast):
+    """The message that they wait for a yes, held by her silence hours, stays here."""
+    tied(Viewer(cast.sami), Viewer(cast.nora))
+    with cast.acting("nora"), transaction.atomic():
+        kept = actions.keep_words(
+            viewer=cast.seen_by("nora"), person=Person(pk=cast.sami), words="…"
+        )
+    with cast.acting("sami"):
+        assert still_stands(cast.seen_by("sami"), f"listening:{kept.pk}")
+    part(cast, "sami", "sami", "nora")
+
+    with cast.acting("sami"):
+        assert not still_stands(cast.seen_by("sami"), f"listening:{kept.pk}")
