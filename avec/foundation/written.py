@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import QueryDict
 
 _NEVER_SHOWN = ("pass", "code", "csrf", "token", "secret", "key")
@@ -10,7 +12,8 @@ _CARRIED = frozenset(
     {
         *("replaces", "said_on", "step", "next", "state", "forme", "relation", "right"),
         *("when", "reader", "parts", "helper", "sections", "affiliation", "device"),
-        *("relationship", "to_person", "voices"),
+        *("relationship", "to_person", "voices", "how", "presence", "reach", "place"),
+        *("channel", "wants", "quiet_from", "quiet_until", "person", "need", "trace"),
     }
 )
 # How the names end of what is chosen or pressed beside words: places, kinds, piles.
@@ -20,6 +23,8 @@ _PRESSED = (
 )
 # The short values of buttons and boxes, whatever they are named.
 _VALUES = frozenset({"on", "no", "fr", "en"})
+# The key of a row: who or what was chosen in a list.
+_OF_A_ROW = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def texts_in(form: QueryDict) -> list[str]:
@@ -44,4 +49,5 @@ def texts_in(form: QueryDict) -> list[str]:
 def _is_written(text: str) -> bool:
     """Whether somebody may have written it: « ça », « 🌊 », not the 1 of a button."""
     is_number = len(text) < 3 and text.isdigit()
-    return bool(text) and text not in _VALUES and not is_number
+    is_of_a_row = _OF_A_ROW.fullmatch(text) is not None
+    return bool(text) and text not in _VALUES and not is_number and not is_of_a_row

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
+from avec.audit.models import Entry
 from avec.commitments.models import Commitment
 from avec.documents.models import Document
 from avec.listening.models import KeptWords, Listening
+from avec.meetings.models import Decision, Guest, Meeting, Noted
 from tests.entrance import client_as
 
 
@@ -82,3 +84,40 @@ def test_a_meeting_is_proposed_once(cast):
 
     assert len(set(arrived)) == 1
     assert other not in arrived
+
+
+def test_what_is_said_in_a_meeting_is_said_once(cast):
+    """Invite, note a yes, note words, propose, say yes, keep: each of them twice."""
+    nora = client_as(cast.nora)
+    said = {"person": str(cast.nora), "why": "Parler du retour"}
+    meeting = nora.post(reverse("meetings:propose"), said).url.strip("/").split("/")[1]
+
+    sent_thrice(
+        nora, "meetings:invite_guest", meeting, name="Jeanne", relationship="friend"
+    )
+    with cast.acting("nora"):
+        guest = Guest.objects.get(meeting_id=meeting)
+    yes = {"how": "aloud"}
+    sent_thrice(nora, "meetings:seat_guest", guest.pk, forewarned="on", **yes)
+    sent_thrice(
+        nora, "meetings:note", meeting, "story", who=str(guest.pk), words="Je passe."
+    )
+    with cast.acting("nora"):
+        noted = Noted.objects.get(meeting_id=meeting)
+    sent_thrice(nora, "meetings:confirm_guest", noted.pk, **yes)
+    sent_thrice(nora, "meetings:decide", meeting, what="On se revoit.")
+    with cast.acting("nora"):
+        decision = Decision.objects.get(meeting_id=meeting)
+    sent_thrice(nora, "meetings:say_yes", decision.pk)
+    sent_thrice(nora, "meetings:guest_yes", decision.pk, guest.pk, **yes)
+    for what in ("held", "reread"):
+        sent_thrice(nora, "meetings:mark", meeting, what=what)
+    sent_thrice(nora, "meetings:keep", meeting)
+
+    with cast.acting("nora"):
+        assert decision.assents.count() == 1
+        assert decision.guest_yes.count() == 1
+        assert Meeting.objects.get(pk=meeting).kept_at is not None
+        told = Entry.objects.visible_to(cast.seen_by("nora"))
+        kept = told.filter(verb="meetings.kept", about__contains=meeting)
+        assert kept.count() == 1

@@ -37,3 +37,18 @@ def test_every_line_of_a_list_comes_back():
     form["replaces"] = "0b6e5c9e-7f1f-4c0e-9f6e-0d6a6a0c5d11"
 
     assert texts_in(form) == ["Marcher", "Appeler Jo"]
+
+
+def test_who_was_chosen_and_how_it_was_said_are_nobodys_words():
+    """A page that cannot be done said « Vos mots : aloud »."""
+    form = QueryDict(mutable=True)
+    form.update(
+        {
+            "who": "0b6e5c9e-7f1f-4c0e-9f6e-0d6a6a0c5d11",
+            "how": "aloud",
+            "reach": "me",
+            "words": "Je passe le soir.",
+        }
+    )
+
+    assert texts_in(form) == ["Je passe le soir."]

@@ -7,13 +7,14 @@ once they said yes: from their own account, or, without one, aloud or on paper.
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.words import Relationship
 from avec.foundation.models import DatabaseNow
-from avec.foundation.turns import one_at_a_time
+from avec.foundation.turns import TWICE, one_at_a_time, said_already
 from avec.meetings import rules
 from avec.meetings.actions.proposing import Forewarned
 from avec.meetings.actions.speaking import (
@@ -67,6 +68,8 @@ def invite_guest(
 ) -> Guest:
     """Invite somebody without an account to one's own meeting, by name.
 
+    The same name twice, at once, is one guest.
+
     :raises NotAllowed: unless the meeting is about the viewer.
     :raises NoName: without a name.
     :raises ManyGuests: beyond twelve.
@@ -74,7 +77,15 @@ def invite_guest(
     rules.answer.require(viewer, meeting)
     if not name.strip():
         raise NoName
-    if Guest.objects.visible_to(viewer).filter(meeting=meeting).count() >= MOST_GUESTS:
+    invited = Guest.objects.visible_to(viewer).filter(meeting=meeting)
+    again = said_already(
+        f"meetings.guest:{meeting.pk}",
+        invited.filter(relationship=relationship, invited_at__gt=Now() - TWICE),
+        {"name": name.strip()},
+    )
+    if again is not None:
+        return again
+    if invited.count() >= MOST_GUESTS:
         raise ManyGuests
     guest = Guest(meeting=meeting, about_id=viewer.person_id, relationship=relationship)
     guest.content = {"name": name.strip()}
@@ -96,18 +107,16 @@ def uninvite_guest(*, viewer: Viewer, guest: Guest) -> None:
 
 @transaction.atomic
 def seat_guest(*, viewer: Viewer, guest: Guest, how: How, forewarned: bool) -> None:
-    """Note that a guest, forewarned, said yes themselves.
+    """Note that a guest, forewarned, said yes themselves. Noted twice, it is once.
 
     :raises NotAllowed: unless the viewer facilitates, or it is about the viewer.
     :raises Forewarned: unless what will happen was read to them.
-    :raises NotNow: when it is noted already.
     """
     rules.hear_guest.require(viewer, guest)
     if not forewarned:
         raise Forewarned
     waiting = Guest.objects.visible_to(viewer).filter(pk=guest.pk, accepted_at=None)
-    if not waiting.update(accepted_at=DatabaseNow(), said_how=how):
-        raise NotNow
+    waiting.update(accepted_at=DatabaseNow(), said_how=how)
 
 
 @transaction.atomic
@@ -122,6 +131,8 @@ def note(
     name: str = "",
 ) -> Noted:
     """Write under somebody's dictation: the person's, unless another is named.
+
+    The same words of the same voice, noted twice at once, wait once.
 
     :raises NotAllowed: unless the viewer facilitates, or it is about the viewer.
     :raises NothingSaid: without words.
@@ -145,16 +156,23 @@ def note(
         seats = Seat.objects.visible_to(viewer).taken()
         if not seats.filter(meeting=meeting, person=speaker).exists():
             raise NotThere
-    noted = Noted(
-        meeting=meeting,
-        about_id=meeting.about_id,
-        held_by_id=viewer.person_id,
-        held_name=name,
-        speaker=speaker,
-        guest=guest,
-        question=question,
+    voice = {
+        "meeting": meeting,
+        "about_id": meeting.about_id,
+        "held_by_id": viewer.person_id,
+        "speaker": speaker,
+        "guest": guest,
+        "question": question,
+    }
+    just_now = Noted.objects.visible_to(viewer).filter(
+        noted_at__gt=Now() - TWICE, **voice
     )
-    noted.content = {"words": words}
+    said = {"words": words}
+    again = said_already(f"meetings.note:{viewer.person_id}", just_now, said)
+    if again is not None:
+        return again
+    noted = Noted(held_name=name, **voice)
+    noted.content = said
     noted.save(force_insert=True)
     return noted
 
@@ -201,13 +219,18 @@ def drop_noted(*, viewer: Viewer, noted: Noted) -> None:
 def confirm_guest(*, viewer: Viewer, noted: Noted, how: How) -> None:
     """Note that a guest heard or read these words again, and said they are theirs.
 
+    Noted twice, it is noted once: what was read aloud since stays so.
+
     :raises NotAllowed: unless the viewer facilitates, or it is about the viewer.
-    :raises NotNow: when it is noted already.
+    :raises NotNow: when these words were taken away meanwhile.
     """
     rules.hear_guest.require(viewer, noted)
+    one_at_a_time(f"meetings.noted:{noted.pk}")
+    found = Noted.objects.visible_to(viewer).filter(pk=noted.pk)
+    if found.filter(confirmed_at__isnull=False).exists():
+        return
     require_words_still(viewer, noted.meeting, Question(noted.question))
-    waiting = Noted.objects.visible_to(viewer).filter(pk=noted.pk, confirmed_at=None)
-    if not waiting.update(confirmed_at=DatabaseNow(), confirmed_how=how):
+    if not found.update(confirmed_at=DatabaseNow(), confirmed_how=how):
         raise NotNow
 
 
@@ -217,17 +240,18 @@ def hear_yes(
 ) -> GuestYes:
     """Note that a guest said yes, themselves, to what is proposed.
 
+    Noted twice, by one who facilitates or by two, it is noted once.
+
     :raises NotAllowed: unless the viewer facilitates, or it is about the viewer.
     :raises NotThere: for a guest who did not say yes to come.
-    :raises NotNow: when it is noted already.
     """
     rules.hear_yes.require(viewer, decision)
     guests = Guest.objects.visible_to(viewer).coming()
     if not guests.filter(pk=guest.pk, meeting_id=decision.meeting_id).exists():
         raise NotThere
-    if GuestYes.objects.filter(decision=decision, guest=guest).exists():
-        raise NotNow
-    return GuestYes.objects.create(
+    one_at_a_time(f"meetings.yes:{decision.pk}:{guest.pk}")
+    before = GuestYes.objects.filter(decision=decision, guest=guest).first()
+    return before or GuestYes.objects.create(
         decision=decision,
         meeting_id=decision.meeting_id,
         about_id=decision.about_id,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
 from avec.foundation.models import DatabaseNow
-from avec.foundation.turns import one_at_a_time
+from avec.foundation.turns import TWICE, one_at_a_time, said_already
 from avec.meetings import rules
 from avec.meetings.actions.proposing import erase_rows
 from avec.meetings.models import Assent, Decision, Meeting, Voice
@@ -44,12 +45,6 @@ class AlreadyKept(Refusal):
         "Cette rencontre est gardée telle qu’elle a été relue. On peut encore retirer"
         " ses mots, et dire comment c’était."
     )
-
-
-class AlreadySaidYes(Refusal):
-    """One says yes once."""
-
-    sentence = _("Vous avez déjà dit oui.")
 
 
 @transaction.atomic
@@ -126,6 +121,8 @@ def decide(
 ) -> Decision:
     """Propose a decision; it is « nous » only once each named voice said yes.
 
+    Proposed twice in the same words, at once, it is the same decision.
+
     :raises NotAllowed: unless the viewer may speak there now.
     :raises NothingSaid: without words.
     :raises AlreadyKept: once the person has kept it.
@@ -134,10 +131,17 @@ def decide(
     if not what.strip():
         raise NothingSaid
     require_words_still(viewer, meeting)
+    said = {"what": what, "who": who, "when": when}
+    just_now = Decision.objects.visible_to(viewer).filter(
+        meeting=meeting, owner_id=viewer.person_id, proposed_at__gt=Now() - TWICE
+    )
+    again = said_already(f"meetings.decide:{viewer.person_id}", just_now, said)
+    if again is not None:
+        return again
     decision = Decision(
         meeting=meeting, about_id=meeting.about_id, owner_id=viewer.person_id
     )
-    decision.content = {"what": what, "who": who, "when": when}
+    decision.content = said
     decision.save(force_insert=True)
     _say_yes(viewer, decision)
     return decision
@@ -154,18 +158,16 @@ def _say_yes(viewer: Viewer, decision: Decision) -> Assent:
 
 @transaction.atomic
 def assent(*, viewer: Viewer, decision: Decision) -> Assent:
-    """Say yes, for oneself, to what is proposed.
+    """Say yes, for oneself, to what is proposed. Said twice, it is said once.
 
     :raises NotAllowed: unless the viewer may speak there now.
-    :raises AlreadySaidYes: the second time.
     """
     rules.assent.require(viewer, decision)
+    one_at_a_time(f"meetings.yes:{decision.pk}:{viewer.person_id}")
     mine = Assent.objects.visible_to(viewer).filter(
         decision=decision, owner_id=viewer.person_id
     )
-    if mine.exists():
-        raise AlreadySaidYes
-    return _say_yes(viewer, decision)
+    return mine.first() or _say_yes(viewer, decision)
 
 
 @transaction.atomic
@@ -202,7 +204,7 @@ def mark(*, viewer: Viewer, meeting: Meeting, what: str) -> None:
 
 @transaction.atomic
 def keep(*, viewer: Viewer, meeting: Meeting) -> None:
-    """Keep a meeting about oneself, once it was re-read aloud.
+    """Keep a meeting about oneself, once it was re-read aloud. It is kept once.
 
     :raises NotAllowed: unless it is about the viewer.
     :raises ReadAloudFirst: before it was re-read.
@@ -211,9 +213,10 @@ def keep(*, viewer: Viewer, meeting: Meeting) -> None:
     mine = Meeting.objects.visible_to(viewer).filter(
         pk=meeting.pk, about_id=viewer.person_id, reread_at__isnull=False
     )
-    if not mine.update(kept_at=DatabaseNow()):
+    if mine.filter(kept_at=None).update(kept_at=DatabaseNow()):
+        record("meetings.kept", viewer=viewer, about=meeting)
+    elif not mine.exists():
         raise ReadAloudFirst
-    record("meetings.kept", viewer=viewer, about=meeting)
 
 
 @transaction.atomic
