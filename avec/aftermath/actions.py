@@ -30,6 +30,7 @@ from avec.documents.fields.lists import MOST_ITEMS
 from avec.documents.fields.text import LONG, SHORT
 from avec.documents.models import Document, Draft, Passage, TemplateVersion
 from avec.documents.words import Mode, Quality
+from avec.foundation.turns import one_at_a_time
 from avec.people.models import Organization
 from avec.vault.actions import erase_keys
 
@@ -69,6 +70,7 @@ def hand_on(
         )
     if not has_read:
         raise NotRead
+    one_at_a_time(f"aftermath.handed:{passage_id}")
     mine = Handed.objects.visible_to(viewer).filter(
         passage_id=passage_id, organization=organization
     )
@@ -91,13 +93,17 @@ def hand_on(
 def take_back(*, viewer: Viewer, handed: Handed) -> None:
     """Take a sentence back before it leaves: nothing of it remains.
 
+    Taken back twice at once, it is taken back.
+
     :raises NotAllowed: unless it is the viewer's own.
     :raises AlreadySent: once it has left with the others.
     """
     rules.take_back.require(viewer, handed)
-    waiting = Handed.objects.visible_to(viewer).waiting().filter(pk=handed.pk)
-    if not waiting._raw_delete("default"):
-        raise AlreadySent
+    mine = Handed.objects.visible_to(viewer).filter(pk=handed.pk)
+    if not mine.waiting()._raw_delete("default"):
+        if mine.exists():
+            raise AlreadySent
+        return
     if handed.outgoing_id is not None:
         transaction.on_commit(partial(erase_keys, handed.outgoing_id))
 
@@ -124,6 +130,7 @@ def carry(
     said = for_directives(list(said_in(viewer, document, "", _language())))
     if not any(one.passage_id == passage_id and one.words == words for one in said):
         raise NotThere
+    one_at_a_time(f"aftermath.carried:{viewer.person_id}")
     directives = directives_of(viewer) or _begin(viewer)
     where, question = place_in(directives, place)
     draft = (

@@ -7,6 +7,7 @@ from avec.aftermath import views
 app_name = "aftermath"
 HERE = "retours/<uuid:pk>/"
 ONE = "<uuid:passage>/<int:number>/"
+BACK = "phrases/<uuid:sentence>/reprendre/"
 
 urlpatterns = [
     path(HERE, views.side_by_side, name="side_by_side"),
@@ -14,6 +15,6 @@ urlpatterns = [
     path(f"{HERE}directives/{ONE}", views.carry, name="carry"),
     path(f"{HERE}ce-que-le-service-apprend/", views.learns, name="learns"),
     path(f"{HERE}ce-que-le-service-apprend/{ONE}", views.hand_on, name="hand_on"),
-    path("retours/phrases/<uuid:pk>/reprendre/", views.take_back, name="take_back"),
+    path(f"{HERE}{BACK}", views.take_back, name="take_back"),
     path("ce-que-mon-lieu-apprend/", views.learnt, name="learnt"),
 ]

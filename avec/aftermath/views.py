@@ -281,12 +281,15 @@ def _places(viewer: Viewer) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in found.values_list("pk", "name")]
 
 
-@guard(rules.take_back, loads=Handed, methods="POST")
-def take_back(request: HttpRequest, handed: Handed) -> HttpResponse:
-    """Take one sentence back before it leaves."""
-    actions.take_back(viewer=request.viewer, handed=handed)
+@guard(rules.lead, loads=Document, methods="POST")
+def take_back(request: HttpRequest, document: Document, sentence: UUID) -> HttpResponse:
+    """Take one sentence back before it leaves. Pressed twice, it is taken back."""
+    _review(document)
+    mine = Handed.objects.visible_to(request.viewer)
+    for handed in mine.filter(document=document, pk=sentence).order_by("pk"):
+        actions.take_back(viewer=request.viewer, handed=handed)
     messages.success(request, _("La phrase est reprise. Il n’en reste rien."))
-    return redirect("aftermath:learns", pk=handed.document_id)
+    return redirect("aftermath:learns", pk=document.pk)
 
 
 @signed_in(

@@ -425,7 +425,12 @@ EXAMPLES: dict[str, Example] = {
         lambda cast: sentence_of(cast, "other_voices"),
         lambda cast: {"place": str(cast.team.organization_id), "has_read": "on"},
     ),
-    "aftermath:take_back": of(row("aftermath_handed", "owner_id = :nora")),
+    "aftermath:take_back": of(
+        lambda cast: (
+            row("aftermath_handed", "owner_id = :nora", "document_id")(cast),
+            row("aftermath_handed", "owner_id = :nora")(cast),
+        )
+    ),
     "aftermath:learnt": plain(),
     # --- episodes ---------------------------------------------------------
     "episodes:episodes": plain(),

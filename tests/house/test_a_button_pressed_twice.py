@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from avec.audit.models import Entry
 from avec.commitments.models import Commitment
-from avec.documents.models import Document
+from avec.documents.models import Document, Grant, Passage
 from avec.listening.models import KeptWords, Listening
 from avec.meetings.models import Decision, Guest, Meeting, Noted
 from tests.entrance import client_as
@@ -121,3 +121,41 @@ def test_what_is_said_in_a_meeting_is_said_once(cast):
         told = Entry.objects.visible_to(cast.seen_by("nora"))
         kept = told.filter(verb="meetings.kept", about__contains=meeting)
         assert kept.count() == 1
+
+
+def test_a_share_is_given_once_and_nothing_is_said_stopped(cast):
+    nora = client_as(cast.nora)
+    with cast.acting("nora"):
+        before = set(Grant.objects.values_list("pk", flat=True))
+    given = {
+        "parts": ["direction"],
+        "reader": str(cast.sami),
+        "right": "read",
+        "when": "always",
+        "step": "share",
+    }
+
+    arrived = sent_thrice(nora, "documents:share", cast.plan.pk, **given)
+    other = sent_thrice(
+        nora, "documents:share", cast.plan.pk, **given | {"right": "voice"}
+    )
+
+    assert len(set(arrived)) == len(set(other)) == 1
+    with cast.acting("nora"):
+        his = Grant.objects.filter(document=cast.plan, to_person_id=cast.sami)
+        made = [one for one in his if one.pk not in before]
+    # The new terms replace the first; the same terms, nothing.
+    assert sorted(one.stopped_at is None for one in made) == [False, True]
+
+
+def test_a_view_is_given_once(cast):
+    claire = client_as(cast.claire, cast.hats["claire"])
+    place = (cast.plan.pk, "direction", "dream")
+    said = {"relation": "adds", "words": "Le car passe aussi le samedi.", "label": ""}
+
+    sent_thrice(claire, "documents:view", *place, **said)
+
+    with cast.acting("nora"):
+        views = Passage.objects.filter(document=cast.plan, mode="view")
+        words = [str(one.content["answer"]) for one in views]
+    assert sum("le samedi" in one for one in words) == 1

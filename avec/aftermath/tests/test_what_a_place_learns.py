@@ -185,10 +185,16 @@ def test_a_story_is_not_a_sentence(scene, place):
         hands_on(scene, passage, place, words=words)
 
 
+def back_of(scene, handed) -> str:
+    return reverse("aftermath:take_back", args=[scene.document.pk, handed.pk])
+
+
 def test_she_takes_it_back_and_nothing_of_it_remains(scene, written, place):
     handed = hands_on(scene, written, place)
 
-    scene.browser().post(reverse("aftermath:take_back", args=[handed.pk]))
+    taken = [scene.browser().post(back_of(scene, handed)) for _press in "12"]
+
+    assert [answer.status_code for answer in taken] == [302, 302]
 
     with scene.cast.acting("nora"):
         assert not Handed.objects.filter(pk=handed.pk).exists()
@@ -196,12 +202,20 @@ def test_she_takes_it_back_and_nothing_of_it_remains(scene, written, place):
     assert FIRST not in read_by(scene.cast, "claire")
 
 
+def test_taken_back_in_two_windows_is_never_said_to_have_left(scene, written, place):
+    handed = hands_on(scene, written, place)
+
+    for _window in "12":
+        scene.does("nora", actions.take_back, handed=handed)
+
+    with scene.cast.acting("nora"):
+        assert not Handed.objects.filter(pk=handed.pk).exists()
+
+
 def test_nobody_else_takes_it_back_nor_reads_it(scene, written, place):
     handed = hands_on(scene, written, place)
     for who in ("marc", "claire", "helene", "aicha"):
-        answer = scene.browser(who).post(
-            reverse("aftermath:take_back", args=[handed.pk])
-        )
+        answer = scene.browser(who).post(back_of(scene, handed))
         assert answer.status_code == 404
         with as_web(scene.cast.seen_by(who)) as web:
             row = web.execute(

@@ -25,7 +25,8 @@ from avec.directives.words import Followed, told_of
 from avec.documents.models import Document, VersionItem, form_of
 from avec.documents.shapes import Template
 from avec.episodes.models import Episode
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, said_already
 from avec.messages.actions import forget
 
 WITHOUT_A_REASON = (Followed.FOLLOWED, Followed.NOT_APPLICABLE)
@@ -104,8 +105,6 @@ def correct_followed(
     :raises AlreadyCorrected: if that line was corrected before.
     """
     rules.correct_followed.require(viewer, line)
-    if Honouring.objects.filter(corrects=line).exists():
-        raise AlreadyCorrected
     corrected = _line_about(line, line.item_id)
     corrected.corrects = line
     where = {key: line.content.get(key, "") for key in ("part", "prompt")}
@@ -142,19 +141,33 @@ def _say(
     why: str,
     where: dict[str, str],
 ) -> Honouring:
-    """Write one line; the database tells her, and whom she wished."""
+    """Write one line, once; the database tells her, and whom she wished."""
     if happened_on > today():
         raise NotYetThere
     if not why.strip() and followed not in WITHOUT_A_REASON:
         raise SayWhy
-    line.author_id = viewer.person_id  # type: ignore[assignment] # the rule asked
-    line.followed, line.happened_on = followed, happened_on
-    line.content = {
+    content = {
         "name": name,
         "function": function.strip(),
         "why": why.strip(),
         **where,
     }
+    just_now = Honouring.objects.filter(
+        author_id=viewer.person_id,
+        item_id=line.item_id,
+        corrects=line.corrects,
+        followed=followed,
+        happened_on=happened_on,
+        said_at__gt=Now() - TWICE,
+    )
+    again = said_already(f"directives.followed:{viewer.person_id}", just_now, content)
+    if again is not None:
+        return again
+    if line.corrects and Honouring.objects.filter(corrects=line.corrects).exists():
+        raise AlreadyCorrected
+    line.author_id = viewer.person_id  # type: ignore[assignment] # the rule asked
+    line.followed, line.happened_on = followed, happened_on
+    line.content = content
     line.save(force_insert=True)
     record(
         "directives.followed",

@@ -180,13 +180,26 @@ def test_it_is_corrected_by_a_new_line_and_both_are_read(hers, cast):
     assert "J’ai relu." in own
     assert "corrigé ensuite" in own
     with pytest.raises(AlreadyCorrected):
-        correct(hers, "claire", first)
+        correct(hers, "claire", first, why="J’ai relu encore.")
     with cast.acting("claire"), transaction.atomic():
         mine = Honouring.objects.filter(pk=second.pk)
         with pytest.raises(DatabaseError), transaction.atomic():
             mine.update(followed="followed")
         with pytest.raises(DatabaseError), transaction.atomic():
             mine._raw_delete("default")
+
+
+def test_what_was_followed_is_said_once_however_many_times_it_is_pressed(hers, cast):
+    hers.open_to("claire", "care")
+
+    said = [say(hers, "claire") for _press in "123"]
+    corrected = [correct(hers, "claire", said[0]) for _press in "12"]
+    other = say(hers, "claire", why="Et le lendemain non plus.")
+
+    assert len({one.pk for one in said}) == len({one.pk for one in corrected}) == 1
+    with cast.acting("nora"):
+        assert Honouring.objects.filter(document=hers.document).count() == 3
+        assert Honouring.objects.filter(pk=other.pk).exists()
 
 
 def test_each_corrects_only_their_own_even_once_nothing_is_open(hers):

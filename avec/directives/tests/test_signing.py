@@ -13,6 +13,7 @@ from avec.directives import actions
 from avec.directives.models import Signature
 from avec.directives.refusals import AlreadySigned, NotToBeSigned, NotYetThere
 from avec.documents import actions as documents
+from tests.entrance import client_as
 
 SIGNED = {
     "name": "Nora",
@@ -79,6 +80,23 @@ def test_a_signature_is_given_once_by_her_on_what_speaks_for_her_today(hers, cas
     hers.publish()
     with pytest.raises(NotToBeSigned):
         hers.as_("nora", actions.sign, signed_on=date(2026, 3, 12), **about)
+
+
+def test_pressed_twice_the_first_words_stay_and_she_arrives_where_they_are(hers, cast):
+    nora = client_as(cast.nora)
+    address = reverse("directives:sign", args=[hers.version.pk])
+
+    first, second = (
+        nora.post(address, {"name": "Nora", "signed_on": "2026-03-12", "where": place})
+        for place in ("À la maison", "Ailleurs")
+    )
+
+    life = reverse("directives:life", args=[hers.version.document_id])
+    assert first.url == second.url == life
+    arrived = nora.get(life).content.decode()
+    assert "déjà signée" in arrived
+    assert "À la maison" in arrived
+    assert "Ailleurs" not in arrived
 
 
 def test_the_new_version_is_not_signed_and_the_old_signature_stays(hers):

@@ -25,6 +25,7 @@ from avec.directives.models import (
     Wish,
 )
 from avec.directives.opened import opened_by, what_she_had_said
+from avec.directives.refusals import AlreadySigned
 from avec.directives.sentences import (
     both_signed,
     on_day,
@@ -114,17 +115,24 @@ def sign(request: HttpRequest, version: Version) -> HttpResponse:
     form = SignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        actions.sign(
-            viewer=request.viewer,
-            version=version,
-            name=said["name"],
-            signed_on=said["signed_on"],
-            where=said["where"],
-            with_whom=said["with_whom"],
-            helper=said["helper"],
-            witnesses=said["witnesses"].splitlines(),
-        )
-        messages.success(request, _("C’est signé. Le papier de cette version le dira."))
+        try:
+            actions.sign(
+                viewer=request.viewer,
+                version=version,
+                name=said["name"],
+                signed_on=said["signed_on"],
+                where=said["where"],
+                with_whom=said["with_whom"],
+                helper=said["helper"],
+                witnesses=said["witnesses"].splitlines(),
+            )
+        except AlreadySigned as pressed_twice:
+            # What was signed is shown where she arrives, with the first words.
+            messages.info(request, pressed_twice.sentence)
+        else:
+            messages.success(
+                request, _("C’est signé. Le papier de cette version le dira.")
+            )
         return redirect("directives:life", pk=version.document_id)
     return render(
         request,

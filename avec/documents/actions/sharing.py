@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -28,7 +30,8 @@ from avec.documents.refusals import (
     NothingChosen,
 )
 from avec.documents.words import Right, Scope
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE
 from avec.people.models import Person, Team
 
 SESSION_LENGTH = timedelta(hours=4)
@@ -91,6 +94,9 @@ def share(
         document=document, to_person=to_person, to_team=to_team
     )
     require_named(document, parts, to_person=to_person, right=right)
+    terms = (right, ends_at, *(hours or (None, None)))
+    if again := _given_just_now(before, parts, terms):
+        return again
     bundle = uuid.uuid4()
     grants = []
     for part in dict.fromkeys(parts):
@@ -113,6 +119,21 @@ def share(
     Grant.objects.bulk_create(grants)
     record("documents.shared", viewer=viewer, about=document)
     return grants
+
+
+def _given_just_now(
+    running: QuerySet[Grant], parts: Sequence[Part], terms: tuple[Any, ...]
+) -> list[Grant]:
+    """Return the share that was given just now in these very terms: a second tap."""
+    gestures: dict[uuid.UUID, list[Grant]] = {}
+    for grant in running.filter(given_at__gt=Now() - TWICE, waiting=None):
+        gestures.setdefault(grant.bundle, []).append(grant)
+    for grants in gestures.values():
+        places = {Part(one.section_key, one.question_key) for one in grants}
+        given = {(g.right, g.ends_at, g.from_hour, g.to_hour) for g in grants}
+        if places == set(parts) and given == {terms}:
+            return grants
+    return []
 
 
 def require_chosen(

@@ -20,7 +20,8 @@ from avec.documents.behaviours import behaviour_of
 from avec.documents.models import Block, Divergence, Document, Draft, Passage
 from avec.documents.refusals import AlreadyConfirmed, AlreadyTakenOut
 from avec.documents.words import Mode, Quality, Relation
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
+from avec.foundation.turns import TWICE, said_already
 
 
 @dataclass(frozen=True)
@@ -276,9 +277,23 @@ def give_view(
     rules.give_a_view.require(
         viewer, (place.document, place.section_key, place.question_key)
     )
+    said = {"answer": content, "name": name, "label": label}
+    just_now = Passage.objects.heads().filter(
+        document=place.document,
+        section_key=place.section_key,
+        question_key=place.question_key,
+        block=place.block,
+        author_id=viewer.person_id,
+        mode=Mode.VIEW,
+        relation=relation,
+        written_at__gt=Now() - TWICE,
+    )
+    turn = f"documents.view:{viewer.person_id}:{place.document.pk}"
+    if (again := said_already(turn, just_now, said)) is not None:
+        return again
     passage = _passage(
         place,
-        {"answer": content, "name": name, "label": label},
+        said,
         author_id=viewer.person_id,
         held_by_id=viewer.person_id,
         mode=Mode.VIEW,
