@@ -7,7 +7,7 @@ says which moment it came from.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -358,6 +358,10 @@ class Worry(SealedApart):
 
     def __str__(self):
         return f"{self.what_at:%d/%m/%Y}"
+
+    def is_shown_at(self, moment: datetime) -> bool:
+        """Whether the person it is about reads it, then."""
+        return self.done_at is not None or self.what_at < moment - SHOWN_AFTER
 
 
 class GoingKey(models.Model):

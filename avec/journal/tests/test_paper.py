@@ -20,7 +20,9 @@ def test_only_the_pages_she_ticked_are_printed(cast):
     address = reverse("journal:print_notes")
     with cast.acting("nora"):
         last, own = Note.objects.of(cast.seen_by("nora")).order_by("-moment")
-    assert edges.NOTE_WORDS[:12] in nora.get(address).content.decode()
+    choosing = nora.get(address).content.decode()
+    assert edges.NOTE_WORDS[:12] in choosing
+    assert "Les images et les voix restent dans le carnet." in choosing
 
     answer = nora.post(address, {"notes": [str(own.pk)]})
 

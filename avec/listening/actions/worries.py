@@ -100,6 +100,8 @@ def take_step(
 ) -> Worry:
     """Write one of the three other steps, with its date. The order is one's own.
 
+    The same words of the same step again are a button that was pressed twice.
+
     :raises NotAllowed: unless it is the viewer's own worry.
     :raises StepAlreadyTaken: for a step that has its date.
     :raises SayWhat: without words, unless the person was told.
@@ -109,6 +111,8 @@ def take_step(
     locked = mine.select_for_update(of=["self"]).get(pk=worry.pk)
     dated = f"{step}_at"
     if step == Step.WHAT or getattr(locked, dated) is not None:
+        if step != Step.WHAT and locked.content.get(str(step)) == words:
+            return locked
         raise StepAlreadyTaken
     if not words.strip() and told != Told.YES:
         raise SayWhat

@@ -83,6 +83,9 @@ def test_the_person_sees_it_afterwards(cast, clock):
     page = nora.get(address).content.decode()
     assert "Elle parle de partir." in page
     assert "Une visite, à deux." in page
+    his = client_as(cast.sami, cast.hats["sami"]).get(address).content.decode()
+    assert "peut lire cette page" in his
+    assert "lira cette page" not in his
     assert address in nora.get(reverse("web:today")).content.decode()
     with cast.acting("nora"), pytest.raises(NotAllowed):
         actions.take_step(
@@ -241,3 +244,14 @@ def test_a_button_pressed_twice_is_one_worry(cast, sami):
     assert first.url == second.url
     sent["what"] = "Il a tout donné."
     assert sami.post(address, sent).url != first.url
+
+
+def test_a_step_written_twice_in_the_same_words_is_one_step(cast, sami):
+    began = sami.post(
+        reverse("listening:begin_worry"), {"what": "Il a rangé ses affaires."}
+    )
+    sent = {"step": "told", "told": "yes", "words": "Ce matin, à la porte."}
+    for _tap in range(2):
+        answer = sami.post(f"{began.url}etape/", sent)
+        assert answer.status_code == 302
+    assert sami.post(f"{began.url}etape/", {**sent, "words": "Non."}).status_code == 409

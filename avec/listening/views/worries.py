@@ -15,6 +15,7 @@ from avec.listening.forms import CalledForm, DoneForm, ToldForm, WorryForm
 from avec.listening.models import Worry
 from avec.listening.people import name_beside
 from avec.listening.words import Step
+from avec.people.doors import database_now
 from avec.people.models import Person
 
 WRONG = 422
@@ -116,6 +117,7 @@ def _page(
             "worry": worry,
             "steps": steps,
             "is_mine": is_mine,
+            "is_shown": worry.is_shown_at(database_now()),
             "who": ""
             if is_mine
             else name_beside(request.viewer, worry.owner_id, content.get("name", "")),
