@@ -83,6 +83,9 @@ def test_with_her_written_permission_her_words_stand_on_top(cast, claire, nora):
     marc = client_as(cast.marc)
     with cast.acting("marc"):
         seat = Seat.objects.get(meeting__is_without_her=True)
+    waits = text(marc, "meeting", seat.meeting_id)
+    assert "Votre place vous attend." in waits
+    assert "Sa permission est reprise" not in waits
     assert post(marc, "seat", seat.pk).status_code == 422
     post(marc, "seat", seat.pk, forewarned="on")
     post(marc, "lead", seat.meeting_id)

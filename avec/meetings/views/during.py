@@ -17,7 +17,7 @@ from avec.access.viewer import Viewer
 from avec.audit.actions import record_reading
 from avec.meetings import actions, printing, rules
 from avec.meetings.forms import DecideForm, VoiceForm
-from avec.meetings.models import Assent, Decision, Meeting, Seat, Voice
+from avec.meetings.models import Assent, Decision, Meeting, Permission, Seat, Voice
 from avec.meetings.sheet import goes_on, sheet_of
 from avec.meetings.words import AT_THE_END, DURING, Question
 
@@ -42,6 +42,7 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 "content": _proposal(viewer, meeting),
                 "is_about_me": is_about_me,
                 "my_seat": my_seat,
+                "may_answer": my_seat is not None and _may_answer(viewer, meeting),
                 "goes": goes_on(meeting),
             },
         )
@@ -64,6 +65,12 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "leads": rules.lead.allows(viewer, meeting),
         },
     )
+
+
+def _may_answer(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether a seat waits: with her, or by the permission that the viewer holds."""
+    held = Permission.objects.held_by(viewer).filter(owner_id=meeting.about_id)
+    return meeting.accepted_at is not None or held.exists()
 
 
 def _is_begun(meeting: Meeting) -> bool:
