@@ -15,6 +15,8 @@ from avec.directives.models import Revocation, Sequel
 from avec.directives.refusals import AlreadyAnswered, NothingToRevoke, NotYetThere
 from avec.directives.words import Way
 from avec.documents.models import Document
+from avec.foundation.models import Now
+from avec.foundation.turns import TWICE
 from avec.messages.actions import forget, remind
 from avec.messages.words import Kind
 
@@ -64,6 +66,8 @@ def revoke(
             ],
         )
         if not cursor.fetchone()[0]:
+            if again := _said_just_now(viewer, revocation):
+                return again
             raise NothingToRevoke
     revocation = Revocation.objects.visible_to(viewer).get(pk=revocation.pk)
     kept = said(words=words.strip(), moment=moment.strip())
@@ -83,6 +87,19 @@ def revoke(
             key=f"directives.revoked:{revocation.pk}",
         )
     return revocation
+
+
+def _said_just_now(viewer: Viewer, revocation: Revocation) -> Revocation | None:
+    """Return what the viewer has just said in the same way: a second tap."""
+    said_by_me = Revocation.objects.visible_to(viewer).filter(
+        document_id=revocation.document_id,
+        recorded_by_id=viewer.person_id,
+        way=revocation.way,
+        said_on=revocation.said_on,
+        contested_at=None,
+        revoked_at__gt=Now() - TWICE,
+    )
+    return said_by_me.order_by("-revoked_at").first()
 
 
 def _keep_sequel(
@@ -105,7 +122,7 @@ def answer_revocation(*, viewer: Viewer, revocation: Revocation, is_true: bool) 
     written, and so does the answer.
 
     :raises NotAllowed: unless the directives are the viewer's.
-    :raises AlreadyAnswered: if she said it herself, or has answered.
+    :raises AlreadyAnswered: if she said it herself, or has answered the contrary.
     """
     rules.answer_revocation.require(viewer, revocation)
     with connection.cursor() as cursor:
@@ -113,10 +130,20 @@ def answer_revocation(*, viewer: Viewer, revocation: Revocation, is_true: bool) 
             "SELECT avec.answer_revocation(%s, %s)", [revocation.pk, is_true]
         )
         if not cursor.fetchone()[0]:
+            if _is_answered(viewer, revocation, is_true):
+                return
             raise AlreadyAnswered
     verb = "directives.confirmed" if is_true else "directives.contested"
     record(verb, viewer=viewer, about=revocation)
     forget(viewer=viewer, key=f"directives.revoked:{revocation.pk}")
+
+
+def _is_answered(viewer: Viewer, revocation: Revocation, is_true: bool) -> bool:
+    """Tell whether she has given this very answer to what somebody reported."""
+    reported = Revocation.objects.visible_to(viewer).filter(pk=revocation.pk)
+    reported = reported.exclude(recorded_by_id=viewer.person_id)
+    answered = "confirmed_at" if is_true else "contested_at"
+    return reported.filter(**{f"{answered}__isnull": False}).exists()
 
 
 @transaction.atomic
