@@ -101,11 +101,16 @@ def test_taking_the_answer_back_closes_it_at_once(ready):
     with ready.acting("nora"):
         consent = Consent.objects.visible_to(ready.seen_by("nora")).running().get()
 
+    assert (
+        "Une ouverture est en cours" in claire.get("/urgence/ouvrir/").content.decode()
+    )
     nora.post(f"/urgence/reponses/{consent.pk}/reprendre/")
 
     after = claire.get(opened.url)
     assert after.status_code == 409
     assert CANARY not in after.content.decode()
+    asking = claire.get("/urgence/ouvrir/").content.decode()
+    assert "Une ouverture est en cours" not in asking
 
 
 def test_a_question_marked_later_is_not_in_an_opening_that_began(ready):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -145,3 +146,16 @@ def test_who_was_in_the_team_that_day_does_not_look_again_after_leaving_it(
     with pytest.raises(AlreadyReviewed):
         says(cast, left_the_team, opened)
     says(cast, "aicha", opened)
+
+
+def test_two_that_wait_are_two_questions_and_each_label_is_of_its_own(cast, opened):
+    scene.proves(cast)
+    assert scene.opens(cast) is not None
+    aicha = client_as(cast.aicha, cast.hats["aicha"])
+
+    page = aicha.get("/urgence/a-relire/").content.decode()
+
+    answers = re.findall(r'<input type="radio" id="([^"]+)"', page)
+    assert len(answers) == 2 * len(Verdict)
+    assert len(set(answers)) == len(answers)
+    assert sorted(re.findall(r'class="choice" for="([^"]+)"', page)) == sorted(answers)

@@ -66,7 +66,10 @@ def ask(request: HttpRequest) -> HttpResponse:
             "here": here,
             "is_proved": is_proved,
             "strong_from": strong_from(request),
-            "running": list(running.order_by("ends_at", "pk")),
+            # Taken back since, nothing of it is open: it is not said to run.
+            "running": [
+                one for one in running.order_by("ends_at", "pk") if name_of(one)
+            ],
             "opened": list(_opened_by(request)[:SHOWN]),
             "hours": settings.AVEC_EMERGENCY_HOURS,
         },
