@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from avec.access.identity import acting_as
 from avec.access.rules import NotAllowed
@@ -262,3 +263,19 @@ def test_refused_by_the_database_an_instant_later_no_key_stays(ready, monkeypatc
         scene.opens(ready)
 
     assert keys() == kept
+
+
+def test_what_has_ended_is_said_and_not_asked_again(ready):
+    scene.declare(ready)
+    with ready.acting("helene"):
+        viewer = ready.seen_by("helene")
+        member = actions.Member.objects.visible_to(viewer).running().get()
+    helene = client_as(ready.helene, ready.hats["helene"])
+    address = reverse("emergency:end_declaration", args=[member.pk])
+    assert "Finir cette déclaration" in helene.get(address).content.decode()
+
+    helene.post(address)
+    again = helene.get(address, follow=True).content.decode()
+
+    assert "La déclaration a pris fin." in again
+    assert "Finir cette déclaration" not in again

@@ -85,14 +85,16 @@ def _key(request: HttpRequest) -> UUID | None:
 @guard(rules.end_declaration, loads=Member, methods="GET POST", along=ALONG)
 def end(request: HttpRequest, member: Member) -> HttpResponse:
     """Ask first, saying what closes; then end a declaration, now."""
-    if request.method == "GET":
+    is_mine = member.person_id == request.viewer.person_id
+    if request.method == "GET" and member.ended_at is None:
         return render(
             request,
             "emergency/end_declaration.html",
-            {"member": member, "is_mine": member.person_id == request.viewer.person_id},
+            {"member": member, "is_mine": is_mine},
         )
-    actions.end_declaration(viewer=request.viewer, member=member)
+    if request.method == "POST":
+        actions.end_declaration(viewer=request.viewer, member=member)
     messages.success(request, _("La déclaration a pris fin."))
-    if member.person_id == request.viewer.person_id:
+    if is_mine:
         return redirect("emergency:teams")
     return redirect("emergency:team", pk=member.organization_id)

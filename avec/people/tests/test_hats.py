@@ -66,7 +66,11 @@ def test_a_place_holds_until_the_evening_of_the_day_that_was_typed(founder, plac
     )
     path = re.search(r"/proposition/[^/]+/", made.content.decode())[0]
     claire = client_as(someone("Claire")[0].person_id)
-    assert day(last) in claire.get(path).content.decode()
+    offer = claire.get(path).content.decode()
+    assert day(last) in offer
+    # Nothing is said of a team to who is offered a place in none.
+    assert "Qui répond du lieu verra votre nom." in offer
+    assert "membres de l’équipe" not in offer
     claire.post(path, {"answer": "yes"})
     assert day(last) in claire.get("/mon-compte/casquettes/").content.decode()
 
