@@ -14,9 +14,9 @@ from avec.directives.actions.acts import said, today
 from avec.directives.models import Revocation, Sequel
 from avec.directives.refusals import AlreadyAnswered, NothingToRevoke, NotYetThere
 from avec.directives.words import Way
-from avec.documents.models import Document
+from avec.documents.models import Document, Version
 from avec.foundation.models import Now
-from avec.foundation.turns import TWICE
+from avec.foundation.turns import TWICE, one_at_a_time
 from avec.messages.actions import forget, remind
 from avec.messages.words import Kind
 
@@ -42,6 +42,8 @@ def revoke(
 
     :raises NotAllowed: unless it is hers, or open to who reports it.
     :raises NotYetThere: for a day that is ahead.
+    When somebody has just reported it, her own word says that it is true.
+
     :raises NothingToRevoke: when nothing published speaks for her.
     """
     rules.revoke.require(viewer, document)
@@ -53,6 +55,10 @@ def revoke(
         document_id=document.pk, owner_id=document.owner_id, way=way, said_on=said_on
     )
     revocation.content = {"owner": owner}
+    kept = said(words=words.strip(), moment=moment.strip())
+    one_at_a_time(f"directives.revoked:{document.pk}")
+    if document.owner_id == viewer.person_id and not _speaks(viewer, document):
+        return _already_revoked(viewer, revocation, kept)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT avec.revoke_directives(%s, %s, %s, %s, %s, %s)",
@@ -70,7 +76,6 @@ def revoke(
                 return again
             raise NothingToRevoke
     revocation = Revocation.objects.visible_to(viewer).get(pk=revocation.pk)
-    kept = said(words=words.strip(), moment=moment.strip())
     if kept or reporter:
         _keep_sequel(viewer, revocation, {"name": reporter.strip(), **kept})
     record(
@@ -87,6 +92,33 @@ def revoke(
             key=f"directives.revoked:{revocation.pk}",
         )
     return revocation
+
+
+def _speaks(viewer: Viewer, document: Document) -> bool:
+    """Tell whether her last version speaks; a version it replaced never does again."""
+    hers = Version.objects.visible_to(viewer).filter(document=document)
+    last = hers.order_by("-number").values_list("revoked_at", flat=True)[:1]
+    return list(last) == [None]
+
+
+def _already_revoked(
+    viewer: Viewer, revocation: Revocation, kept: dict[str, str]
+) -> Revocation:
+    """Return what was reported, now said true by her, or what she has just said.
+
+    :raises NothingToRevoke: when neither is there.
+    """
+    waiting = Revocation.objects.visible_to(viewer).filter(
+        document_id=revocation.document_id, confirmed_at=None, contested_at=None
+    )
+    if reported := waiting.order_by("-revoked_at").first():
+        answer_revocation(viewer=viewer, revocation=reported, is_true=True)
+        if kept:
+            _keep_sequel(viewer, reported, {"name": "", **kept})
+        return reported
+    if again := _said_just_now(viewer, revocation):
+        return again
+    raise NothingToRevoke
 
 
 def _said_just_now(viewer: Viewer, revocation: Revocation) -> Revocation | None:

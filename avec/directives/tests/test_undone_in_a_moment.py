@@ -43,7 +43,26 @@ def test_what_she_did_not_say_is_undone_while_a_moment_lasts(hers, cast, opened)
         assert given.count() == 1
 
 
+def test_her_own_word_says_that_what_was_reported_is_true(hers, cast):
+    hers.publish()
+    hers.open_to("marc", "signs")
+    where = report(hers, "marc")["Location"]
+
+    own = report(hers, "nora", way="screen", words="C’est vrai, je n’en veux plus.")
+
+    assert own["Location"] == where
+    assert answer(hers, where, "no").status_code == 409
+    hers.read_by("marc", status=404)
+    assert "je n’en veux plus" in hers.page_of("nora").get(where).content.decode()
+    with cast.acting("nora"):
+        assert Revocation.objects.filter(document=hers.document).count() == 1
+        first = hers.document.versions.get(number=1)
+        assert first.revoked_at is None
+
+
 def test_pressed_twice_it_is_one_revocation_and_leads_to_it(hers, cast):
+    # A version that was replaced is not what a second tap revokes.
+    hers.publish()
     first, second = (report(hers, "nora") for _press in "12")
 
     assert first.status_code == second.status_code == 302
