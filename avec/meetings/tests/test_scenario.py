@@ -261,6 +261,8 @@ def test_she_chooses_what_is_kept_once_it_was_read_aloud(cast, nora, claire, hel
     assert post(claire, "mark", held.pk, what="held").status_code == 302
     assert post(nora, "keep", held.pk).status_code == 409
     post(claire, "mark", held.pk, what="reread")
+    assert "Vous choisissez" in text(nora, "meeting", held.pk)
+    assert "La personne choisit" in text(claire, "meeting", held.pk)
     post(nora, "keep", held.pk)
     assert "garde cette rencontre" in text(claire, "meeting", held.pk)
 
