@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from avec.access.viewer import Viewer
-from avec.emergency.models import Consent
+from avec.emergency.models import Attempt, Consent
 from avec.emergency.words import ANSWERED_WITHIN, ASKED_AGAIN_AFTER
 from avec.foundation import dates
 from avec.foundation.models import Now
@@ -25,7 +25,7 @@ from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
 from avec.people.models import Account, Affiliation
 
-RECENT = timedelta(days=30)
+RECENT, THIS_WEEK = timedelta(days=30), timedelta(days=7)
 
 
 def _once(kind: str, viewer: Viewer, at, until=None) -> QuerySet:
@@ -70,6 +70,16 @@ def _anew(viewer: Viewer) -> QuerySet:
     """Find a yes that a revocation ended, in a document that speaks again."""
     asked = Consent.objects.visible_to(viewer).asked_anew().order_by("-ended_at")
     return _once("emergency.anew", viewer, Subquery(asked.values("ended_at")[:1]))
+
+
+def _opened(viewer: Viewer) -> QuerySet:
+    """Find what was opened of the viewer this week."""
+    week = ExpressionWrapper(Now() - THIS_WEEK, output_field=DateTimeField())
+    hers = Attempt.objects.visible_to(viewer).opened()
+    lately = hers.filter(owner_id=viewer.person_id, tried_at__gt=week)
+    return waiting(
+        "emergency.opened", lately, at="tried_at", name=Value("", TextField())
+    )
 
 
 def _since(function: str) -> Func:
@@ -147,6 +157,11 @@ def _say_told(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "emergency:mine", icon="attention")
 
 
+def _say_opened(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Vos pages prévues pour une urgence ont été ouvertes. Lisez par qui.")
+    return News(one.at, said, "emergency:record", (one.key,), "attention")
+
+
 def _say_to_review(_viewer: Viewer, one: Waiting) -> News:
     said = _("Une ouverture en urgence attend une relecture, et vous pouvez la faire.")
     return News(one.at, said, "emergency:reviews", icon="eye")
@@ -171,6 +186,7 @@ emergency_news = Waits(
         "emergency.again": _again,
         "emergency.lapsed": _lapsed,
         "emergency.anew": _anew,
+        "emergency.opened": _opened,
         "emergency.told": _told,
         "emergency.review": _to_review,
         "emergency.review_under": _to_review_under,
@@ -180,6 +196,7 @@ emergency_news = Waits(
         "emergency.again": _say_again,
         "emergency.lapsed": _say_lapsed,
         "emergency.anew": _say_anew,
+        "emergency.opened": _say_opened,
         "emergency.told": _say_told,
         "emergency.review": _say_to_review,
         "emergency.review_under": _say_to_review_under,

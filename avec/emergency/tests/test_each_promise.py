@@ -8,6 +8,7 @@ import pytest
 from avec.emergency.identity import identity_of
 from avec.emergency.tests import scene
 from avec.emergency.words import Situation
+from avec.foundation.news import news_for
 from avec.messages.models import Message
 from avec.messages.tests.conftest import chooses
 from tests.entrance import client_as
@@ -141,3 +142,39 @@ def test_the_index_holds_no_name_and_needs_the_key(ready, settings):
 
     assert identity_of(**scene.NORA) != kept
     assert "belkacem" not in kept
+
+
+# « la personne l'apprend aussitôt », chez elle aussi, sans avoir choisi de messages
+
+OPENED = "ont été ouvertes. Lisez par qui."
+
+
+def test_what_was_opened_of_her_is_first_among_what_is_new_for_a_week(ready, clock):
+    nora = client_as(ready.nora)
+    scene.proves(ready)
+    assert scene.opens(ready, given="Norra") is None
+    assert OPENED not in nora.get("/aujourdhui/").content.decode()
+    scene.proves(ready)
+    assert scene.opens(ready) is not None
+
+    home = nora.get("/aujourdhui/").content.decode()
+    assert home.count(OPENED) == 1
+    page = nora.get(home.split(OPENED)[0].rsplit('href="', 1)[1].split('"')[0])
+    assert "Claire" in page.content.decode()
+    for who in ("claire", "marc", "sami"):
+        other = client_as(ready.people[who], ready.hats.get(who))
+        assert OPENED not in other.get("/aujourdhui/").content.decode()
+
+
+def test_after_a_week_it_is_read_in_who_looked_only(ready, clock):
+    scene.proves(ready)
+    assert scene.opens(ready) is not None
+
+    def is_told() -> bool:
+        with ready.acting("nora"):
+            news = news_for(ready.seen_by("nora"))
+        return any(OPENED in one.sentence for one in news)
+
+    assert is_told()
+    clock("8 days")
+    assert not is_told()
