@@ -110,6 +110,7 @@ def judge_all(mutants: list[Mutant], workers: int) -> list[Verdict]:
             unhurt = Mutant.healthy(mutants, under="tests/", statement=HARMLESS)
             last = judge(workplace, unhurt)
             if last.word != "survived":
+                say(last.said)
                 verdicts.append(Verdict(last.mutant, "red by itself", last.seconds))
 
     threads = [threading.Thread(target=work) for _ in range(workers)]
