@@ -24,6 +24,7 @@ from avec.documents.models import Document, TemplateVersion, VersionItem
 from avec.episodes import actions as episodes
 from avec.people.models import Person
 from tests.scene import as_warden, tie
+from tests.second_wall import find
 
 DIRECTIVE_WORDS = "CANARI-directive-d-Aicha-2b7d"
 SIGNED_WORDS = "CANARI-signature-d-Aicha-61fa"
@@ -230,9 +231,15 @@ def _karim_revoked_something(cast) -> None:
     )
 
 
+def last_closing(cast) -> date:
+    """The day Aïcha's moment closed: it was today, unless midnight came since."""
+    closed_at = find(cast, "episodes_episode", LAST_MOMENT, "closed_at")
+    return timezone.localtime(closed_at).date()
+
+
 def closed_place(cast, item: VersionItem) -> ClosedPassage:
-    """The place of what was open to Paul until Aïcha's moment closed, today."""
-    today = timezone.localdate()
+    """The place of what was open to Paul until Aïcha's moment closed."""
+    day = last_closing(cast)
     return ClosedPassage(
         item.pk,
         item.document_id,
@@ -242,7 +249,7 @@ def closed_place(cast, item: VersionItem) -> ClosedPassage:
         item.section_key,
         item.question_key,
         "Aïcha",
-        today,
-        today,
-        today + SAID_FOR,
+        day,
+        day,
+        day + SAID_FOR,
     )

@@ -51,7 +51,12 @@ from avec.people.models import (
     Team,
 )
 from avec.people.words import Gives
-from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, closed_place
+from tests.directives import (
+    CLOSED_TO_PAUL,
+    LAST_MOMENT,
+    closed_place,
+    last_closing,
+)
 from tests.edges import OUR_WEEK, one_second
 from tests.house.aftermath_examples import AFTERMATH
 from tests.house.emergency_examples import EMERGENCY
@@ -189,7 +194,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "directives.say_afterwards": lambda c: {
         "place": closed_place(c, found(c, VersionItem, CLOSED_TO_PAUL)),
         "followed": Followed.FOLLOWED,
-        "happened_on": timezone.localdate(),
+        "happened_on": last_closing(c),
         "name": "…",
     },
     "directives.end_what_is_still_said": lambda c: {

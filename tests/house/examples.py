@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT
+from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, last_closing
 from tests.second_wall import find
 
 
@@ -304,7 +304,7 @@ EXAMPLES: dict[str, Example] = {
     "directives:closed": of(DIRECTIVES),
     "directives:say_afterwards": Example(
         lambda cast: (find(cast, "documents_versionitem", CLOSED_TO_PAUL),),
-        lambda cast: {**FOLLOWED, "happened_on": str(timezone.localdate())},
+        lambda cast: {**FOLLOWED, "happened_on": str(last_closing(cast))},
     ),
     "directives:end_still_said": Example(
         lambda cast: (DIRECTIVES(cast),),
