@@ -7,13 +7,12 @@ once they said yes: from their own account, or, without one, aloud or on paper.
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.circles.words import Relationship
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
 from avec.foundation.turns import TWICE, one_at_a_time, said_already
 from avec.meetings import rules
 from avec.meetings.actions.proposing import Forewarned

@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.rules import Refusal
 from avec.access.viewer import Viewer
 from avec.audit.actions import record
-from avec.foundation.models import DatabaseNow
+from avec.foundation.models import DatabaseNow, Now
 from avec.foundation.turns import TWICE, one_at_a_time, said_already
 from avec.meetings import rules
 from avec.meetings.actions.proposing import erase_rows
