@@ -69,7 +69,8 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _may_answer(viewer: Viewer, meeting: Meeting) -> bool:
     """Whether a seat waits: with her, or by the permission that the viewer holds."""
-    held = Permission.objects.held_by(viewer).filter(owner_id=meeting.about_id)
+    mine = Permission.objects.visible_to(viewer).held_by(viewer)
+    held = mine.filter(owner_id=meeting.about_id)
     return meeting.accepted_at is not None or held.exists()
 
 
