@@ -351,12 +351,6 @@ def _chosen_messages(cast) -> None:
         )
     with _acting(karim):
         messages.give_address(viewer=karim, channel="email", address="karim@exemple.fr")
-    # A whole run of mutants is longer than the half hour of a code.
-    as_warden(
-        "UPDATE messages_choice SET code_ends_at = code_ends_at + interval '1 day'"
-        " WHERE person_id = %s",
-        [cast.karim],
-    )
 
 
 def _keys_and_sessions(cast) -> None:
