@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.viewer import Viewer
 from avec.aftermath.words import READERS
 from avec.documents.models import Document, Passage
-from avec.documents.models.base import Sealed, SealedField
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Affiliation, Organization, Person
 from avec.vault.actions import seal, unseal
+from avec.vault.sealed import Sealed, SealedField
 
 
 def place_of_hat(viewer: Viewer) -> models.QuerySet:

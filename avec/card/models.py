@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.documents.models.base import Sealed
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class CrisisCardQuerySet(models.QuerySet):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie, kept_apart
-from avec.documents.models.base import Sealed
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class CommitmentQuerySet(models.QuerySet):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.documents.models.base import Sealed, SealedField
 from avec.foundation.models import DatabaseNow, Now, Row
 from avec.journal.words import MediaKind
 from avec.people.models import Person
 from avec.vault.actions import Opener, Sealer
+from avec.vault.sealed import Sealed, SealedField
 
 
 class MediaQuerySet(models.QuerySet):

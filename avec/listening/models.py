@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import Tie, kept_apart
-from avec.documents.models.base import Sealed
 from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.foundation.models import DatabaseNow, Now, Row
 from avec.listening.words import REACHES, Debriefing, Place, Told, Trace
 from avec.people.models import Affiliation, Organization, Person, Team
 from avec.vault.actions import Opener, Sealer
+from avec.vault.sealed import Sealed
 
 SHOWN_AFTER = timedelta(days=3)
 """A worry is shown to the person it is about once done, three days later at most."""

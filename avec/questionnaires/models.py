@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.documents.models.base import Sealed
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Organization, Person
 from avec.questionnaires.files import Form, from_json
+from avec.vault.sealed import Sealed
 
 
 class QuestionnaireQuerySet(models.QuerySet):

@@ -11,11 +11,11 @@ from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
 from avec.directives.words import SIGNATURE, TRUSTED, CoSigned, Way
 from avec.documents.models import Document, Version
-from avec.documents.models.base import Sealed
 from avec.documents.models.opened import current_versions, scopes_open
 from avec.documents.models.sharing import TEAM_CAPACITIES
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Affiliation, Person, Team
+from avec.vault.sealed import Sealed
 
 
 def _ref(*keys: str) -> models.GeneratedField:

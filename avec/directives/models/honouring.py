@@ -10,10 +10,10 @@ from avec.access.viewer import Viewer
 from avec.directives.models.acts import TrustedPerson
 from avec.directives.words import Followed
 from avec.documents.models import Document, Version, VersionItem
-from avec.documents.models.base import Sealed
 from avec.episodes.models import Episode
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class HonouringQuerySet(models.QuerySet):

@@ -14,7 +14,6 @@ from avec.documents import chain, rules
 from avec.documents.actions.facilitating import written_with
 from avec.documents.announcements import VersionPublished
 from avec.documents.models import Divergence, Document, Passage, Version, VersionItem
-from avec.documents.models.base import as_sealed
 from avec.documents.refusals import AlreadyPublished, NothingToPublish
 from avec.documents.words import Mode, Quality
 from avec.foundation.announcements import announce
@@ -22,6 +21,7 @@ from avec.foundation.compiled import Kept
 from avec.foundation.models import DatabaseNow
 from avec.people.narrow import ask
 from avec.vault.actions import Opener, Sealer
+from avec.vault.sealed import as_sealed
 
 
 def in_template_order(document: Document, passages: list[Passage]) -> list[Passage]:

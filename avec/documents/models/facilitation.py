@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.documents.models.base import Sealed
 from avec.documents.models.sharing import WritingSession, length_in_minutes
 from avec.documents.models.templates import TemplateVersion
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class SaidAfterQuerySet(models.QuerySet):

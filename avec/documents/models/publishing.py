@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.documents.models.base import Sealed
 from avec.documents.models.opened import current_versions, scopes_open
 from avec.documents.models.templates import TemplateVersion
 from avec.documents.models.writing import (
@@ -20,6 +19,7 @@ from avec.documents.models.writing import (
 from avec.documents.words import Mode, Quality, Relation
 from avec.foundation.models import DatabaseNow
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class VersionQuerySet(models.QuerySet):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
-from avec.documents.models.base import Sealed, part_ref
+from avec.documents.models.base import part_ref
 from avec.documents.models.opened import grants_received, sessions_received
 from avec.documents.models.terms import PART, READER, one_reader_and_one_part
 from avec.documents.models.writing import Document
@@ -24,6 +24,7 @@ from avec.foundation.models import DatabaseNow, Now, Row
 from avec.people.models import Affiliation, Person, Team
 from avec.people.words import Capacity
 from avec.vault.actions import unseal
+from avec.vault.sealed import Sealed
 
 # Whose team is open to a team share. Peers are always named one by one, never
 # through a team: the person chose them, not their employer.

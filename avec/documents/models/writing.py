@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
-from avec.documents.models.base import Sealed, ref_sql
+from avec.documents.models.base import ref_sql
 from avec.documents.models.opened import (
     common_passages,
     documents_given,
@@ -24,6 +24,7 @@ from avec.documents.shapes import Template
 from avec.documents.words import DivergenceState, Mode, Quality, Relation
 from avec.foundation.models import DatabaseNow, Row
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 SECTION_REF = models.Func(
     template=ref_sql("section_key"), output_field=models.UUIDField()

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from avec.access.viewer import Viewer
 from avec.circles.models import kept_apart
 from avec.circles.words import Relationship
-from avec.documents.models.base import Sealed, SealedField
 from avec.foundation.models import DatabaseNow, Row
 from avec.meetings.words import Question
 from avec.people.models import Person
 from avec.vault.actions import Opener, Sealer
+from avec.vault.sealed import Sealed, SealedField
 
 
 class PermissionQuerySet(models.QuerySet):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.circles.words import Relationship
-from avec.documents.models.base import Sealed
 from avec.foundation.models import DatabaseNow, Row
 from avec.meetings.models.meeting import Decision, Meeting, OfMeetingQuerySet
 from avec.meetings.words import How, Question
 from avec.people.models import Person
+from avec.vault.sealed import Sealed
 
 
 class GuestQuerySet(OfMeetingQuerySet):
