@@ -12,12 +12,13 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         """Put promises in the menu, in the news, and beside the re-reading of plans."""
+        from avec.audit import looked
         from avec.commitments import receivers
         from avec.commitments.news import commitment_news
         from avec.commitments.own_data import commitment_files
         from avec.commitments.reading import promised_to
         from avec.commitments.words import LOOKED, VERBS
-        from avec.documents import beside, look
+        from avec.documents import beside
         from avec.documents.behaviours import Piece
         from avec.foundation import navigation, news
         from avec.people import exports
@@ -26,7 +27,7 @@ class CommitmentsConfig(AppConfig):
         exports.says(VERBS)
         exports.contributes("promesses")(commitment_files)
         news.tells(commitment_news)
-        look.says("commitments.read", LOOKED)
+        looked.says("commitments.read", LOOKED)
 
         @beside.beside("review_promises")
         def what_was_promised(viewer):

@@ -14,12 +14,13 @@ class DirectivesConfig(AppConfig):
 
     def ready(self):
         """Register the behaviour, the archive, the checks and the menus."""
+        from avec.audit import looked
         from avec.directives import behaviour, checks, own_data, receivers
         from avec.directives.afterwards import followed_then
         from avec.directives.besides import closed_lately, revoked_since
         from avec.directives.news import directive_news
         from avec.directives.words import LOOKED
-        from avec.documents import behaviours, besides, look
+        from avec.documents import behaviours, besides
         from avec.episodes.afterwards import shown_afterwards
         from avec.foundation import news
         from avec.people import exports
@@ -29,7 +30,7 @@ class DirectivesConfig(AppConfig):
         besides.stands_beside(revoked_since)
         news.tells(directive_news)
         for verb, sentence in LOOKED.items():
-            look.says(verb, {"": sentence})
+            looked.says(verb, {"": sentence})
         shown_afterwards(followed_then)
         behaviours.behaves(behaviour.Directive)
         checks.register()

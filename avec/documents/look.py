@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import ngettext
 
+from avec.audit.looked import elsewhere
 from avec.documents.sentences import listed, quoted
 from avec.foundation import dates
 from avec.foundation.spoken import gettext as _
@@ -31,18 +31,6 @@ SAID = (
     "documents.common_no",
     "documents.common_taken_back",
 )
-# Verbs of other rooms, each with its sentences.
-elsewhere: dict[str, Mapping[str, Any]] = {}
-
-
-def says(verb: str, sentences: Mapping[str, Any]) -> None:
-    """Add a verb of another room, with its sentence for each part that was read.
-
-    Sentences are lazy, and take ``who`` and ``when``: the line names nothing else.
-    """
-    elsewhere[verb] = sentences
-
-
 _PARTS_NAMED = 3
 
 

@@ -15,8 +15,9 @@ from django.db.models import DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from avec.access.viewer import Viewer
+from avec.audit.looked import elsewhere
 from avec.audit.models import Entry
-from avec.documents.look import ON_PAPER, READ, SAID, Look, elsewhere
+from avec.documents.look import ON_PAPER, READ, SAID, Look
 from avec.documents.mine import Mine, documents_of
 from avec.documents.models import (
     Divergence,

@@ -14,7 +14,7 @@ class EmergencyConfig(AppConfig):
 
     def ready(self):
         """Put it in the menus, in the archive, and in what « Qui a regardé » says."""
-        from avec.documents import look
+        from avec.audit import looked
         from avec.documents.after_publishing import asks_after_publishing
         from avec.emergency import own_data, receivers
         from avec.emergency.asked import about_emergencies
@@ -28,7 +28,7 @@ class EmergencyConfig(AppConfig):
         exports.says(own_data.VERBS)
         exports.contributes("urgence")(own_data.emergency_files)
         for verb, sentences in own_data.LOOKS.items():
-            look.says(verb, sentences)
+            looked.says(verb, sentences)
         navigation.register(
             name="emergency",
             label=_("En cas d’urgence"),

@@ -14,7 +14,7 @@ class EpisodesConfig(AppConfig):
 
     def ready(self):
         """Put it in the menu, in the news and in the archive; listen to people."""
-        from avec.documents import look
+        from avec.audit import looked
         from avec.episodes import own_data, receivers
         from avec.episodes.news import episode_news
         from avec.episodes.words import LOOKED
@@ -26,7 +26,7 @@ class EpisodesConfig(AppConfig):
         exports.contributes("moments-difficiles")(own_data.episode_files)
         news.tells(episode_news)
         for verb, sentences in LOOKED.items():
-            look.says(verb, sentences)
+            looked.says(verb, sentences)
         navigation.register(
             name="episodes",
             label=_("Un moment difficile"),

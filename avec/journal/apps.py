@@ -12,8 +12,9 @@ class JournalConfig(AppConfig):
 
     def ready(self):
         """Put the notebook in the menu, say what it lends, and listen to circles."""
+        from avec.audit import looked
         from avec.circles import panels
-        from avec.documents import lent, look
+        from avec.documents import lent
         from avec.foundation import navigation, news
         from avec.journal import own_data, receivers
         from avec.journal.circle_lines import what_is_lent
@@ -28,7 +29,7 @@ class JournalConfig(AppConfig):
         news.tells(journal_news)
         panels.panel(what_is_lent)
         lent.lends("idea", lent.Lender(ideas_to_lend, idea_line))
-        look.says("journal.read", LOOKED)
+        looked.says("journal.read", LOOKED)
         navigation.register(
             name="journal",
             label=_("Mon carnet"),

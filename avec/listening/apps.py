@@ -12,7 +12,7 @@ class ListeningConfig(AppConfig):
 
     def ready(self):
         """Put the room in the menu, say what it holds, and listen to circles."""
-        from avec.documents import look
+        from avec.audit import looked
         from avec.foundation import navigation, news
         from avec.listening import own_data, receivers
         from avec.listening.news import listening_news
@@ -23,7 +23,7 @@ class ListeningConfig(AppConfig):
         exports.says(own_data.VERBS)
         exports.contributes("temps-d-ecoute")(own_data.listening_files)
         news.tells(listening_news)
-        look.says("listening.read", LOOKED)
+        looked.says("listening.read", LOOKED)
         navigation.register(
             name="listening",
             label=_("Temps d’écoute"),

@@ -12,7 +12,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         """Put the room in the menu, say what it holds, and listen to circles."""
-        from avec.documents import look
+        from avec.audit import looked
         from avec.foundation import navigation, news
         from avec.meetings import own_data, receivers
         from avec.meetings.news import meeting_news
@@ -23,7 +23,7 @@ class MeetingsConfig(AppConfig):
         exports.says(own_data.VERBS)
         exports.contributes("rencontres")(own_data.meeting_files)
         news.tells(meeting_news)
-        look.says("meetings.read", LOOKED)
+        looked.says("meetings.read", LOOKED)
         navigation.register(
             name="meetings",
             label=_("Rencontres"),

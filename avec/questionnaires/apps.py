@@ -12,7 +12,7 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self):
         """Put questionnaires in the menu and in the archive, and listen to circles."""
-        from avec.documents import look
+        from avec.audit import looked
         from avec.foundation import navigation
         from avec.people import exports
         from avec.questionnaires import receivers
@@ -22,7 +22,7 @@ class QuestionnairesConfig(AppConfig):
         receivers.listen()
         exports.says(VERBS)
         exports.contributes("questionnaires")(questionnaire_files)
-        look.says("questionnaires.read", LOOKED)
+        looked.says("questionnaires.read", LOOKED)
         navigation.register(
             name="questionnaires",
             label=_("Questionnaires"),
