@@ -62,6 +62,8 @@ AVEC_KEYS_DIR = os.environ.get("AVEC_KEYS_DIR", "")
 AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 365)
 # A meeting that nobody keeps is erased after this many days without a word there.
 AVEC_MEETING_DAYS = min(max(int(os.environ.get("AVEC_MEETING_DAYS", "30")), 7), 365)
+# A moment that is proposed is held for this many hours, a week at most.
+AVEC_HOLD_HOURS = min(max(int(os.environ.get("AVEC_HOLD_HOURS", "72")), 1), 168)
 # How long an emergency opening lasts: never above twelve, whatever is written here.
 AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
 # A key or a card made with the pass phrase alone is a strong proof after three days:
@@ -134,6 +136,7 @@ INSTALLED_APPS = [
     "avec.people",
     "avec.messages",
     "avec.circles",
+    "avec.agenda",
     "avec.documents",
     "avec.episodes",
     "avec.recovery",

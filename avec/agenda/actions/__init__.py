@@ -1,0 +1,25 @@
+"""What people do with their time: say their hours, call, agree, cancel."""
+
+from avec.agenda.actions.agreeing import (
+    answer_time,
+    call_appointment,
+    propose_time,
+    withdraw_time,
+)
+from avec.agenda.actions.ending import (
+    cancel_appointment,
+    leave_agenda,
+    leave_appointment,
+    part_appointments,
+)
+
+__all__ = [
+    "answer_time",
+    "call_appointment",
+    "cancel_appointment",
+    "leave_agenda",
+    "leave_appointment",
+    "part_appointments",
+    "propose_time",
+    "withdraw_time",
+]

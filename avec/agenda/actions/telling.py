@@ -1,0 +1,31 @@
+"""Telling those who attend: in their channel and their hours, with neutral words.
+
+What does not stand any more when a message would leave is not told (``receivers``).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from avec.agenda.models import Appointment
+from avec.people.narrow import ask
+
+A_DAY_BEFORE = timedelta(days=1)
+
+
+def tell_the_others(appointment: Appointment, what: str) -> None:
+    """Have each other who attends told once that something waits or changed."""
+    _tell(appointment, what)
+
+
+def tell_soon(appointment: Appointment) -> None:
+    """Remind each who attends, the day before."""
+    at = appointment.starts_at - A_DAY_BEFORE
+    _tell(appointment, "soon", at=at, everyone=True)
+
+
+def _tell(
+    appointment: Appointment, what: str, *, at: object = None, everyone: bool = False
+) -> None:
+    asked = "SELECT avec.tell_attendees(%s, %s, %s, %s)"
+    ask(asked, appointment.pk, what, at, everyone)

@@ -1,0 +1,21 @@
+"""Whose time it is: hours, absences, appointments, and what claims somebody's time."""
+
+from avec.agenda.models.appointments import (
+    Answer,
+    Appointment,
+    Attendee,
+    Claim,
+    ProposedTime,
+)
+from avec.agenda.models.hours import Absence, Opening, OpenTime
+
+__all__ = [
+    "Absence",
+    "Answer",
+    "Appointment",
+    "Attendee",
+    "Claim",
+    "OpenTime",
+    "Opening",
+    "ProposedTime",
+]

@@ -1,0 +1,64 @@
+"""What cannot be done now in the agenda, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+
+
+class TimeIsTaken(Refusal):
+    """Somebody is not free any more: the next moments are proposed instead."""
+
+    sentence = _("Ce moment vient d’être pris. Choisissez-en un autre.")
+
+
+class TimeIsPast(Refusal):
+    """A moment that is over is not proposed."""
+
+    sentence = _("Ce moment est déjà passé. Choisissez-en un autre.")
+
+
+class EnoughTimes(Refusal):
+    """Three moments wait already."""
+
+    sentence = _(
+        "Vous proposez déjà trois moments. Attendez une réponse, ou reprenez-en un."
+    )
+
+
+class AlreadyAgreed(Refusal):
+    """It has its moment: it is cancelled first, or another one is made."""
+
+    sentence = _("Ce rendez-vous a déjà son moment.")
+
+
+class NoLongerThere(Refusal):
+    """It was cancelled, taken back, or nobody holds the moment any more."""
+
+    sentence = _("Ce moment n’attend plus de réponse.")
+
+
+class AlreadyOver(Refusal):
+    """What is over is not cancelled."""
+
+    sentence = _("Ce rendez-vous est passé.")
+
+
+class NotWithoutThem(Refusal):
+    """Without this person there would be no appointment: it is cancelled instead."""
+
+    sentence = _("Sans vous, ce rendez-vous ne tient pas. Vous pouvez l’annuler.")
+
+
+class NoSuchPair(Refusal):
+    """A visit with two voices has one of each."""
+
+    sentence = _(
+        "À deux voix, il faut au moins une personne pair-aidante et une personne dont"
+        " c’est le métier."
+    )
+
+
+class NobodyElse(Refusal):
+    """One does not meet alone."""
+
+    sentence = _("Choisissez au moins une personne.")

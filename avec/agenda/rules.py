@@ -1,0 +1,74 @@
+"""Who may take whose time, and how everybody agrees on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from avec.access.rules import rule
+from avec.access.viewer import Viewer
+from avec.agenda.models import Absence, Appointment, Opening, ProposedTime
+from avec.agenda.reach import may_be_asked
+
+
+@rule(
+    "Un rendez-vous se propose à des personnes de son cercle, du cercle de qui l’on"
+    " est, ou de son équipe ; chacune répond pour soi."
+)
+def call(viewer: Viewer, people: Iterable) -> bool:
+    return may_be_asked(viewer, people)
+
+
+@rule("Un rendez-vous se lit par les personnes qui y viennent, et personne d’autre.")
+def see(viewer: Viewer, appointment: Appointment) -> bool:
+    return Appointment.objects.visible_to(viewer).filter(pk=appointment.pk).exists()
+
+
+@rule(
+    "Chaque personne d’un rendez-vous propose d’autres moments, avec le même poids."
+)
+def propose_time(viewer: Viewer, appointment: Appointment) -> bool:
+    return _attends(viewer, appointment.pk)
+
+
+@rule("Chacun accepte un moment, ou dit non, pour soi. Aucune raison n’est demandée.")
+def answer(viewer: Viewer, time: ProposedTime) -> bool:
+    return _attends(viewer, time.appointment_id)
+
+
+@rule("Qui a proposé un moment peut le reprendre tant que rien n’est confirmé.")
+def withdraw_time(viewer: Viewer, time: ProposedTime) -> bool:
+    return time.said_by_id == viewer.person_id and _attends(
+        viewer, time.appointment_id
+    )
+
+
+@rule("Chaque personne d’un rendez-vous peut l’annuler, sans dire pourquoi.")
+def cancel(viewer: Viewer, appointment: Appointment) -> bool:
+    return _attends(viewer, appointment.pk)
+
+
+@rule("Chaque personne d’un rendez-vous peut s’en retirer, sans dire pourquoi.")
+def leave_one(viewer: Viewer, appointment: Appointment) -> bool:
+    return _attends(viewer, appointment.pk)
+
+
+@rule("Chacun dit ses propres heures ; personne ne les lit.")
+def say_hours(viewer: Viewer, opening: Opening | None) -> bool:
+    return opening is None or opening.owner_id == viewer.person_id
+
+
+@rule("Chacun dit ses propres absences, sans raison ; personne ne les lit.")
+def say_absence(viewer: Viewer, absence: Absence | None) -> bool:
+    return absence is None or absence.owner_id == viewer.person_id
+
+
+@rule("Qui s’en va pour de bon ne laisse aucune heure, et libère celles des autres.")
+def leave(viewer: Viewer, _: object) -> bool:
+    return True
+
+
+def _attends(viewer: Viewer, key: object) -> bool:
+    seen = Appointment.objects.visible_to(viewer).filter(pk=key)
+    return seen.filter(
+        attendees__person_id=viewer.person_id, attendees__left_at=None
+    ).exists()
