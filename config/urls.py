@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("avec.recovery.urls")),
     path("", include("avec.aftermath.urls")),
     path("", include("avec.card.urls")),
+    path("", include("avec.agenda.urls")),
     path("", include("avec.commitments.urls")),
     path("", include("avec.episodes.urls")),
     path("", include("avec.journal.urls")),

@@ -87,6 +87,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         day=dates.day,
         moment=dates.moment,
+        full_moment=dates.full_moment,
         hour=dates.hour,
         when=when,
         paragraphs=paragraphs,

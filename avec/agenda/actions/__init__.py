@@ -3,7 +3,7 @@
 from avec.agenda.actions.agreeing import (
     answer_time,
     call_appointment,
-    propose_time,
+    propose_times,
     withdraw_time,
 )
 from avec.agenda.actions.ending import (
@@ -20,6 +20,6 @@ __all__ = [
     "leave_agenda",
     "leave_appointment",
     "part_appointments",
-    "propose_time",
+    "propose_times",
     "withdraw_time",
 ]

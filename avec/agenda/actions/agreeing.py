@@ -70,14 +70,13 @@ def call_appointment(
     about: str,
     where: str,
     shape: Shape,
-    starts: Sequence[datetime],
+    starts: Sequence[datetime] = (),
     leads: UUID | None = None,
 ) -> Called:
-    """Ask people to meet at one of up to three moments. Each answers for themselves.
+    """Ask people to meet, at one of up to three moments. Each answers for themselves.
 
-    It is confirmed at once when everybody had said beforehand that this time may be
-    taken. ``key`` is the appointment's own, given with the form: the same form sent
-    twice is one appointment.
+    Without a moment nobody is told yet. ``key`` is the appointment's own, given with
+    the form: the same form sent twice is one appointment.
 
     :raises NotAllowed: unless each is of the viewer's circle, of a circle that the
         viewer is in, or of the viewer's team.
@@ -114,17 +113,7 @@ def call_appointment(
     appointment.save(force_insert=True)
     _seat(appointment, viewer, mine, others, leads)
     record("agenda.called", viewer=viewer, about=appointment)
-    outcomes = {
-        start: _propose(appointment, start)
-        for start in dict.fromkeys(starts[:AT_MOST])
-    }
-    kept = {Said.WAITS, Said.CONFIRMED, Said.SETTLED} & set(outcomes.values())
-    if not kept:
-        raise REFUSALS[next(iter(outcomes.values()), Said.TAKEN)]
-    taken = tuple(at for at, said in outcomes.items() if said == Said.TAKEN)
-    appointment.refresh_from_db()
-    _tell(appointment)
-    return Called(appointment, appointment.is_confirmed, taken)
+    return _propose_all(appointment, starts) if starts else Called(appointment, False)
 
 
 def _seat(
@@ -149,23 +138,40 @@ def _seat(
 
 
 @transaction.atomic
-def propose_time(
-    *, viewer: Viewer, appointment: Appointment, start: datetime
-) -> Appointment:
-    """Propose one more moment, whoever called the appointment: three wait at most.
+def propose_times(
+    *, viewer: Viewer, appointment: Appointment, starts: Sequence[datetime]
+) -> Called:
+    """Propose moments, whoever called the appointment: three wait at most from each.
+
+    It is confirmed at once when everybody had said beforehand that this time may be
+    taken. What somebody has taken meanwhile is left out, and said.
 
     :raises NotAllowed: unless the viewer attends.
-    :raises TimeIsTaken: when somebody is not free then.
-    :raises TimeIsPast, EnoughTimes, AlreadyAgreed, NoLongerThere: as they say.
+    :raises TimeIsTaken, TimeIsPast, EnoughTimes, AlreadyAgreed, NoLongerThere: when no
+        moment is left of those chosen.
     """
     rules.propose_time.require(viewer, appointment)
-    said = _propose(appointment, start)
-    if said in REFUSALS:
-        raise REFUSALS[said]
+    called = _propose_all(appointment, starts)
     record("agenda.time_proposed", viewer=viewer, about=appointment)
+    return called
+
+
+def _propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called:
+    outcomes = {
+        start: _propose(appointment, start)
+        for start in dict.fromkeys(starts[:AT_MOST])
+    }
+    said = set(outcomes.values())
+    if not said & {Said.WAITS, Said.CONFIRMED}:
+        raise REFUSALS[next(iter(outcomes.values()), Said.TAKEN)]
     appointment.refresh_from_db()
     _tell(appointment)
-    return appointment
+    left_out = (Said.TAKEN, Said.PAST, Said.ENOUGH)
+    return Called(
+        appointment,
+        appointment.is_confirmed,
+        tuple(at for at, what in outcomes.items() if what in left_out),
+    )
 
 
 def _propose(appointment: Appointment, start: datetime) -> Said:

@@ -66,8 +66,9 @@ BEGIN
   END IF;
   FOR pool IN SELECT DISTINCT p FROM pg_catalog.unnest(pools) AS p ORDER BY p LOOP
     of_pool := '{}';
-    FOR person IN SELECT m.who FROM pg_catalog.unnest(people, pools) AS m(who, within)
-                  WHERE m.within = pool LOOP
+    FOR person IN SELECT m.who
+      FROM ROWS FROM (pg_catalog.unnest(people), pg_catalog.unnest(pools))
+        AS m(who, within) WHERE m.within = pool LOOP
       SELECT pg_catalog.range_agg(tstzrange(pg_catalog.lower(r) + before,
           pg_catalog.upper(r) - lasts - after, '[]')) INTO starts
         FROM pg_catalog.unnest(avec.free_time(person, span, usual)) AS r

@@ -107,12 +107,12 @@ def test_a_fourth_moment_waits_for_an_answer_first(cast):
     )
 
     with as_(cast, "nora") as viewer, pytest.raises(EnoughTimes):
-        actions.propose_time(
-            viewer=viewer, appointment=called.appointment, start=at(hour=16)
+        actions.propose_times(
+            viewer=viewer, appointment=called.appointment, starts=[at(hour=16)]
         )
     with as_(cast, "marc") as viewer:
-        actions.propose_time(
-            viewer=viewer, appointment=called.appointment, start=at(hour=16)
+        actions.propose_times(
+            viewer=viewer, appointment=called.appointment, starts=[at(hour=16)]
         )
 
     assert len(times(cast, "nora", called.appointment)) == 4
@@ -121,8 +121,8 @@ def test_a_fourth_moment_waits_for_an_answer_first(cast):
 def test_whoever_attends_proposes_another_with_the_same_weight(cast):
     called = call(cast, "claire", "nora")
     with as_(cast, "nora") as viewer:
-        actions.propose_time(
-            viewer=viewer, appointment=called.appointment, start=at(hour=15)
+        actions.propose_times(
+            viewer=viewer, appointment=called.appointment, starts=[at(hour=15)]
         )
     hers = next(
         time

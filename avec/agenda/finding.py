@@ -1,0 +1,146 @@
+"""Finding the moments when everybody is free, as a page offers them.
+
+The database answers with ranges of possible beginnings, never with whose time it is.
+Here they become the beginnings that people choose from: on the quarter of an hour or
+the half, day by day, within the hours of the day when somebody said none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+
+from avec.access.viewer import Viewer
+from avec.agenda import rules
+from avec.people.narrow import ask
+
+DAYS = 60
+"""How far one looks, in days."""
+USUAL = (time(9), time(19))
+WIDE = (time(8), time(21))
+SATURDAY = 5
+NOTICE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long it lasts and what goes with it, in minutes."""
+
+    minutes: int
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day, and when it may begin on that day."""
+
+    on: date
+    starts: tuple[datetime, ...]
+
+
+def moments(
+    viewer: Viewer,
+    pools: Sequence[Sequence[UUID]],
+    length: Length,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    days: int = DAYS,
+    is_wide: bool = False,
+) -> list[Day]:
+    """Return the days when one of each pool is free, with the beginnings of each.
+
+    :param pools: one pool for each person who is named; a pool of several means any
+        one of them.
+    :raises NotAllowed: unless the viewer may ask each of them.
+    """
+    rules.call.require(viewer, {one for pool in pools for one in pool})
+    first = now + NOTICE
+    span = Range(first, now + timedelta(days=days))
+    people = [one for pool in pools for one in pool]
+    numbers = [number for number, pool in enumerate(pools) for _one in pool]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avec.common_starts(%s, %s, %s, %s, %s, %s, %s)",
+            [
+                people,
+                numbers,
+                span,
+                usual_hours(now, zone, days=days, is_wide=is_wide),
+                timedelta(minutes=length.before),
+                timedelta(minutes=length.minutes),
+                timedelta(minutes=length.after),
+            ],
+        )
+        (found,) = cursor.fetchone()
+    step = 15 if length.minutes < 30 else 30  # noqa: PLR2004 - half an hour
+    return _by_day(found, zone, timedelta(minutes=step))
+
+
+def who_is_free(
+    viewer: Viewer,
+    pool: Sequence[UUID],
+    length: Length,
+    *,
+    start: datetime,
+    zone: ZoneInfo,
+    is_wide: bool = False,
+) -> list[UUID]:
+    """Return who of a pool is free then, whoever was engaged least first.
+
+    :raises NotAllowed: unless the viewer may ask each of them.
+    """
+    rules.call.require(viewer, pool)
+    return ask(
+        "SELECT avec.who_is_free(%s, %s, %s, %s, %s, %s)",
+        list(pool),
+        start,
+        usual_hours(start, zone, days=1, is_wide=is_wide),
+        timedelta(minutes=length.before),
+        timedelta(minutes=length.minutes),
+        timedelta(minutes=length.after),
+    )
+
+
+def usual_hours(
+    now: datetime, zone: ZoneInfo, *, days: int, is_wide: bool
+) -> Multirange:
+    """Return the hours when one meets with somebody who said none: working days.
+
+    Wide: in the evening and at the week-end too.
+    """
+    opens, closes = WIDE if is_wide else USUAL
+    today = now.astimezone(zone).date()
+    return Multirange(
+        Range(
+            datetime.combine(day, opens, tzinfo=zone),
+            datetime.combine(day, closes, tzinfo=zone),
+        )
+        for day in (today + timedelta(days=number) for number in range(days + 1))
+        if is_wide or day.weekday() < SATURDAY
+    )
+
+
+def _by_day(ranges: Iterable[Range], zone: ZoneInfo, step: timedelta) -> list[Day]:
+    found: dict[date, list[datetime]] = {}
+    for one in ranges:
+        start = _next(one.lower, step)
+        while start < one.upper or one.upper_inc and start == one.upper:
+            here = start.astimezone(zone)
+            found.setdefault(here.date(), []).append(here)
+            start += step
+    return [Day(on, tuple(starts)) for on, starts in sorted(found.items())]
+
+
+def _next(at: datetime, step: timedelta) -> datetime:
+    """Return the first round moment from ``at`` on; every French zone is on the half."""
+    late = at.timestamp() % step.total_seconds()
+    return at if not late else at + timedelta(seconds=step.total_seconds() - late)

@@ -1,0 +1,64 @@
+"""What the agenda puts in the archive that a person takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg.types.range import Range
+
+from avec.access.viewer import Viewer
+from avec.agenda.models import (
+    Absence,
+    Answer,
+    Appointment,
+    Attendee,
+    Claim,
+    Opening,
+    ProposedTime,
+)
+from avec.people.exports import File, data, plainly
+
+
+def agenda_files(viewer: Viewer) -> Iterator[File]:
+    """Give one's appointments with one's own words, one's answers, hours and absences.
+
+    What somebody else wrote of an appointment stays on its page.
+    """
+    me = viewer.person_id
+    rows = Appointment.objects.visible_to(viewer).order_by("called_at", "pk")
+    yield data(
+        "rendez-vous.json",
+        [
+            {
+                **{name: _said(value) for name, value in plainly(one).items()},
+                **({"content": one.content} if one.owner_id == me else {}),
+            }
+            for one in rows
+        ],
+    )
+    mine = [
+        (Attendee, {"person_id": me}, "asked_at"),
+        (ProposedTime, {"said_by_id": me}, "said_at"),
+        (Answer, {"person_id": me}, "said_at"),
+        (Claim, {}, "during"),
+        (Opening, {}, "made_at"),
+        (Absence, {}, "during"),
+    ]
+    yield data(
+        "heures.json",
+        {
+            model._meta.model_name: [
+                {name: _said(value) for name, value in plainly(one).items()}
+                for one in model.objects.visible_to(viewer)
+                .filter(**kept)
+                .order_by(order, "pk")
+            ]
+            for model, kept, order in mine
+        },
+    )
+
+
+def _said(value: Any) -> Any:
+    """Write a stretch of time as its two ends."""
+    return [value.lower, value.upper] if isinstance(value, Range) else value

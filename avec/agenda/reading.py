@@ -1,0 +1,239 @@
+"""What the pages of the agenda show of appointments, read in a few questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from avec.access.viewer import Viewer
+from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime
+from avec.agenda.words import Side
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one of those who attend says of one moment; ``None`` is nothing yet."""
+
+    name: str
+    is_mine: bool
+    is_yes: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment proposed, by whom, and what each says of it."""
+
+    key: UUID
+    start: datetime
+    end: datetime
+    by: str
+    is_mine: bool
+    replies: tuple[Reply, ...]
+
+    @property
+    def my_reply(self) -> bool | None:
+        """What the viewer says of it."""
+        return next((one.is_yes for one in self.replies if one.is_mine), None)
+
+    @property
+    def missing(self) -> list[str]:
+        """Who of the others has said nothing yet."""
+        return [o.name for o in self.replies if o.is_yes is None and not o.is_mine]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An appointment as the viewer reads it."""
+
+    key: UUID
+    about: str
+    where: str
+    mode: str
+    mode_words: Any
+    called_by: str
+    is_mine: bool
+    is_pair: bool
+    is_discreet: bool
+    start: datetime | None
+    end: datetime | None
+    is_confirmed: bool
+    is_over: bool
+    cancelled_at: datetime | None
+    others: tuple[Attendee, ...]
+    my_side: str
+    before: int
+    after: int
+    minutes: int
+    is_apart: bool = False
+    moments: tuple[Moment, ...] = field(default=())
+
+    @property
+    def awaits_me(self) -> bool:
+        """Whether a moment waits for the viewer's answer."""
+        return any(one.my_reply is None for one in self.moments)
+
+    @property
+    def names(self) -> list[str]:
+        """Who else attends."""
+        return [one.name for one in self.others]
+
+
+def shown(viewer: Viewer, appointments: Iterable[Appointment]) -> list[Shown]:
+    """Return these appointments with who attends, and what is proposed.
+
+    Under a hat, what the viewer attends in their own name says only that the time is
+    taken: a screen at work does not show one's own life.
+    """
+    rows = list(appointments)
+    keys = [row.pk for row in rows]
+    attending: dict[UUID, list[Attendee]] = {}
+    for one in (
+        Attendee.objects.visible_to(viewer)
+        .standing()
+        .filter(appointment_id__in=keys)
+        .order_by("asked_at", "pk")
+    ):
+        attending.setdefault(one.appointment_id, []).append(one)
+    proposed = _moments(viewer, keys, attending)
+    now = timezone.now()
+    return [
+        _one(viewer, row, attending.get(row.pk, []), proposed.get(row.pk, ()), now)
+        for row in rows
+    ]
+
+
+def _one(
+    viewer: Viewer,
+    row: Appointment,
+    attending: list[Attendee],
+    moments: tuple[Moment, ...],
+    now: datetime,
+) -> Shown:
+    me = viewer.person_id
+    mine = next((one for one in attending if one.person_id == me), None)
+    side = mine.side if mine else Side.PERSON
+    is_apart = viewer.affiliation_id is not None and side == Side.PERSON
+    said = {} if is_apart else row.content
+    return Shown(
+        key=row.pk,
+        about=said.get("about", ""),
+        where=said.get("where", ""),
+        mode=row.mode,
+        mode_words=row.get_mode_display(),
+        called_by=next((o.name for o in attending if o.person_id == row.owner_id), ""),
+        is_mine=row.owner_id == me,
+        is_pair=row.is_pair,
+        is_discreet=row.is_discreet,
+        start=row.starts_at,
+        end=row.ends_at,
+        is_confirmed=row.is_confirmed,
+        is_over=row.ends_at is not None and row.ends_at <= now,
+        cancelled_at=row.cancelled_at,
+        others=() if is_apart else tuple(o for o in attending if o.person_id != me),
+        my_side=side,
+        before=row.before,
+        after=row.after,
+        minutes=row.minutes,
+        is_apart=is_apart,
+        moments=moments,
+    )
+
+
+def _moments(
+    viewer: Viewer, keys: list[UUID], attending: dict[UUID, list[Attendee]]
+) -> dict[UUID, tuple[Moment, ...]]:
+    times = list(
+        ProposedTime.objects.visible_to(viewer)
+        .open()
+        .filter(appointment_id__in=keys, appointment__confirmed_at=None)
+        .order_by("during", "pk")
+    )
+    said = {
+        (one.time_id, one.person_id): one.is_yes
+        for one in Answer.objects.visible_to(viewer).filter(
+            time_id__in=[time.pk for time in times]
+        )
+    }
+    found: dict[UUID, list[Moment]] = {}
+    for time in times:
+        people = attending.get(time.appointment_id, [])
+        names = {one.person_id: one.name for one in people}
+        found.setdefault(time.appointment_id, []).append(
+            Moment(
+                key=time.pk,
+                start=time.during.lower,
+                end=time.during.upper,
+                by=names.get(time.said_by_id, ""),
+                is_mine=time.said_by_id == viewer.person_id,
+                replies=tuple(
+                    Reply(
+                        one.name,
+                        one.person_id == viewer.person_id,
+                        said.get((time.pk, one.person_id)),
+                    )
+                    for one in people
+                ),
+            )
+        )
+    return {key: tuple(moments) for key, moments in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first page of the agenda."""
+
+    awaiting_me: list[Shown]
+    awaiting_others: list[Shown]
+    days: list[tuple[Any, list[Shown]]]
+
+
+def listed(viewer: Viewer) -> Listed:
+    """Return what waits for the viewer, for the others, and what is to come by day."""
+    mine = _attended(viewer)
+    agreed = mine.being_agreed().order_by("called_at", "pk")[:MOST]
+    coming = mine.to_come().order_by("during", "pk")[:MOST]
+    rows = shown(viewer, [*agreed, *coming])
+    waiting = [one for one in rows if not one.is_confirmed]
+    return Listed(
+        [one for one in waiting if one.awaits_me],
+        [one for one in waiting if not one.awaits_me and (one.is_mine or one.moments)],
+        [
+            (day, list(those))
+            for day, those in groupby(
+                (one for one in rows if one.is_confirmed and one.start),
+                key=lambda one: timezone.localdate(one.start),
+            )
+        ],
+    )
+
+
+def between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:
+    """Return what is confirmed between two moments, in the order of the clock."""
+    found = _attended(viewer).confirmed().filter(during__overlap=(first, last))
+    return shown(viewer, found.order_by("during", "pk")[:MOST])
+
+
+def over(viewer: Viewer) -> list[Shown]:
+    """Return what is over, the last first."""
+    found = _attended(viewer).over().order_by("-during", "pk")
+    return shown(viewer, found[:MOST])
+
+
+def _attended(viewer: Viewer) -> QuerySet:
+    attending = (
+        Attendee.objects.visible_to(viewer)
+        .standing()
+        .filter(person_id=viewer.person_id)
+    )
+    return Appointment.objects.visible_to(viewer).filter(
+        pk__in=attending.values("appointment_id")
+    )

@@ -1,0 +1,41 @@
+"""What the agenda does when a block closes, and when somebody leaves for good."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from avec.access.identity import current
+from avec.access.viewer import Viewer
+from avec.agenda.actions import leave_agenda, part_appointments
+from avec.agenda.models import Appointment
+from avec.agenda.news import agenda_news
+from avec.circles.announcements import PersonBlocked
+from avec.foundation.announcements import listens_to
+from avec.messages.standing import stands_while
+from avec.people.announcements import PersonLeaves
+
+
+def listen() -> None:
+    """Listen to circles, where a block closes, and to people who leave."""
+
+    @listens_to(PersonBlocked)
+    def nothing_to_come_between_them(news: PersonBlocked) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            part_appointments(viewer=viewer, other_id=news.other_id)
+
+    @listens_to(PersonLeaves)
+    def give_everybody_their_time_back(news: PersonLeaves) -> None:
+        viewer = current.get()
+        if viewer.person_id == news.person_id:
+            leave_agenda(viewer=viewer)
+
+    @stands_while("agenda.waits")
+    def it_waits_still(viewer: Viewer, key: UUID) -> bool:
+        return any(line.args == (key,) for line in agenda_news(viewer))
+
+    @stands_while("agenda.confirmed")
+    @stands_while("agenda.soon")
+    @stands_while("agenda.changed")
+    def it_is_to_come(viewer: Viewer, key: UUID) -> bool:
+        return Appointment.objects.visible_to(viewer).to_come().filter(pk=key).exists()

@@ -1,0 +1,111 @@
+"""The list, one appointment, calling one, cancelling it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard, signed_in
+from avec.agenda import actions, rules
+from avec.agenda.actions.agreeing import Shape
+from avec.agenda.forms import CallForm
+from avec.agenda.models import Appointment
+from avec.agenda.reach import Asked, people_to_ask
+from avec.agenda.reading import listed, over, shown
+from avec.agenda.words import Mode
+
+WRONG = 422
+
+
+@signed_in("Chacun voit ses propres rendez-vous.")
+def agenda(request: HttpRequest) -> HttpResponse:
+    """List what waits for one's answer first, then what is to come, day by day."""
+    return render(request, "agenda/agenda.html", {"listed": listed(request.viewer)})
+
+
+@signed_in("Chacun voit ses propres rendez-vous passés.")
+def past(request: HttpRequest) -> HttpResponse:
+    """List what is over, the last first."""
+    return render(request, "agenda/past.html", {"rows": over(request.viewer)})
+
+
+@signed_in("Chacun propose un rendez-vous en son nom.", methods="GET POST")
+def call(request: HttpRequest) -> HttpResponse:
+    """Say who meets, about what and how long; the moments come next."""
+    people = people_to_ask(request.viewer)
+    form = CallForm(
+        request.POST or None,
+        people=[(str(one.person_id), one) for one in people],
+        initial={"key": uuid4(), "people": request.GET.getlist("avec")},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        called = actions.call_appointment(
+            viewer=request.viewer,
+            key=said["key"],
+            people=[one for one in people if str(one.person_id) in said["people"]],
+            about=said["about"],
+            where=said["where"],
+            shape=_shape(said),
+        )
+        return redirect("agenda:moments", pk=called.appointment.pk)
+    return render(
+        request,
+        "agenda/call.html",
+        {"form": form, "has_people": bool(people), "pairs": _can_be_pair(people)},
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+def _shape(said: dict) -> Shape:
+    return Shape(
+        minutes=int(said["minutes"]),
+        before=int(said["before"]),
+        after=int(said["after"]),
+        mode=Mode(said["mode"]),
+        is_pair=said["is_pair"],
+        is_discreet=said["is_discreet"],
+        zone=ZoneInfo(settings.TIME_ZONE).key,
+    )
+
+
+def _can_be_pair(people: list[Asked]) -> bool:
+    return any(one.side != "person" for one in people)
+
+
+@guard(rules.see, loads=Appointment)
+def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Show one appointment, what each says of each moment, and what one may do."""
+    (one,) = shown(request.viewer, [appointment])
+    return render(request, "agenda/appointment.html", {"one": one})
+
+
+@guard(rules.cancel, loads=Appointment, methods="GET POST")
+def cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Cancel it for everyone, after saying what happens next."""
+    if request.method == "POST":
+        actions.cancel_appointment(viewer=request.viewer, appointment=appointment)
+        messages.success(
+            request,
+            _("C’est annulé. Les autres l’apprennent ; personne ne demande pourquoi."),
+        )
+        return redirect("agenda:agenda")
+    (one,) = shown(request.viewer, [appointment])
+    return render(request, "agenda/cancel.html", {"one": one})
+
+
+@guard(rules.leave_one, loads=Appointment, methods="GET POST")
+def leave(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Go, while the others meet still, after saying so."""
+    if request.method == "POST":
+        actions.leave_appointment(viewer=request.viewer, appointment=appointment)
+        messages.success(request, _("C’est fait. Les autres se voient sans vous."))
+        return redirect("agenda:agenda")
+    (one,) = shown(request.viewer, [appointment])
+    return render(request, "agenda/leave.html", {"one": one})

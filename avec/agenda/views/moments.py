@@ -1,0 +1,181 @@
+"""Finding a moment, proposing it, answering it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from avec.access.guards import guard
+from avec.agenda import actions, rules
+from avec.agenda.finding import Length, moments
+from avec.agenda.forms import OtherMomentForm
+from avec.agenda.models import Appointment, Attendee, ProposedTime
+from avec.agenda.reach import may_be_asked
+from avec.agenda.reading import shown
+from avec.agenda.refusals import TimeIsTaken
+from avec.foundation.dates import full_moment
+
+WRONG = 422
+SHOWN_DAYS = 10
+MOST_STARTS = 3
+
+
+@guard(rules.propose_time, loads=Appointment, methods="GET POST")
+def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Offer the moments when everybody is free; propose up to three of them."""
+    other = OtherMomentForm(request.POST or None)
+    wrong = ""
+    if request.method == "POST":
+        chosen = _chosen(request.POST.getlist("start"))
+        if other.is_valid() and other.cleaned_data.get("on"):
+            said = other.cleaned_data
+            zone = ZoneInfo(appointment.zone)
+            chosen.append(datetime.combine(said["on"], said["at"], tzinfo=zone))
+        if len(chosen) > MOST_STARTS:
+            wrong = _("Choisissez trois moments au plus.")
+        elif not chosen and other.is_valid():
+            wrong = _("Choisissez au moins un moment.")
+        elif other.is_valid():
+            try:
+                return _propose(request, appointment, chosen)
+            except TimeIsTaken as refusal:
+                wrong = str(refusal.sentence)
+    return _page(request, appointment, other, wrong)
+
+
+def _propose(
+    request: HttpRequest, appointment: Appointment, chosen: list[datetime]
+) -> HttpResponse:
+    called = actions.propose_times(
+        viewer=request.viewer, appointment=appointment, starts=chosen
+    )
+    for start in called.taken:
+        words = _("%(moment)s n’a pas été proposé : ce moment n’est plus libre.")
+        messages.warning(request, words % {"moment": full_moment(start)})
+    messages.success(
+        request,
+        _("C’est confirmé : tout le monde avait ouvert ce moment.")
+        if called.is_confirmed
+        else _("C’est proposé. Chacun répond pour soi."),
+    )
+    return redirect("agenda:appointment", pk=appointment.pk)
+
+
+def _page(
+    request: HttpRequest, appointment: Appointment, other: OtherMomentForm, wrong: str
+) -> HttpResponse:
+    is_wide = "large" in request.GET
+    people = list(
+        Attendee.objects.visible_to(request.viewer)
+        .standing()
+        .filter(appointment_id=appointment.pk)
+        .order_by("pk")
+        .values_list("person_id", flat=True)
+    )
+    asks = may_be_asked(request.viewer, people)
+    zone = ZoneInfo(appointment.zone)
+    days = (
+        moments(
+            request.viewer,
+            [[one] for one in people],
+            Length(appointment.minutes, appointment.before, appointment.after),
+            now=timezone.now(),
+            zone=zone,
+            is_wide=is_wide,
+        )
+        if asks
+        else []
+    )
+    first = int(request.GET.get("page", "0") or 0) if _is_page(request) else 0
+    (one,) = shown(request.viewer, [appointment])
+    return render(
+        request,
+        "agenda/moments.html",
+        {
+            "one": one,
+            "days": days[first * SHOWN_DAYS : (first + 1) * SHOWN_DAYS],
+            "page": first,
+            "has_more": len(days) > (first + 1) * SHOWN_DAYS,
+            "is_wide": is_wide,
+            "asks": asks,
+            "other": other,
+            "wrong": wrong,
+            "zone": zone.key if zone.key != settings.TIME_ZONE else "",
+        },
+        status=WRONG if request.method == "POST" else 200,
+    )
+
+
+def _is_page(request: HttpRequest) -> bool:
+    said = request.GET.get("page", "")
+    return said.isascii() and said.isdecimal() and len(said) < 3  # noqa: PLR2004
+
+
+def _chosen(said: Iterable[str]) -> list[datetime]:
+    """Read the moments that the page offered; what is none of them is left out."""
+    found = []
+    for text in said:
+        try:
+            start = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        if start.tzinfo is not None:
+            found.append(start)
+    return list(dict.fromkeys(found))
+
+
+@guard(rules.answer, loads=ProposedTime, methods="POST")
+def answer(request: HttpRequest, time: ProposedTime) -> HttpResponse:
+    """Say yes or no to a moment."""
+    said = request.POST.get("answer")
+    if said not in {"yes", "no", "knowingly"}:
+        messages.warning(request, _("Choisissez une réponse."))
+        return redirect("agenda:appointment", pk=time.appointment_id)
+    try:
+        confirmed = actions.answer_time(
+            viewer=request.viewer,
+            time=time,
+            is_yes=said != "no",
+            knowingly=said == "knowingly",
+        )
+    except TimeIsTaken:
+        return _beside(request, time)
+    messages.success(
+        request,
+        _("C’est confirmé : tout le monde a dit oui.")
+        if confirmed
+        else _("C’est dit. Votre réponse peut changer.")
+        if said == "no"
+        else _("Vous avez dit oui. Il reste à attendre les autres."),
+    )
+    return redirect("agenda:appointment", pk=time.appointment_id)
+
+
+def _beside(request: HttpRequest, time: ProposedTime) -> HttpResponse:
+    """Ask whether one knows that one is already taken then."""
+    found = Appointment.objects.visible_to(request.viewer).filter(
+        pk=time.appointment_id
+    )
+    (one,) = shown(request.viewer, found)
+    return render(
+        request,
+        "agenda/beside.html",
+        {"one": one, "time": time, "start": time.during.lower},
+        status=409,
+    )
+
+
+@guard(rules.withdraw_time, loads=ProposedTime, methods="POST")
+def withdraw(request: HttpRequest, time: ProposedTime) -> HttpResponse:
+    """Take back a moment one proposed."""
+    actions.withdraw_time(viewer=request.viewer, time=time)
+    messages.success(request, _("Ce moment n’est plus proposé."))
+    return redirect("agenda:appointment", pk=time.appointment_id)
