@@ -44,10 +44,9 @@ class Moment:
         """What the viewer says of it."""
         return next((one.is_yes for one in self.replies if one.is_mine), None)
 
-    @property
-    def missing(self) -> list[str]:
-        """Who of the others has said nothing yet."""
-        return [o.name for o in self.replies if o.is_yes is None and not o.is_mine]
+    def said(self, what: bool | None) -> list[str]:
+        """Name those who say yes, who say no, or who said nothing yet."""
+        return [one.name for one in self.replies if one.is_yes is what]
 
 
 @dataclass(frozen=True, slots=True)

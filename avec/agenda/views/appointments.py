@@ -41,7 +41,7 @@ def call(request: HttpRequest) -> HttpResponse:
     people = people_to_ask(request.viewer)
     form = CallForm(
         request.POST or None,
-        people=[(str(one.person_id), one) for one in people],
+        people=[(str(one.person_id), _named(one)) for one in people],
         initial={"key": uuid4(), "people": request.GET.getlist("avec")},
     )
     if request.method == "POST" and form.is_valid():
@@ -73,6 +73,10 @@ def _shape(said: dict) -> Shape:
         is_discreet=said["is_discreet"],
         zone=ZoneInfo(settings.TIME_ZONE).key,
     )
+
+
+def _named(one: Asked) -> str:
+    return f"{one.name}, {one.function}" if one.function else one.name
 
 
 def _can_be_pair(people: list[Asked]) -> bool:
