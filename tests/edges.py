@@ -64,6 +64,7 @@ from avec.people.actions import add_passkey, choose_helper, make_card, make_offe
 from avec.people.models import Affiliation, Person, Team
 from tests.aftermaths import come_back
 from tests.answered import answer_questionnaires
+from tests.appointments import agree_on_moments
 from tests.cards import make_cards
 from tests.emergencies import write_emergencies
 from tests.listenings import listen_to_the_cast
@@ -128,6 +129,7 @@ def write_edges(cast) -> Edges:
     _a_withdrawn_template(cast)
     erased = _notebooks(cast)
     make_promises(cast)
+    agree_on_moments(cast)
     answer_questionnaires(cast)
     make_cards(cast)
     listen_to_the_cast(cast)

@@ -81,7 +81,7 @@ def moments(
             ],
         )
         (found,) = cursor.fetchone()
-    step = 15 if length.minutes < 30 else 30  # noqa: PLR2004 - half an hour
+    step = 15 if length.minutes < 30 else 30
     return _by_day(found, zone, timedelta(minutes=step))
 
 
@@ -133,7 +133,7 @@ def _by_day(ranges: Iterable[Range], zone: ZoneInfo, step: timedelta) -> list[Da
     found: dict[date, list[datetime]] = {}
     for one in ranges:
         start = _next(one.lower, step)
-        while start < one.upper or one.upper_inc and start == one.upper:
+        while start < one.upper or (one.upper_inc and start == one.upper):
             here = start.astimezone(zone)
             found.setdefault(here.date(), []).append(here)
             start += step
@@ -141,6 +141,6 @@ def _by_day(ranges: Iterable[Range], zone: ZoneInfo, step: timedelta) -> list[Da
 
 
 def _next(at: datetime, step: timedelta) -> datetime:
-    """Return the first round moment from ``at`` on; every French zone is on the half."""
+    """Return the first round moment from ``at`` on, in any of our zones."""
     late = at.timestamp() % step.total_seconds()
     return at if not late else at + timedelta(seconds=step.total_seconds() - late)

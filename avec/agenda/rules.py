@@ -23,9 +23,7 @@ def see(viewer: Viewer, appointment: Appointment) -> bool:
     return Appointment.objects.visible_to(viewer).filter(pk=appointment.pk).exists()
 
 
-@rule(
-    "Chaque personne d’un rendez-vous propose d’autres moments, avec le même poids."
-)
+@rule("Chaque personne d’un rendez-vous propose d’autres moments, avec le même poids.")
 def propose_time(viewer: Viewer, appointment: Appointment) -> bool:
     return _attends(viewer, appointment.pk)
 
@@ -37,9 +35,7 @@ def answer(viewer: Viewer, time: ProposedTime) -> bool:
 
 @rule("Qui a proposé un moment peut le reprendre tant que rien n’est confirmé.")
 def withdraw_time(viewer: Viewer, time: ProposedTime) -> bool:
-    return time.said_by_id == viewer.person_id and _attends(
-        viewer, time.appointment_id
-    )
+    return time.said_by_id == viewer.person_id and _attends(viewer, time.appointment_id)
 
 
 @rule("Chaque personne d’un rendez-vous peut l’annuler, sans dire pourquoi.")

@@ -42,7 +42,7 @@ VERBS = {
     "agenda.time_withdrawn": _("a repris un moment proposé"),
     "agenda.cancelled": _("a annulé un rendez-vous"),
     "agenda.left": _("s’est retiré d’un rendez-vous"),
-    "agenda.opened": _("a dit des heures où on peut la trouver"),
+    "agenda.opened": _("a dit ses heures"),
     "agenda.closed": _("a retiré des heures"),
     "agenda.absent": _("a dit une absence"),
     "agenda.back": _("a retiré une absence"),

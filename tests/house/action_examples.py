@@ -59,6 +59,7 @@ from tests.directives import (
 )
 from tests.edges import OUR_WEEK, one_second
 from tests.house.aftermath_examples import AFTERMATH
+from tests.house.agenda_examples import AGENDA
 from tests.house.emergency_examples import EMERGENCY
 from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
@@ -240,6 +241,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "journal.renounce_lent": lambda c: {"giver_id": c.nora},
     "journal.leave_journal": lambda c: {},
     **LISTENING,
+    **AGENDA,
     **MEETINGS,
     # --- card ---------------------------------------------------------------
     "card.make_card": lambda c: {"chosen": ["name"]},

@@ -26,6 +26,7 @@ from hosting import program
 from hosting.routes import every_route
 from tests import (
     aftermaths,
+    appointments,
     cards,
     directives,
     edges,
@@ -95,6 +96,9 @@ READERS = {
     edges.COPY_WORDS: {"nora"},
     edges.QUESTION_WORDS: {"nora", "odile"},
     edges.AFTER_WORDS: {"nora"},
+    appointments.CALLED_BY_NORA: {"nora", "marc", "sami"},
+    appointments.CALLED_BY_CLAIRE: {"nora", "claire"},
+    appointments.CALLED_BY_AICHA: {"aicha", "odile"},
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},

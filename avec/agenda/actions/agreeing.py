@@ -158,8 +158,7 @@ def propose_times(
 
 def _propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called:
     outcomes = {
-        start: _propose(appointment, start)
-        for start in dict.fromkeys(starts[:AT_MOST])
+        start: _propose(appointment, start) for start in dict.fromkeys(starts[:AT_MOST])
     }
     said = set(outcomes.values())
     if not said & {Said.WAITS, Said.CONFIRMED}:
@@ -190,7 +189,7 @@ def answer_time(
     moment beside something else of one's own: it is said, and it is kept.
 
     :raises NotAllowed: unless the viewer attends.
-    :raises TimeIsTaken: when the viewer is not free then, and did not say « knowingly ».
+    :raises TimeIsTaken: when the viewer is not free then, and did not say so knowingly.
     :raises AlreadyAgreed, NoLongerThere: as they say.
     """
     rules.answer.require(viewer, time)

@@ -73,8 +73,8 @@ $$;
 """
 
 # One yes: it is written, and the time is claimed; false when the time is taken.
-SAY_YES = """
-CREATE OR REPLACE FUNCTION avec.say_yes(
+TAKE_TIME = """
+CREATE OR REPLACE FUNCTION avec.take_time(
   person uuid, proposed public.agenda_proposedtime, span tstzrange, knowingly boolean)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
@@ -168,12 +168,12 @@ BEGIN
       (id, appointment_id, during, said_by_id, said_at, expires_at)
     VALUES (key, one.id, span, me, avec.now(),
             least(avec.now() + held, begins)) RETURNING * INTO proposed;
-    IF NOT avec.say_yes(me, proposed, whole, knowingly) THEN
+    IF NOT avec.take_time(me, proposed, whole, knowingly) THEN
       RAISE EXCEPTION 'taken' USING errcode = 'exclusion_violation';
     END IF;
     FOREACH other IN ARRAY people LOOP
       IF other <> me AND other = ANY (known) AND avec.is_offered(other, whole)
-         AND NOT avec.say_yes(other, proposed, whole, false) THEN
+         AND NOT avec.take_time(other, proposed, whole, false) THEN
         RAISE EXCEPTION 'taken' USING errcode = 'exclusion_violation';
       END IF;
     END LOOP;
@@ -217,7 +217,7 @@ BEGIN
   whole := tstzrange(
     pg_catalog.lower(proposed.during) - pg_catalog.make_interval(mins => one.before),
     pg_catalog.upper(proposed.during) + pg_catalog.make_interval(mins => one.after));
-  IF NOT avec.say_yes(me, proposed, whole, knowingly) THEN RETURN 'taken'; END IF;
+  IF NOT avec.take_time(me, proposed, whole, knowingly) THEN RETURN 'taken'; END IF;
   RETURN avec.settle(proposed);
 END $$;
 """
@@ -395,8 +395,8 @@ class Migration(migrations.Migration):
         NarrowFunction("avec.is_taken(uuid, tstzrange, uuid)", IS_TAKEN, callers=""),
         NarrowFunction("avec.is_offered(uuid, tstzrange)", IS_OFFERED, callers=""),
         NarrowFunction(
-            "avec.say_yes(uuid, public.agenda_proposedtime, tstzrange, boolean)",
-            SAY_YES,
+            "avec.take_time(uuid, public.agenda_proposedtime, tstzrange, boolean)",
+            TAKE_TIME,
             callers="",
         ),
         NarrowFunction("avec.settle(public.agenda_proposedtime)", SETTLE, callers=""),

@@ -86,7 +86,10 @@ def asked(viewer: Viewer, side: Side = Side.PERSON) -> Asked:
 
 
 def calls(
-    viewer: Viewer, people: list[Asked], *starts: datetime, key: UUID | None = None,
+    viewer: Viewer,
+    people: list[Asked],
+    *starts: datetime,
+    key: UUID | None = None,
     **shape,
 ) -> Called:
     """Have somebody call these others, in a transaction of its own."""

@@ -102,9 +102,7 @@ def test_of_three_moments_one_is_kept_and_the_others_give_their_time_back(cast):
 
 
 def test_a_fourth_moment_waits_for_an_answer_first(cast):
-    called = call(
-        cast, "nora", "marc", starts=[at(hour=9), at(hour=11), at(hour=14)]
-    )
+    called = call(cast, "nora", "marc", starts=[at(hour=9), at(hour=11), at(hour=14)])
 
     with as_(cast, "nora") as viewer, pytest.raises(EnoughTimes):
         actions.propose_times(

@@ -116,7 +116,7 @@ def _page(
 
 def _is_page(request: HttpRequest) -> bool:
     said = request.GET.get("page", "")
-    return said.isascii() and said.isdecimal() and len(said) < 3  # noqa: PLR2004
+    return said.isascii() and said.isdecimal() and len(said) < 3
 
 
 def _chosen(said: Iterable[str]) -> list[datetime]:

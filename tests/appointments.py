@@ -1,0 +1,82 @@
+"""The time of the cast: who meets whom, who waits, and hours that nobody else reads.
+
+Nora    called Marc and Sami, who have not answered; Claire called Nora, who said yes.
+Aïcha   called Odile, and nobody of the others knows.
+Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from psycopg.types.range import Range
+
+from avec.access.identity import acting_as
+from avec.agenda import actions
+from avec.agenda.actions.agreeing import Shape
+from avec.agenda.models import Absence, Opening, OpenTime, ProposedTime
+from avec.agenda.reach import people_to_ask
+
+CALLED_BY_NORA = "CANARI-rendez-vous-de-Nora-5b2e"
+CALLED_BY_CLAIRE = "CANARI-rendez-vous-de-Claire-c09d"
+CALLED_BY_AICHA = "CANARI-rendez-vous-d-Aicha-71fa"
+
+
+def on_the_wall(days: int, hour: int) -> datetime:
+    """A moment of a coming day, where the site is."""
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def agree_on_moments(cast) -> None:
+    """Write all of it, through the same actions as the site."""
+    _call(cast, "nora", ("marc", "sami"), CALLED_BY_NORA, on_the_wall(30, 10))
+    confirmed = _call(cast, "claire", ("nora",), CALLED_BY_CLAIRE, on_the_wall(31, 10))
+    _call(cast, "aicha", ("odile",), CALLED_BY_AICHA, on_the_wall(30, 14))
+    nora = cast.seen_by("nora")
+    with acting_as(nora), transaction.atomic():
+        seen = ProposedTime.objects.visible_to(nora)
+        mine = seen.get(appointment=confirmed.appointment)
+        actions.answer_time(viewer=nora, time=mine, is_yes=True)
+    for name in ("nora", "sami", "karim"):
+        _opens(cast, name)
+    for name in ("claire", "karim"):
+        with acting_as(cast.seen_by(name)), transaction.atomic():
+            Absence.objects.create(
+                owner_id=cast.people[name],
+                during=Range(on_the_wall(60, 9), on_the_wall(62, 9)),
+            )
+
+
+def _call(cast, who: str, others, words: str, start: datetime):
+    viewer = cast.seen_by(who)
+    keys = {cast.people[name] for name in others}
+    with acting_as(viewer), transaction.atomic():
+        return actions.call_appointment(
+            viewer=viewer,
+            key=uuid4(),
+            people=[one for one in people_to_ask(viewer) if one.person_id in keys],
+            about=words,
+            where=f"Au jardin. {words}",
+            shape=Shape(),
+            starts=[start],
+        )
+
+
+def _opens(cast, name: str) -> None:
+    owner = cast.people[name]
+    with acting_as(cast.seen_by(name)), transaction.atomic():
+        opening = Opening.objects.create(
+            owner_id=owner,
+            starts_on=on_the_wall(50, 9).date(),
+            starts_at=time(9),
+            minutes=180,
+        )
+        OpenTime.objects.create(
+            opening=opening,
+            owner_id=owner,
+            during=Range(on_the_wall(50, 9), on_the_wall(50, 12)),
+        )
