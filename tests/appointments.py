@@ -1,7 +1,7 @@
 """The time of the cast: who meets whom, who waits, and hours that nobody else reads.
 
 Nora    called Marc and Sami, who have not answered; Claire called Nora, who said yes.
-Aïcha   called Odile, and nobody of the others knows.
+Sami    called Odile, and nobody of the others knows.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
 """
 
@@ -22,7 +22,7 @@ from avec.agenda.reach import people_to_ask
 
 CALLED_BY_NORA = "CANARI-rendez-vous-de-Nora-5b2e"
 CALLED_BY_CLAIRE = "CANARI-rendez-vous-de-Claire-c09d"
-CALLED_BY_AICHA = "CANARI-rendez-vous-d-Aicha-71fa"
+CALLED_BY_SAMI = "CANARI-rendez-vous-de-Sami-71fa"
 
 
 def on_the_wall(days: int, hour: int) -> datetime:
@@ -35,7 +35,7 @@ def agree_on_moments(cast) -> None:
     """Write all of it, through the same actions as the site."""
     _call(cast, "nora", ("marc", "sami"), CALLED_BY_NORA, on_the_wall(30, 10))
     confirmed = _call(cast, "claire", ("nora",), CALLED_BY_CLAIRE, on_the_wall(31, 10))
-    _call(cast, "aicha", ("odile",), CALLED_BY_AICHA, on_the_wall(30, 14))
+    _call(cast, "sami", ("odile",), CALLED_BY_SAMI, on_the_wall(30, 14))
     nora = cast.seen_by("nora")
     with acting_as(nora), transaction.atomic():
         seen = ProposedTime.objects.visible_to(nora)

@@ -129,7 +129,6 @@ def write_edges(cast) -> Edges:
     _a_withdrawn_template(cast)
     erased = _notebooks(cast)
     make_promises(cast)
-    agree_on_moments(cast)
     answer_questionnaires(cast)
     make_cards(cast)
     listen_to_the_cast(cast)
@@ -137,6 +136,7 @@ def write_edges(cast) -> Edges:
     live_moments(cast)
     come_back(cast)
     meet(cast)
+    agree_on_moments(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

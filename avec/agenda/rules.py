@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.agenda.models import Absence, Appointment, Opening, ProposedTime
+from avec.agenda.models import Appointment, ProposedTime
 from avec.agenda.reach import may_be_asked
 
 
@@ -46,16 +46,6 @@ def cancel(viewer: Viewer, appointment: Appointment) -> bool:
 @rule("Chaque personne d’un rendez-vous peut s’en retirer, sans dire pourquoi.")
 def leave_one(viewer: Viewer, appointment: Appointment) -> bool:
     return _attends(viewer, appointment.pk)
-
-
-@rule("Chacun dit ses propres heures ; personne ne les lit.")
-def say_hours(viewer: Viewer, opening: Opening | None) -> bool:
-    return opening is None or opening.owner_id == viewer.person_id
-
-
-@rule("Chacun dit ses propres absences, sans raison ; personne ne les lit.")
-def say_absence(viewer: Viewer, absence: Absence | None) -> bool:
-    return absence is None or absence.owner_id == viewer.person_id
 
 
 @rule("Qui s’en va pour de bon ne laisse aucune heure, et libère celles des autres.")

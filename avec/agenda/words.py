@@ -42,9 +42,5 @@ VERBS = {
     "agenda.time_withdrawn": _("a repris un moment proposé"),
     "agenda.cancelled": _("a annulé un rendez-vous"),
     "agenda.left": _("s’est retiré d’un rendez-vous"),
-    "agenda.opened": _("a dit ses heures"),
-    "agenda.closed": _("a retiré des heures"),
-    "agenda.absent": _("a dit une absence"),
-    "agenda.back": _("a retiré une absence"),
     "agenda.apart": _("ne partage plus de rendez-vous avec quelqu’un"),
 }

@@ -98,7 +98,7 @@ READERS = {
     edges.AFTER_WORDS: {"nora"},
     appointments.CALLED_BY_NORA: {"nora", "marc", "sami"},
     appointments.CALLED_BY_CLAIRE: {"nora", "claire"},
-    appointments.CALLED_BY_AICHA: {"aicha", "odile"},
+    appointments.CALLED_BY_SAMI: {"sami", "odile"},
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},

@@ -46,6 +46,7 @@ HERS_TOO = {
 
 # What is hers and stays, each time with the reason why.
 STAYS = {
+    "agenda.OpenTime": "her hours are there; this is what they come to",
     "access.Session": "the list of her devices is there; a key to her account is not",
     "people.CardCode": "the card is there; the digests of its codes open her account",
 }
