@@ -31,7 +31,7 @@ MOST_STARTS = 3
 @guard(rules.propose_time, loads=Appointment, methods="GET POST")
 def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Offer the moments when everybody is free; propose up to three of them."""
-    other = OtherMomentForm(request.POST or None)
+    other = OtherMomentForm(request.POST if request.method == "POST" else None)
     wrong = ""
     if request.method == "POST":
         chosen = _chosen(request.POST.getlist("start"))
