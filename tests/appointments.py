@@ -3,6 +3,7 @@
 Nora    called Marc and Sami, who have not answered; Claire called Nora, who said yes.
 Sami    called Odile, and nobody of the others knows.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
+Nora and Karim have a calendar elsewhere that reads their own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from avec.agenda import actions
 from avec.agenda.actions.agreeing import Shape
 from avec.agenda.models import Absence, Opening, OpenTime, ProposedTime
 from avec.agenda.reach import people_to_ask
+from avec.agenda.words import Level
 
 CALLED_BY_NORA = "CANARI-rendez-vous-de-Nora-5b2e"
 CALLED_BY_CLAIRE = "CANARI-rendez-vous-de-Claire-c09d"
@@ -43,6 +45,9 @@ def agree_on_moments(cast) -> None:
         actions.answer_time(viewer=nora, time=mine, is_yes=True)
     for name in ("nora", "sami", "karim"):
         _opens(cast, name)
+    for name in ("nora", "karim"):
+        with acting_as(cast.seen_by(name)), transaction.atomic():
+            actions.subscribe(viewer=cast.seen_by(name), level=Level.BUSY)
     for name in ("claire", "karim"):
         with acting_as(cast.seen_by(name)), transaction.atomic():
             Absence.objects.create(

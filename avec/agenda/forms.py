@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avec.agenda.words import Mode
+from avec.agenda.words import Level, Mode
 from avec.foundation.days import DayField
 from avec.foundation.forms import PlainForm
 
@@ -92,3 +92,14 @@ class OtherMomentForm(PlainForm):
         if said.get("at") and not said.get("on") and "on" not in self.errors:
             self.add_error("on", _("Choisissez aussi le jour."))
         return said
+
+
+class SubscribeForm(PlainForm):
+    """What a calendar elsewhere shows."""
+
+    level = forms.ChoiceField(
+        label=_("Ce que cet autre calendrier montrera"),
+        choices=Level,
+        widget=forms.RadioSelect,
+        initial=Level.BUSY,
+    )

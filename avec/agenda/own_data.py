@@ -16,6 +16,7 @@ from avec.agenda.models import (
     Claim,
     Opening,
     ProposedTime,
+    Subscription,
 )
 from avec.people.exports import File, data, plainly
 
@@ -44,6 +45,7 @@ def agenda_files(viewer: Viewer) -> Iterator[File]:
         (Claim, {}, "during"),
         (Opening, {}, "made_at"),
         (Absence, {}, "during"),
+        (Subscription, {}, "made_at"),
     ]
     yield data(
         "heures.json",

@@ -58,6 +58,12 @@ class NoSuchPair(Refusal):
     )
 
 
+class EnoughSubscriptions(Refusal):
+    """Five calendars at a time are enough to know which is which."""
+
+    sentence = _("Cinq calendriers sont déjà abonnés. Arrêtez-en un d’abord.")
+
+
 class NobodyElse(Refusal):
     """One does not meet alone."""
 

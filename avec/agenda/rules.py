@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.agenda.models import Appointment, ProposedTime
+from avec.agenda.models import Appointment, ProposedTime, Subscription
 from avec.agenda.reach import may_be_asked
 
 
@@ -46,6 +46,11 @@ def cancel(viewer: Viewer, appointment: Appointment) -> bool:
 @rule("Chaque personne d’un rendez-vous peut s’en retirer, sans dire pourquoi.")
 def leave_one(viewer: Viewer, appointment: Appointment) -> bool:
     return _attends(viewer, appointment.pk)
+
+
+@rule("Chacun abonne un calendrier à son propre agenda, et l’arrête.")
+def subscribe(viewer: Viewer, subscription: Subscription | None) -> bool:
+    return subscription is None or subscription.owner_id == viewer.person_id
 
 
 @rule("Qui s’en va pour de bon ne laisse aucune heure, et libère celles des autres.")

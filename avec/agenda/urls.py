@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from avec.agenda.views import appointments, moments
+from avec.agenda import feeds
+from avec.agenda.views import appointments, moments, subscriptions
 
 app_name = "agenda"
 urlpatterns = [
     path("agenda/", appointments.agenda, name="agenda"),
     path("agenda/passes/", appointments.past, name="past"),
     path("agenda/proposer/", appointments.call, name="call"),
+    path("agenda/ailleurs/", subscriptions.subscriptions, name="subscriptions"),
+    path("agenda/ailleurs/<uuid:pk>/arreter/", subscriptions.stop, name="unsubscribe"),
+    path("agenda/abonnement/<str:secret>.ics", feeds.feed, name="feed"),
     path("agenda/<uuid:pk>/", appointments.appointment, name="appointment"),
     path("agenda/<uuid:pk>/moments/", moments.find, name="moments"),
     path("agenda/<uuid:pk>/annuler/", appointments.cancel, name="cancel"),

@@ -20,6 +20,14 @@ class Mode(models.TextChoices):
     VIDEO = "video", _("En visio")
 
 
+class Level(models.TextChoices):
+    """What a calendar elsewhere shows of each appointment."""
+
+    BUSY = "busy", _("Seulement « Occupé »")
+    NEUTRAL = "neutral", _("« Rendez-vous », sans dire avec qui")
+    DETAILED = "detailed", _("De quoi il s’agit, avec qui et où")
+
+
 class Said(models.TextChoices):
     """What the database answers to somebody who proposes, accepts or goes."""
 
@@ -42,5 +50,7 @@ VERBS = {
     "agenda.time_withdrawn": _("a repris un moment proposé"),
     "agenda.cancelled": _("a annulé un rendez-vous"),
     "agenda.left": _("s’est retiré d’un rendez-vous"),
+    "agenda.subscribed": _("a abonné un autre calendrier à son agenda"),
+    "agenda.unsubscribed": _("a arrêté un abonnement à son agenda"),
     "agenda.apart": _("ne partage plus de rendez-vous avec quelqu’un"),
 }

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from avec.agenda.actions.agreeing import Shape
-from avec.agenda.models import Appointment, ProposedTime
+from avec.agenda.models import Appointment, ProposedTime, Subscription
 from avec.agenda.reach import Asked
-from avec.agenda.words import Side
+from avec.agenda.words import Level, Side
 from tests.appointments import on_the_wall
 from tests.house.example import Example, of, plain, row
 from tests.second_wall import found
@@ -43,6 +43,10 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.withdraw_time": lambda c: {"time": her_time(c)},
     "agenda.cancel_appointment": lambda c: {"appointment": hers(c)},
     "agenda.leave_appointment": lambda c: {"appointment": hers(c)},
+    "agenda.subscribe": lambda c: {"level": Level.BUSY},
+    "agenda.stop_subscription": lambda c: {
+        "subscription": found(c, Subscription, "owner_id = :nora")
+    },
     "agenda.part_appointments": lambda c: {"other_id": c.claire},
     "agenda.leave_agenda": lambda c: {},
 }
@@ -54,6 +58,9 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:agenda": plain(),
     "agenda:past": plain(),
     "agenda:call": plain(),
+    "agenda:subscriptions": plain(),
+    "agenda:unsubscribe": of(row("agenda_subscription", "owner_id = :nora")),
+    "agenda:feed": of(lambda cast: ("nobody-has-this",)),
     "agenda:appointment": of(APPOINTMENT),
     "agenda:moments": of(APPOINTMENT, start="2040-12-12T10:00:00+01:00"),
     "agenda:cancel": of(APPOINTMENT),

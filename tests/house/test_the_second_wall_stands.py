@@ -292,6 +292,8 @@ CALLED_BY_THE_SITE = {
     "reachable_people": "keys of people whom one may ask: circles, and one's team",
     "common_starts": "when a meeting may begin, never whose time it is",
     "who_is_free": "which of people one may ask are free then, and in what order",
+    "subscription_behind": "needs the secret of the address",
+    "calendar_feed": "needs the secret of the address",
     "waits_in_agenda": "the same of appointments",
     "promises_made": "keys of what one promised",
     "tied_people": "keys of people one is tied to, either way",
@@ -413,6 +415,7 @@ CALLED_BY_THE_SITE = {
     "leave_appointment": "one's own place in one",
     "part_appointments": "what is to come between one and somebody one blocked",
     "tell_attendees": "nothing said; one neutral line, to who attends with one",
+    "forget_subscriptions": "oneself",
     "leave_agenda": "oneself",
     "part_promises": "what waits between one and somebody else",
 }

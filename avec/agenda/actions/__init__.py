@@ -12,6 +12,10 @@ from avec.agenda.actions.ending import (
     leave_appointment,
     part_appointments,
 )
+from avec.agenda.actions.subscribing import (
+    stop_subscription,
+    subscribe,
+)
 
 __all__ = [
     "answer_time",
@@ -21,5 +25,7 @@ __all__ = [
     "leave_appointment",
     "part_appointments",
     "propose_times",
+    "stop_subscription",
+    "subscribe",
     "withdraw_time",
 ]

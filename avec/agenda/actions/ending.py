@@ -74,4 +74,5 @@ def leave_agenda(*, viewer: Viewer) -> None:
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.leave.require(viewer, None)
+    ask("SELECT avec.forget_subscriptions()")
     ask("SELECT avec.leave_agenda()")

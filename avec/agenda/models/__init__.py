@@ -8,6 +8,7 @@ from avec.agenda.models.appointments import (
     ProposedTime,
 )
 from avec.agenda.models.hours import Absence, Opening, OpenTime
+from avec.agenda.models.subscriptions import Subscription
 
 __all__ = [
     "Absence",
@@ -18,4 +19,5 @@ __all__ = [
     "OpenTime",
     "Opening",
     "ProposedTime",
+    "Subscription",
 ]
