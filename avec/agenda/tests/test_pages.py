@@ -65,6 +65,25 @@ def test_nobody_is_told_before_a_moment_is_proposed(cast):
     assert "Pas encore" in text(client_as(cast.nora).get(reverse("agenda:agenda")))
 
 
+def test_a_pair_that_is_none_loses_nothing_of_what_was_written(cast):
+    form = {
+        "key": str(uuid4()),
+        "people": str(cast.marc),
+        "about": "Le marché du samedi",
+        "mode": "place",
+        "minutes": "60",
+        "before": "0",
+        "after": "0",
+        "is_pair": "on",
+    }
+
+    response = client_as(cast.nora).post(reverse("agenda:call"), form)
+
+    assert response.status_code == 422
+    assert "il faut au moins une personne pair-aidante" in text(response)
+    assert "Le marché du samedi" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

@@ -18,6 +18,7 @@ from avec.agenda.forms import CallForm
 from avec.agenda.models import Appointment
 from avec.agenda.reach import Asked, people_to_ask
 from avec.agenda.reading import listed, over, shown
+from avec.agenda.refusals import NoSuchPair
 from avec.agenda.words import Mode
 
 WRONG = 422
@@ -46,15 +47,20 @@ def call(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        called = actions.call_appointment(
-            viewer=request.viewer,
-            key=said["key"],
-            people=[one for one in people if str(one.person_id) in said["people"]],
-            about=said["about"],
-            where=said["where"],
-            shape=_shape(said),
-        )
-        return redirect("agenda:moments", pk=called.appointment.pk)
+        chosen = [one for one in people if str(one.person_id) in said["people"]]
+        try:
+            called = actions.call_appointment(
+                viewer=request.viewer,
+                key=said["key"],
+                people=chosen,
+                about=said["about"],
+                where=said["where"],
+                shape=_shape(said),
+            )
+        except NoSuchPair as refusal:
+            form.add_error("is_pair", str(refusal.sentence))
+        else:
+            return redirect("agenda:moments", pk=called.appointment.pk)
     return render(
         request,
         "agenda/call.html",
