@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "avec.people",
     "avec.messages",
     "avec.circles",
+    "avec.references",
     "avec.agenda",
     "avec.documents",
     "avec.episodes",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("avec.documents.urls")),
     path("", include("avec.web.urls")),
     path("", include("avec.circles.urls")),
+    path("", include("avec.references.urls")),
     path("", include("avec.recovery.urls")),
     path("", include("avec.aftermath.urls")),
     path("", include("avec.card.urls")),

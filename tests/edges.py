@@ -14,6 +14,7 @@ Paul    blocked Nora, who does not know.
 Nora    also keeps a notebook: Sami reads one page of it, Marc one idea; the rest is
         hers alone. Karim has a notebook too, that nobody reads.
 Claire  promised Nora something that she did not keep; Nora promised Marc something.
+        Who is there for her is in ``tests/references.py``.
 Paul    said no to a place that Hélène answers for, and Karim to another. Odile and
         Karim each chose somebody to help them back, and stopped it.
 """
@@ -71,6 +72,7 @@ from tests.listenings import listen_to_the_cast
 from tests.meetings_held import meet
 from tests.moments import live_moments
 from tests.promises import make_promises
+from tests.references import be_there
 from tests.scene import as_warden, tie
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
@@ -137,6 +139,7 @@ def write_edges(cast) -> Edges:
     come_back(cast)
     meet(cast)
     agree_on_moments(cast)
+    be_there(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

@@ -26,6 +26,13 @@ class Now(DatabaseNow):
     template = "(SELECT avec.now())"
 
 
+class Today(Func):
+    """The day it is in France by the same clock, read once for a whole question."""
+
+    template = "(SELECT (avec.now() AT TIME ZONE 'Europe/Paris')::date)"
+    output_field = models.DateField()
+
+
 class Unnested(Func):
     """One row for each element of an array."""
 

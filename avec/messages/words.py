@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
     COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
     APPOINTMENT = "appointment", _("un rendez-vous m’est proposé, change ou approche")
+    REFERENCE = "reference", _("on me demande un oui, pour qui est là pour quoi")
     EMERGENCY = "emergency", _("mes pages ont été ouvertes en urgence, ou demandées")
     MOMENT = "moment", _("un moment difficile commence, ou je peux y revenir")
     KEY = "key", _("une clé ou une carte de plus, faite sans code ni clé")

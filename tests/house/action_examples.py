@@ -64,6 +64,7 @@ from tests.house.emergency_examples import EMERGENCY
 from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
 from tests.house.questionnaire_examples import QUESTIONNAIRES
+from tests.house.reference_examples import REFERENCES
 from tests.moments import in_two_weeks
 from tests.second_wall import found
 
@@ -389,6 +390,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "commitments.leave_commitments": lambda c: {},
     "commitments.part_promises": lambda c: {"other_id": c.claire},
     **QUESTIONNAIRES,
+    **REFERENCES,
     # --- documents: templates of places -------------------------------------
     "documents.offer_template": lambda c: {
         "organization": hospital(c),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, last_closing
 from tests.house.agenda_examples import AGENDA_PAGES
 from tests.house.example import Example, of, plain, row, sends
+from tests.house.reference_routes import REFERENCES
 from tests.second_wall import find
 
 
@@ -95,6 +96,7 @@ EXAMPLES: dict[str, Example] = {
     "commitments:say": of(CLAIRES_PROMISE, kept="no"),
     "commitments:withdraw": of(HER_PROMISE),
     "commitments:erase": of(CLAIRES_PROMISE),
+    **REFERENCES,
     # --- questionnaires -----------------------------------------------------
     "questionnaires:questionnaires": plain(),
     "questionnaires:questionnaire": of(row("questionnaires_questionnaire", "true")),

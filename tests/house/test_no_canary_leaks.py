@@ -36,6 +36,7 @@ from tests import (
     meetings_held,
     moments,
     promises,
+    references,
 )
 from tests import cast as story
 from tests.cast import NAMES
@@ -101,6 +102,8 @@ READERS = {
     appointments.CALLED_BY_SAMI: {"sami", "odile"},
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
+    references.THERE_WORDS: {"nora", "marc"},
+    references.THERE_LABEL: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},
     edges.KARIMS_LETTER: {"karim", "paul"},
     edges.TIE_WORDS: {"nora", "sami"},

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from avec.access import walls
+from tests.house.reference_routes import REFERENCE_FUNCTIONS
 from tests.second_wall import as_owner, as_web, our_models
 
 pytestmark = pytest.mark.walls
@@ -418,6 +419,7 @@ CALLED_BY_THE_SITE = {
     "forget_subscriptions": "oneself",
     "leave_agenda": "oneself",
     "part_promises": "what waits between one and somebody else",
+    **REFERENCE_FUNCTIONS,
 }
 
 

@@ -86,6 +86,8 @@ SEEN_WHOLE = {
         "listening.KeptWords",
         "meetings.Permission",
         "meetings.Seat",
+        "references.Referent",
+        "references.Substitute",
     )
 } | {
     ("documents.ReadingQuestion", "odile"),

@@ -42,6 +42,8 @@ HERS_TOO = {
     "listening.Worry": ("person",),
     "episodes.Named": ("person",),
     "questionnaires.Opening": ("to_person",),
+    "references.Referent": ("referent",),
+    "references.Substitute": ("referent", "substitute"),
 }
 
 # What is hers and stays, each time with the reason why.

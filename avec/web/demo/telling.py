@@ -22,6 +22,7 @@ from avec.web.demo import (
     papers,
     promises,
     questionnaires,
+    references,
     review,
     sharing,
     together,
@@ -98,6 +99,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from review.moments(lived)
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
+    yield from references.moments(lived)
     yield from listening.moments(lived)
     yield from questionnaires.moments(lived)
     yield from meetings.moments(lived)

@@ -26,6 +26,7 @@ from avec.web.demo_data.people import (
 )
 from avec.web.demo_data.promises import Promise, read_promises
 from avec.web.demo_data.questionnaires import Loaded, read_questionnaires
+from avec.web.demo_data.references import References, read_references
 from avec.web.demo_data.review import CameBack, read_review
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
@@ -69,6 +70,7 @@ class World:
     meetings: Meetings
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
+    references: References
     moments: Moments
     review: CameBack
     questionnaires: tuple[Loaded, ...]
@@ -137,6 +139,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         meetings=read_meetings(sheet("meetings"), people),
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
+        references=read_references(sheet("references"), people),
         moments=read_moments(sheet("moments"), people, places, papers),
         review=read_review(sheet("nora_review"), people, places),
         questionnaires=read_questionnaires(
