@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime
@@ -38,6 +39,7 @@ class Moment:
     by: str
     is_mine: bool
     replies: tuple[Reply, ...]
+    until: datetime
 
     @property
     def my_reply(self) -> bool | None:
@@ -181,6 +183,7 @@ def _moments(
                     )
                     for one in people
                 ),
+                until=time.expires_at,
             )
         )
     return {key: tuple(moments) for key, moments in found.items()}
@@ -219,6 +222,43 @@ def between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:
     """Return what is confirmed between two moments, in the order of the clock."""
     found = _attended(viewer).confirmed().filter(during__overlap=(first, last))
     return shown(viewer, found.order_by("during", "pk")[:MOST])
+
+
+def taken_between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:
+    """Return what is confirmed between two moments, and what is proposed there."""
+    span = (first, last)
+    found = _attended(viewer).standing()
+    agreed = Q(confirmed_at__isnull=False, during__overlap=span)
+    asked = Q(confirmed_at=None, pk__in=_open(viewer, span).values("appointment_id"))
+    return shown(viewer, found.filter(agreed | asked).order_by("during", "pk")[:MOST])
+
+
+def when_between(
+    viewer: Viewer, first: datetime, last: datetime
+) -> tuple[list[Range], list[Range]]:
+    """Return when something is confirmed between two moments, and when proposed.
+
+    What the viewer said no to is not counted.
+    """
+    span = (first, last)
+    mine = _attended(viewer)
+    agreed = mine.confirmed().filter(during__overlap=span)
+    no = Answer.objects.visible_to(viewer).filter(
+        person_id=viewer.person_id, is_yes=False
+    )
+    asked = (
+        _open(viewer, span)
+        .filter(appointment_id__in=mine.being_agreed().values("pk"))
+        .exclude(pk__in=no.values("time_id"))
+    )
+    return (
+        list(agreed.order_by("during").values_list("during", flat=True)),
+        list(asked.order_by("during").values_list("during", flat=True)),
+    )
+
+
+def _open(viewer: Viewer, span: tuple[datetime, datetime]) -> QuerySet:
+    return ProposedTime.objects.visible_to(viewer).open().filter(during__overlap=span)
 
 
 def over(viewer: Viewer) -> list[Shown]:

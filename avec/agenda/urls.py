@@ -3,11 +3,14 @@
 from django.urls import path
 
 from avec.agenda import feeds
-from avec.agenda.views import appointments, moments, subscriptions
+from avec.agenda.views import appointments, calendar, moments, subscriptions
 
 app_name = "agenda"
 urlpatterns = [
     path("agenda/", appointments.agenda, name="agenda"),
+    path("agenda/jour/", calendar.day, name="day"),
+    path("agenda/semaine/", calendar.week, name="week"),
+    path("agenda/mois/", calendar.month, name="month"),
     path("agenda/passes/", appointments.past, name="past"),
     path("agenda/proposer/", appointments.call, name="call"),
     path("agenda/ailleurs/", subscriptions.subscriptions, name="subscriptions"),

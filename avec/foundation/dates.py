@@ -78,6 +78,11 @@ def month(value: date | datetime) -> str:
     return f"{_MONTHS[_language()][local.month - 1]} {local.year}"
 
 
+def weekdays() -> list[str]:
+    """Name the days of a week, from Monday."""
+    return _DAYS[_language()]
+
+
 def hour(value: datetime) -> str:
     """« 14 h 10 », or « 14 h » on the hour."""
     local = _local(value)

@@ -86,6 +86,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         day=dates.day,
+        month=dates.month,
         moment=dates.moment,
         full_moment=dates.full_moment,
         hour=dates.hour,

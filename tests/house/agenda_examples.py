@@ -56,6 +56,9 @@ TIME = row("agenda_proposedtime", "said_by_id = :nora")
 
 AGENDA_PAGES: dict[str, Example] = {
     "agenda:agenda": plain(),
+    "agenda:day": plain(),
+    "agenda:week": plain(),
+    "agenda:month": plain(),
     "agenda:past": plain(),
     "agenda:call": plain(),
     "agenda:subscriptions": plain(),

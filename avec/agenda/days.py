@@ -1,0 +1,118 @@
+"""Days, and what one has on each of them, in the order of the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from psycopg.types.range import Range
+
+from avec.access.viewer import Viewer
+from avec.agenda.reading import Shown, taken_between, when_between
+
+A_DAY = timedelta(days=1)
+A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One appointment at one of its moments; ``until`` when it is only proposed."""
+
+    one: Shown
+    start: datetime
+    end: datetime
+    until: datetime | None = None
+    awaits_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day, and what one has on it."""
+
+    on: date
+    is_today: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One day of a month, and how much one has on it: what is agreed, what is not."""
+
+    on: date
+    is_today: bool
+    agreed: int
+    proposed: int
+
+
+def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
+    """Return each day from the first to the last, empty ones too."""
+    found = taken_between(viewer, *_ends(first, last))
+    entries = sorted(
+        (entry for one in found for entry in _entries(one)),
+        key=lambda entry: (entry.start, entry.end, entry.one.key),
+    )
+    today = timezone.localdate()
+    return [
+        Day(
+            on,
+            on == today,
+            tuple(one for one in entries if _is_on(on, one.start, one.end)),
+        )
+        for on in _each(first, last)
+    ]
+
+
+def weeks_of(viewer: Viewer, month: date) -> list[list[Counted | None]]:
+    """Return the weeks of a month, from Monday to Sunday; nothing for other months."""
+    first, last = month_of(month)
+    agreed, proposed = when_between(viewer, *_ends(first, last))
+    today = timezone.localdate()
+    cells: list[Counted | None] = [None] * first.weekday()
+    cells += [
+        Counted(on, on == today, _how_many(on, agreed), _how_many(on, proposed))
+        for on in _each(first, last)
+    ]
+    cells += [None] * (-len(cells) % A_WEEK)
+    return [cells[at : at + A_WEEK] for at in range(0, len(cells), A_WEEK)]
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - A_DAY
+
+
+def _entries(one: Shown) -> Iterator[Entry]:
+    """Give the moment that is agreed, or those proposed that the viewer may still say."""
+    if one.is_confirmed and one.start and one.end:
+        yield Entry(one, one.start, one.end)
+        return
+    for moment in one.moments:
+        if moment.my_reply is not False:
+            yield Entry(
+                one, moment.start, moment.end, moment.until, moment.my_reply is None
+            )
+
+
+def _ends(first: date, last: date) -> tuple[datetime, datetime]:
+    return _midnight(first), _midnight(last + A_DAY)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def _is_on(day: date, start: datetime, end: datetime) -> bool:
+    opens, closes = _ends(day, day)
+    return start < closes and end > opens
+
+
+def _how_many(day: date, stretches: list[Range]) -> int:
+    return sum(_is_on(day, one.lower, one.upper) for one in stretches)
