@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import DateTimeField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
+from avec.agenda.models import Appointment, Attendee
 from avec.agenda.reading import Shown, taken_between, when_between
+from avec.agenda.words import Side
+from avec.foundation.compiled import Kept
 
 A_DAY = timedelta(days=1)
 A_WEEK = 7
@@ -37,6 +45,18 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """One appointment of today, in the few words of the first page."""
+
+    key: UUID
+    start: datetime
+    end: datetime
+    is_discreet: bool
+    is_apart: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """One day of a month, and how much one has on it: what is agreed, what is not."""
 
@@ -44,6 +64,50 @@ class Counted:
     is_today: bool
     agreed: int
     proposed: int
+
+
+def on_this_day(viewer: Viewer) -> list[Short]:
+    """Return what is agreed today, in one question: nothing sealed is opened."""
+    today = timezone.localdate()
+    first, last = _ends(today, today)
+    at_work = viewer.affiliation_id is not None
+    return [
+        Short(key, start, end, is_discreet, is_apart, () if is_apart else tuple(names))
+        for key, start, end, is_discreet, side, names in _agreed_between(
+            viewer, first.isoformat(), last.isoformat()
+        )
+        for is_apart in [at_work and side == Side.PERSON]
+    ]
+
+
+@Kept
+def _agreed_between(viewer: Viewer, first: str, last: str) -> QuerySet:
+    ends = [Cast(Value(end), DateTimeField()) for end in (first, last)]
+    span = Func(*ends, function="tstzrange", output_field=DateTimeRangeField())
+    attending = Attendee.objects.visible_to(viewer).standing()
+    mine = attending.filter(person_id=viewer.person_id)
+    others = attending.exclude(person_id=viewer.person_id)
+    here = {"appointment_id": OuterRef("pk")}
+    return (
+        Appointment.objects.visible_to(viewer)
+        .confirmed()
+        .filter(pk__in=mine.values("appointment_id"), during__overlap=span)
+        .annotate(
+            side=Subquery(mine.filter(**here).values("side")),
+            names=ArraySubquery(
+                others.filter(**here).order_by("asked_at", "pk").values("name")
+            ),
+        )
+        .order_by("during", "pk")
+        .values_list(
+            "pk",
+            "during__startswith",
+            "during__endswith",
+            "is_discreet",
+            "side",
+            "names",
+        )
+    )
 
 
 def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
@@ -85,7 +149,7 @@ def month_of(day: date) -> tuple[date, date]:
 
 
 def _entries(one: Shown) -> Iterator[Entry]:
-    """Give the moment that is agreed, or those proposed that the viewer may still say."""
+    """Give the moment that is agreed, or those that the viewer did not refuse."""
     if one.is_confirmed and one.start and one.end:
         yield Entry(one, one.start, one.end)
         return

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from avec.access.guards import signed_in
+from avec.agenda.days import on_this_day
 from avec.documents.bundles import received_by
 from avec.documents.looked import last_looks
 from avec.documents.mine import documents_of
@@ -15,6 +16,7 @@ from avec.foundation.news import news_for
 from avec.people.models import Organization, answered_for
 
 LOOKS_SHOWN = 5
+APPOINTMENT = "agenda:appointment"
 # Those who accompany begin with what people opened to them.
 ACCOMPANY = {"peer_supporter", "professional", "team_coordinator"}
 
@@ -37,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
             Organization.objects.visible_to(request.viewer).filter(pk__in=worn)
         )
     looks = []
+    news = news_for(request.viewer)
     if as_oneself:
         looks = last_looks(request.viewer, language, documents, most=LOOKS_SHOWN)
     return render(
@@ -46,7 +49,10 @@ def today(request: HttpRequest) -> HttpResponse:
             "as_oneself": as_oneself,
             "accompanies": accompanies,
             "places": places,
-            "news": news_for(request.viewer),
+            "news": news,
+            "my_day": on_this_day(request.viewer),
+            # What waits in the agenda is among what is new: nothing more is asked.
+            "awaited": sum(line.route == APPOINTMENT for line in news),
             "documents": documents,
             "received": received_by(request.viewer, language),
             "looks": looks,

@@ -1,13 +1,21 @@
 """The first page: what is new, what is one's own, who looked."""
 
+import re
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from avec.agenda.tests.scene import at, call, say, times
 from avec.documents import actions
 from avec.documents.actions.sharing import Part
+from avec.foundation.dates import hour
 from avec.people.models import Organization, Person
 from tests.cast import CANARY, OTHER_CANARY
 from tests.entrance import client_as
+
+QUIET = 11
 
 
 def today(cast, name, *, hat=False):
@@ -103,9 +111,60 @@ def test_the_first_page_costs_the_same_with_one_line_and_with_three(
     read = reverse("documents:read", args=[cast.plan.pk])
     client_as(cast.marc).get(read)
     nora.get(reverse("web:today"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         nora.get(reverse("web:today"))
     client_as(cast.claire, cast.hats["claire"]).get(read)
     client_as(cast.claire).get(read)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
+        nora.get(reverse("web:today"))
+
+
+def agreed_today(cast, *, is_discreet=False) -> str:
+    """Have Nora and Marc meet in a minute; return the words of the moment."""
+    soon = timezone.localtime() + timedelta(minutes=1)
+    called = call(
+        cast, "nora", "marc", starts=[soon], minutes=5, is_discreet=is_discreet
+    )
+    (time,) = times(cast, "marc", called.appointment)
+    assert say(cast, "marc", time)
+    said = f"{hour(soon)} – {hour(soon + timedelta(minutes=5))}"
+    return said.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def my_day(page):
+    """The words of the block « Aujourd’hui », nothing when there is none."""
+    block = page.partition('aria-labelledby="today"')[2].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", block.partition(">")[2]).split())
+
+
+def test_a_day_with_nothing_says_nothing_of_it(cast):
+    assert my_day(today(cast, "nora")) == ""
+
+
+def test_what_waits_comes_first_then_the_day(cast):
+    when = agreed_today(cast)
+    for who in ("claire", "sami"):
+        call(cast, who, "nora", starts=[at(days=3, hour=9)])
+
+    said = my_day(today(cast, "nora"))
+
+    assert said.startswith(
+        f"Aujourd’hui 2 rendez-vous attendent votre réponse {when} Marc"
+    )
+    assert when not in my_day(today(cast, "claire", hat=True))
+
+
+def test_what_is_discreet_stays_so_on_the_first_page(cast):
+    when = agreed_today(cast, is_discreet=True)
+
+    assert f"{when} Rendez-vous Ma journée" in my_day(today(cast, "nora"))
+
+
+def test_the_first_page_costs_the_same_with_a_full_day(cast, django_assert_num_queries):
+    nora = client_as(cast.nora)
+    nora.get(reverse("web:today"))
+    with django_assert_num_queries(QUIET):
+        nora.get(reverse("web:today"))
+    agreed_today(cast)
+    with django_assert_num_queries(QUIET):
         nora.get(reverse("web:today"))
