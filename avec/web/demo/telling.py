@@ -9,6 +9,7 @@ from django.db import transaction
 
 from avec.access.identity import acting_as
 from avec.web.demo import (
+    appointments,
     arrivals,
     cards,
     circle,
@@ -100,6 +101,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from references.moments(lived)
+    yield from appointments.moments(lived)
     yield from listening.moments(lived)
     yield from questionnaires.moments(lived)
     yield from meetings.moments(lived)

@@ -28,6 +28,10 @@ def incoherences(world: World) -> Iterator[str]:
         read = next(each for each in world.readings if each.key == question.about)
         if not read.at < question.asked < (question.answered or world.now):
             yield f"{question.key}: asked before it was read, or after the answer"
+    for appointed in world.appointments:
+        acts = [*appointed.acts, world.now]
+        if acts != sorted(acts) or min(appointed.starts) <= appointed.called:
+            yield f"{appointed.key}: answered or cancelled in the wrong order"
 
 
 def _circle(world: World) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from avec.people.territory import Fiction
+from avec.web.demo_data.appointments import Appointed, read_appointments
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.directives import Acts, read_acts
@@ -71,6 +72,7 @@ class World:
     cards: tuple[CardMade, ...]
     promises: tuple[Promise, ...]
     references: References
+    appointments: tuple[Appointed, ...]
     moments: Moments
     review: CameBack
     questionnaires: tuple[Loaded, ...]
@@ -140,6 +142,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         references=read_references(sheet("references"), people),
+        appointments=read_appointments(sheet("appointments"), people),
         moments=read_moments(sheet("moments"), people, places, papers),
         review=read_review(sheet("nora_review"), people, places),
         questionnaires=read_questionnaires(

@@ -18,6 +18,8 @@ ZONE = ZoneInfo("Europe/Paris")
 
 _DAY = re.compile(r"[+-]?\d{1,4}w?")
 _MOMENT = re.compile(r"(?P<day>[+-]?\d{1,4}w?) (?P<hour>\d\d:\d\d)")
+_COMING = re.compile(r"(?P<day>[a-z]+day) (?P<hour>\d\d:\d\d)")
+_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SATURDAY = 5
 
 
@@ -71,6 +73,18 @@ class Calendar:
             raise ValueError(said)
         hour = time.fromisoformat(read["hour"])
         return datetime.combine(self.day(read["day"]), hour, tzinfo=ZONE)
+
+    def coming(self, said: str) -> datetime:
+        """Return a moment, or one of the next seven days: « tuesday 14:30 ».
+
+        :raises ValueError: if it is said in another way.
+        """
+        read = _COMING.fullmatch(said)
+        if not read:
+            return self.moment(said)
+        away = (_WEEK.index(read["day"]) - self.today.weekday() - 1) % len(_WEEK) + 1
+        hour = time.fromisoformat(read["hour"])
+        return datetime.combine(self.today + timedelta(days=away), hour, tzinfo=ZONE)
 
 
 class Sheet:
@@ -175,6 +189,13 @@ class Sheet:
         if not isinstance(value, list) or not all(isinstance(w, str) for w in value):
             self.refuse(f"« {name} » should be a list of words")
         return tuple(value)
+
+    def coming(self, name: str) -> tuple[datetime, ...]:
+        """Take a list of moments, past or of the next seven days."""
+        try:
+            return tuple(self.calendar.coming(said) for said in self.words(name))
+        except ValueError:
+            self.refuse(f"« {name} » has something that is not a moment")
 
     def inside(self, name: str) -> Sheet:
         return Sheet(self.anything(name), f"{self.where} · {name}", self.calendar)
