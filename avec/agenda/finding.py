@@ -81,7 +81,8 @@ def moments(
             ],
         )
         (found,) = cursor.fetchone()
-    step = 15 if length.minutes < 30 else 30
+    # Evenings and week-ends too: half as many for each day, the page stays light.
+    step = 15 if length.minutes < 30 and not is_wide else 30
     return _by_day(found, zone, timedelta(minutes=step))
 
 

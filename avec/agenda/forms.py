@@ -63,7 +63,9 @@ class CallForm(PlainForm):
         required=False,
     )
     is_discreet = forms.BooleanField(
-        label=_("Discret : seulement « Rendez-vous » hors de cette page"),
+        label=_(
+            "Discret : partout ailleurs que sur sa page, seulement « Rendez-vous »"
+        ),
         required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -24,7 +24,7 @@ from avec.agenda.refusals import TimeIsTaken
 from avec.foundation.dates import full_moment
 
 WRONG = 422
-SHOWN_DAYS = 10
+SHOWN_DAYS = 7
 MOST_STARTS = 3
 
 
