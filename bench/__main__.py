@@ -211,7 +211,7 @@ def run(chosen, admin: str) -> list[Figure]:
     """Measure with few people, then with many."""
     global tools  # what imports models waits until Django is awake
     from avec.documents.models import TemplateVersion
-    from bench import media, tools
+    from bench import agenda, media, tools
     from bench import world as worlds
 
     template = TemplateVersion.objects.get(key="recovery_plan", organization=None).pk
@@ -230,6 +230,8 @@ def run(chosen, admin: str) -> list[Figure]:
     figures = [*few, *printing(bench, chosen, world, hers, chosen.few)]
     if named(chosen, "media"):
         figures += media.figures()
+    if named(chosen, "agenda"):
+        figures += agenda.figures(admin)
     if not chosen.only:
         figures.append(
             Figure("first visit, compressed", first_visit(), "bytes", 40_000)
