@@ -77,6 +77,7 @@ class Rounds:
             see_off()
             ask_again()
             erase_unkept()
+            write_hours_on()
 
 
 def deliver() -> None:
@@ -161,3 +162,16 @@ def erase_unkept() -> None:
         erase()
     except Error:
         logger.exception("meetings that nobody keeps could not be erased")
+
+
+def write_hours_on() -> None:
+    """Once a day, write what hours that come back come to, further ahead."""
+    from django.db import Error
+
+    from avec.access.rules import Refusal
+    from avec.agenda.tasks import write_hours_on as write_on
+
+    try:
+        write_on()
+    except (Error, Refusal):
+        logger.exception("hours could not be written on")

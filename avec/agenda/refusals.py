@@ -68,3 +68,33 @@ class NobodyElse(Refusal):
     """One does not meet alone."""
 
     sentence = _("Choisissez au moins une personne.")
+
+
+class HoursTooLong(Refusal):
+    """Five minutes at least, a day at most."""
+
+    sentence = _("Des heures durent de cinq minutes à une journée.")
+
+
+class EnoughHours(Refusal):
+    """More would be a mistake, or somebody's script."""
+
+    sentence = _("Il y en a déjà beaucoup. Retirez-en avant d’en dire d’autres.")
+
+
+class NoSuchHours(Refusal):
+    """They were taken back meanwhile."""
+
+    sentence = _("Ces heures ne sont plus là.")
+
+
+class AbsenceIsPast(Refusal):
+    """An absence ends after it begins, and is not over yet."""
+
+    sentence = _("Cette absence est déjà finie. Choisissez un jour à venir.")
+
+
+class AbsenceTooLong(Refusal):
+    """Three years at most."""
+
+    sentence = _("Une absence dure trois ans au plus. Vous pourrez en dire une autre.")

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.agenda.models import Appointment, ProposedTime, Subscription
+from avec.agenda.models import (
+    Absence,
+    Appointment,
+    Opening,
+    ProposedTime,
+    Subscription,
+)
 from avec.agenda.reach import may_be_asked
 
 
@@ -56,6 +62,16 @@ def subscribe(viewer: Viewer, subscription: Subscription | None) -> bool:
 @rule("Qui s’en va pour de bon ne laisse aucune heure, et libère celles des autres.")
 def leave(viewer: Viewer, _: object) -> bool:
     return True
+
+
+@rule("Chacun dit ses heures pour soi, et personne d’autre ne les lit.")
+def say_hours(viewer: Viewer, hours: Opening | None) -> bool:
+    return hours is None or hours.owner_id == viewer.person_id
+
+
+@rule("Chacun dit ses absences pour soi. Aucune raison n’est demandée.")
+def say_absence(viewer: Viewer, absence: Absence | None) -> bool:
+    return absence is None or absence.owner_id == viewer.person_id
 
 
 def _attends(viewer: Viewer, key: object) -> bool:

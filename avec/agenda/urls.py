@@ -3,7 +3,14 @@
 from django.urls import path
 
 from avec.agenda import feeds
-from avec.agenda.views import appointments, calendar, moments, subscriptions
+from avec.agenda.views import (
+    absences,
+    appointments,
+    calendar,
+    hours,
+    moments,
+    subscriptions,
+)
 
 app_name = "agenda"
 urlpatterns = [
@@ -16,6 +23,18 @@ urlpatterns = [
     path("agenda/ailleurs/", subscriptions.subscriptions, name="subscriptions"),
     path("agenda/ailleurs/<uuid:pk>/arreter/", subscriptions.stop, name="unsubscribe"),
     path("agenda/abonnement/<str:secret>.ics", feeds.feed, name="feed"),
+    path("agenda/mes-heures/", hours.listed, name="hours"),
+    path("agenda/mes-heures/dire/", hours.say, name="say_hours"),
+    path("agenda/mes-heures/<uuid:pk>/", hours.one, name="these_hours"),
+    path("agenda/mes-heures/<uuid:pk>/changer/", hours.change, name="change_hours"),
+    path("agenda/mes-heures/<uuid:pk>/sauter/", hours.skip, name="skip_day"),
+    path("agenda/mes-heures/<uuid:pk>/arreter/", hours.stop, name="stop_hours"),
+    path("agenda/absences/dire/", absences.say, name="say_absence"),
+    path(
+        "agenda/absences/<uuid:pk>/reprendre/",
+        absences.take_back,
+        name="take_absence_back",
+    ),
     path("agenda/<uuid:pk>/", appointments.appointment, name="appointment"),
     path("agenda/<uuid:pk>/moments/", moments.find, name="moments"),
     path("agenda/<uuid:pk>/annuler/", appointments.cancel, name="cancel"),

@@ -41,6 +41,14 @@ class Said(models.TextChoices):
     DONE = "done"
 
 
+class Which(models.TextChoices):
+    """On which dates hours that come back are changed."""
+
+    ONCE = "once", _("Ce jour-là seulement")
+    FROM = "from", _("Ce jour-là et tous les suivants")
+    ALWAYS = "always", _("Tous les jours de ces heures")
+
+
 VERBS = {
     "agenda.called": _("a proposé un rendez-vous"),
     "agenda.time_proposed": _("a proposé un moment"),
@@ -53,4 +61,9 @@ VERBS = {
     "agenda.subscribed": _("a abonné un autre calendrier à son agenda"),
     "agenda.unsubscribed": _("a arrêté un abonnement à son agenda"),
     "agenda.apart": _("ne partage plus de rendez-vous avec quelqu’un"),
+    "agenda.hours_said": _("a dit ses heures"),
+    "agenda.hours_changed": _("a changé ses heures"),
+    "agenda.hours_taken_back": _("a retiré des heures"),
+    "agenda.absence_said": _("a dit une absence"),
+    "agenda.absence_taken_back": _("a retiré une absence"),
 }

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from avec.agenda.actions.agreeing import Shape
-from avec.agenda.models import Appointment, ProposedTime, Subscription
+from avec.agenda.hours import Hours
+from avec.agenda.models import (
+    Absence,
+    Appointment,
+    Opening,
+    ProposedTime,
+    Subscription,
+)
 from avec.agenda.reach import Asked
-from avec.agenda.words import Level, Side
+from avec.agenda.recurrence import Series
+from avec.agenda.words import Level, Side, Which
 from tests.appointments import on_the_wall
-from tests.house.example import Example, of, plain, row
+from tests.house.example import Example, of, plain, row, sends
 from tests.second_wall import found
 
 NEW = UUID("5a5a5a5a-0000-4000-8000-000000000001")
@@ -24,6 +33,15 @@ def hers(cast) -> Appointment:
 
 def her_time(cast) -> ProposedTime:
     return found(cast, ProposedTime, "said_by_id = :nora")
+
+
+def her_hours(cast) -> Opening:
+    return found(cast, Opening, "owner_id = :nora")
+
+
+def on_a_tuesday() -> Series:
+    """Each Tuesday of 2040, in the afternoon."""
+    return Series(datetime(2040, 1, 3, 14), "Europe/Paris", 180, "FREQ=WEEKLY;BYDAY=TU")  # noqa: DTZ001 # a wall
 
 
 AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -47,12 +65,48 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.stop_subscription": lambda c: {
         "subscription": found(c, Subscription, "owner_id = :nora")
     },
+    "agenda.say_hours": lambda c: {
+        "key": NEW,
+        "series": on_a_tuesday(),
+        "is_bookable": False,
+    },
+    "agenda.change_hours": lambda c: {
+        "hours": her_hours(c),
+        "key": NEW,
+        "which": Which.ALWAYS,
+        "on": her_hours(c).starts_on,
+        "new": Hours(on_a_tuesday()),
+    },
+    "agenda.skip_day": lambda c: {
+        "hours": her_hours(c),
+        "on": her_hours(c).starts_on,
+    },
+    "agenda.stop_hours": lambda c: {"hours": her_hours(c)},
+    "agenda.say_absence": lambda c: {
+        "key": NEW,
+        "start": on_the_wall(40, 10),
+        "end": on_the_wall(42, 10),
+    },
+    "agenda.take_absence_back": lambda c: {
+        "absence": found(c, Absence, "owner_id = :claire")
+    },
     "agenda.part_appointments": lambda c: {"other_id": c.claire},
     "agenda.leave_agenda": lambda c: {},
 }
 
 APPOINTMENT = row("agenda_appointment", "owner_id = :nora")
+HOURS = row("agenda_opening", "owner_id = :nora")
 TIME = row("agenda_proposedtime", "said_by_id = :nora")
+
+SAID = {
+    "rhythm": "1",
+    "days": "1",
+    "starts_at": "14:00",
+    "ends_at": "17:00",
+    "first": "2040-01-03",
+    "zone": "Europe/Paris",
+    "say": "1",
+}
 
 AGENDA_PAGES: dict[str, Example] = {
     "agenda:agenda": plain(),
@@ -70,4 +124,12 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:leave": of(APPOINTMENT),
     "agenda:answer": of(TIME, answer="yes"),
     "agenda:withdraw": of(TIME),
+    "agenda:hours": plain(),
+    "agenda:say_hours": sends(**SAID, key=str(NEW)),
+    "agenda:these_hours": of(HOURS),
+    "agenda:change_hours": of(HOURS, **SAID, key=str(NEW), on="2040-01-03"),
+    "agenda:skip_day": of(HOURS, on=str(on_the_wall(50, 9).date())),
+    "agenda:stop_hours": of(HOURS),
+    "agenda:say_absence": sends(first="2040-12-12", zone="Europe/Paris", key=str(NEW)),
+    "agenda:take_absence_back": of(row("agenda_absence", "owner_id = :claire")),
 }

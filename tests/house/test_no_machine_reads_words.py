@@ -135,6 +135,7 @@ TASKS = {
     "ask_again": "answers for an emergency, asked again every six months",
     "erase_unkept": "meetings that nobody kept, after their days",
     "destroy": "debriefs whose days are over",
+    "write_hours_on": "what hours that come back come to, further ahead",
 }
 
 

@@ -12,6 +12,14 @@ from avec.agenda.actions.ending import (
     leave_appointment,
     part_appointments,
 )
+from avec.agenda.actions.hours import (
+    change_hours,
+    say_absence,
+    say_hours,
+    skip_day,
+    stop_hours,
+    take_absence_back,
+)
 from avec.agenda.actions.subscribing import (
     stop_subscription,
     subscribe,
@@ -21,11 +29,17 @@ __all__ = [
     "answer_time",
     "call_appointment",
     "cancel_appointment",
+    "change_hours",
     "leave_agenda",
     "leave_appointment",
     "part_appointments",
     "propose_times",
+    "say_absence",
+    "say_hours",
+    "skip_day",
+    "stop_hours",
     "stop_subscription",
     "subscribe",
+    "take_absence_back",
     "withdraw_time",
 ]

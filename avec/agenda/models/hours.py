@@ -47,6 +47,8 @@ class Opening(Row):
     zone = models.CharField(max_length=40, default="Europe/Paris")
     rule = models.CharField(max_length=200, blank=True)
     without = ArrayField(models.DateField(), default=list)
+    # The place whose days off are left out; none when they are days like others.
+    days_off = models.CharField(max_length=30, blank=True, default="")
     is_bookable = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_default=DatabaseNow())
     # Until when its moments are written; more are written as time goes.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from avec.access.rules import NotAllowed
 from avec.agenda.finding import Length, moments, who_is_free
 from avec.agenda.tests.scene import as_, at, call
+from avec.agenda.tests.test_hours import says, weekly
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -30,6 +31,7 @@ def found(cast, who: str, *pools: tuple[str, ...], minutes: int = 60, **more):
 
 
 def test_what_one_of_them_has_already_is_not_offered(cast):
+    says(cast, "nora", weekly(hour=8, minutes=600))
     free = found(cast, "nora", ("nora",), ("marc",), is_wide=True)
     assert at(hour=10) in free
 
@@ -41,6 +43,7 @@ def test_what_one_of_them_has_already_is_not_offered(cast):
 
 
 def test_in_a_pool_one_of_them_is_enough(cast):
+    says(cast, "sami", weekly(hour=8, minutes=600))
     call(cast, "marc", "nora", starts=[at(hour=10)])
 
     assert at(hour=10) not in found(cast, "nora", ("marc",), is_wide=True)
@@ -48,7 +51,8 @@ def test_in_a_pool_one_of_them_is_enough(cast):
 
 
 def test_who_was_engaged_least_comes_first(cast):
-    call(cast, "marc", "nora", starts=[at(hour=16)])
+    says(cast, "sami", weekly(hour=8, minutes=600))
+    call(cast, "marc", "nora", starts=[at(hour=16)], minutes=90)
     with as_(cast, "nora") as viewer:
         pool = [cast.marc, cast.sami]
         first = who_is_free(
