@@ -95,6 +95,7 @@ def test_two_files_open_the_network_and_no_other():
 FILES = {
     "application/pdf": "paper of one’s own, or of what one may read",
     "application/zip": "all of one’s own data, for oneself",
+    "text/calendar; charset=utf-8": "one’s own appointments, for one’s calendar",
     "text/javascript; charset=utf-8": "what keeps a page readable without a network",
     "text/plain; charset=utf-8": "the page of a fault, which says nothing of it",
 }

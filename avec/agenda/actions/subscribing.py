@@ -31,7 +31,7 @@ def subscribe(*, viewer: Viewer, level: Level) -> str:
         raise EnoughSubscriptions
     secret = draw()
     made = Subscription.objects.create(
-        owner_id=viewer.person_id, level=level, digest=hashed(secret)
+        owner_id=viewer.person_id, shows=level, digest=hashed(secret)
     )
     record("agenda.subscribed", viewer=viewer, about=made)
     return secret

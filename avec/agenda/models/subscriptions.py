@@ -23,11 +23,11 @@ class SubscriptionQuerySet(OwnTimeQuerySet):
 class Subscription(Row):
     """An address for a telephone or a computer; only its digest is kept.
 
-    It says of each appointment what ``level`` allows, and nothing once it is stopped.
+    It says of each appointment what ``shows`` allows, and nothing once it is stopped.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    level = models.CharField(_("ce qu’il montre"), max_length=10, choices=Level)
+    shows = models.CharField(_("ce qu’il montre"), max_length=10, choices=Level)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(db_default=DatabaseNow())
     read_at = models.DateTimeField(null=True)
@@ -41,6 +41,6 @@ class Subscription(Row):
         verbose_name = _("abonnement à mon agenda")
         constraints = [
             models.CheckConstraint(
-                condition=Q(level__in=Level.values), name="subscription_level_is_known"
+                condition=Q(shows__in=Level.values), name="subscription_shows_is_known"
             )
         ]
