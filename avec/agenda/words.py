@@ -23,8 +23,8 @@ class Mode(models.TextChoices):
 class Level(models.TextChoices):
     """What a calendar elsewhere shows of each appointment."""
 
-    BUSY = "busy", _("Seulement « Occupé »")
-    NEUTRAL = "neutral", _("« Rendez-vous », sans dire avec qui")
+    BUSY = "busy", _("Seulement que le temps est pris")
+    NEUTRAL = "neutral", _("Qu’il y a un rendez-vous, sans dire avec qui")
     DETAILED = "detailed", _("De quoi il s’agit, avec qui et où")
 
 

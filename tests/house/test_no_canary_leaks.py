@@ -99,7 +99,8 @@ READERS = {
     edges.AFTER_WORDS: {"nora"},
     appointments.CALLED_BY_NORA: {"nora", "marc", "sami"},
     appointments.CALLED_BY_CLAIRE: {"nora", "claire"},
-    appointments.CALLED_BY_SAMI: {"sami", "odile"},
+    # Odile is asked in her own name: under her hat she reads that time is taken.
+    appointments.CALLED_BY_SAMI: {"sami"},
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
     references.THERE_WORDS: {"nora", "marc"},

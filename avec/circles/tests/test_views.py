@@ -98,9 +98,9 @@ def test_a_circle_costs_the_same_whatever_its_size(
 
 
 # Who is there, the ties with the two people, the invitations, what documents and the
-# notebook open between two people; the savepoint that stands for the transaction in a
+# notebook open between two people, who is there for what; the savepoint that stands for the transaction in a
 # test counts for two.
-QUERIES_OF_A_CIRCLE = 7
+QUERIES_OF_A_CIRCLE = 8
 
 
 def test_inviting_by_name_says_the_same_whether_the_account_exists(
