@@ -217,6 +217,8 @@ def test_200_worlds_have_the_same_moments_as_a_plain_loop():
             )
         searched = {start.astimezone(UTC) for day in days for start in day.starts}
         expected = by_hand(world, pools, length, now, is_wide=is_wide)
+        if is_wide:  # more hours of the day are looked at: each half hour, then
+            expected = {start for start in expected if start.minute % 30 == 0}
         offered += len(expected)
         if searched != expected:
             differences.append((number, pools, sorted(searched ^ expected)[:5]))

@@ -98,8 +98,8 @@ def test_a_circle_costs_the_same_whatever_its_size(
 
 
 # Who is there, the ties with the two people, the invitations, what documents and the
-# notebook open between two people, who is there for what; the savepoint that stands for the transaction in a
-# test counts for two.
+# notebook open between two people, who is there for what; the savepoint that stands
+# for the transaction in a test counts for two.
 QUERIES_OF_A_CIRCLE = 8
 
 
