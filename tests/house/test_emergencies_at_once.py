@@ -223,6 +223,17 @@ def test_one_page_sent_twice_at_once_is_one_opening_and_leads_there_twice(scene)
     assert first.sentence == WHY["sentence"]
 
 
+def test_one_page_that_comes_after_the_proof_is_used_up_leads_to_the_same(scene):
+    client_as(scene.reader.person_id, scene.reader.affiliation_id)
+    with acting_as(scene.reader), transaction.atomic():
+        asked = scene.asked(tap="one page")
+        first = actions.try_to_open(viewer=scene.reader, **asked)
+    with acting_as(scene.reader), transaction.atomic():
+        assert actions.try_to_open(viewer=scene.reader, **asked) == first
+    with acting_as(scene.reader), transaction.atomic(), pytest.raises(ProveFirst):
+        actions.try_to_open(viewer=scene.reader, **scene.asked(tap="another page"))
+
+
 def test_eight_at_once_are_three_and_no_more(scene):
     clients = [
         client_as(scene.reader.person_id, scene.reader.affiliation_id)
