@@ -149,10 +149,9 @@ def month_of(day: date) -> tuple[date, date]:
 
 
 def _entries(one: Shown) -> Iterator[Entry]:
-    """Give the moment that is agreed, or those that the viewer did not refuse."""
+    """Give the moment agreed, and those proposed that the viewer did not refuse."""
     if one.is_confirmed and one.start and one.end:
         yield Entry(one, one.start, one.end)
-        return
     for moment in one.moments:
         if moment.my_reply is not False:
             yield Entry(

@@ -63,27 +63,36 @@ def moments(
     :raises NotAllowed: unless the viewer may ask each of them.
     """
     rules.call.require(viewer, {one for pool in pools for one in pool})
-    first = now + NOTICE
-    span = Range(first, now + timedelta(days=days))
-    people = [one for pool in pools for one in pool]
-    numbers = [number for number, pool in enumerate(pools) for _one in pool]
+    usual = usual_hours(now, zone, days=days, is_wide=is_wide)
+    span = Range(now + NOTICE, now + timedelta(days=days))
+    # Evenings and week-ends too: half as many for each day, the page stays light.
+    step = 15 if length.minutes < 30 and not is_wide else 30
+    found = common_starts(pools, length, span=span, usual=usual)
+    return _by_day(found, zone, timedelta(minutes=step))
+
+
+def common_starts(
+    pools: Sequence[Sequence[UUID]], length: Length, *, span: Range, usual: Multirange
+) -> list[Range]:
+    """Ask the database when it may begin: stretches of possible beginnings.
+
+    :param usual: the hours of whoever said none.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT avec.common_starts(%s, %s, %s, %s, %s, %s, %s)",
             [
-                people,
-                numbers,
+                [one for pool in pools for one in pool],
+                [number for number, pool in enumerate(pools) for _one in pool],
                 span,
-                usual_hours(now, zone, days=days, is_wide=is_wide),
+                usual,
                 timedelta(minutes=length.before),
                 timedelta(minutes=length.minutes),
                 timedelta(minutes=length.after),
             ],
         )
         (found,) = cursor.fetchone()
-    # Evenings and week-ends too: half as many for each day, the page stays light.
-    step = 15 if length.minutes < 30 and not is_wide else 30
-    return _by_day(found, zone, timedelta(minutes=step))
+    return found
 
 
 def who_is_free(

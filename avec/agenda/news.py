@@ -20,7 +20,7 @@ def _awaiting(viewer: Viewer) -> QuerySet:
     )
     asked = (
         Appointment.objects.visible_to(viewer)
-        .being_agreed()
+        .standing()
         .filter(
             attendees__person_id=viewer.person_id,
             attendees__left_at=None,

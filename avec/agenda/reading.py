@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime
 from avec.agenda.words import Side
+from avec.foundation.models import Now
 
 MOST = 200
 
@@ -40,6 +42,7 @@ class Moment:
     is_mine: bool
     replies: tuple[Reply, ...]
     until: datetime
+    is_swap: bool = False
 
     @property
     def my_reply(self) -> bool | None:
@@ -76,6 +79,11 @@ class Shown:
     minutes: int
     is_apart: bool = False
     moments: tuple[Moment, ...] = field(default=())
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its moment has come."""
+        return self.start is not None and self.start <= timezone.now()
 
     @property
     def awaits_me(self) -> bool:
@@ -155,7 +163,7 @@ def _moments(
     times = list(
         ProposedTime.objects.visible_to(viewer)
         .open()
-        .filter(appointment_id__in=keys, appointment__confirmed_at=None)
+        .filter(appointment_id__in=keys)
         .order_by("during", "pk")
     )
     said = {
@@ -184,6 +192,7 @@ def _moments(
                     for one in people
                 ),
                 until=time.expires_at,
+                is_swap=time.tied_to_id is not None,
             )
         )
     return {key: tuple(moments) for key, moments in found.items()}
@@ -204,10 +213,14 @@ def listed(viewer: Viewer) -> Listed:
     agreed = mine.being_agreed().order_by("called_at", "pk")[:MOST]
     coming = mine.to_come().order_by("during", "pk")[:MOST]
     rows = shown(viewer, [*agreed, *coming])
-    waiting = [one for one in rows if not one.is_confirmed]
     return Listed(
-        [one for one in waiting if one.awaits_me],
-        [one for one in waiting if not one.awaits_me and (one.is_mine or one.moments)],
+        [one for one in rows if one.awaits_me],
+        [
+            one
+            for one in rows
+            if not one.awaits_me
+            and (one.moments or (one.is_mine and not one.is_confirmed))
+        ],
         [
             (day, list(those))
             for day, those in groupby(
@@ -229,7 +242,7 @@ def taken_between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown
     span = (first, last)
     found = _attended(viewer).standing()
     agreed = Q(confirmed_at__isnull=False, during__overlap=span)
-    asked = Q(confirmed_at=None, pk__in=_open(viewer, span).values("appointment_id"))
+    asked = Q(pk__in=_open(viewer, span).values("appointment_id"))
     return shown(viewer, found.filter(agreed | asked).order_by("during", "pk")[:MOST])
 
 
@@ -248,7 +261,7 @@ def when_between(
     )
     asked = (
         _open(viewer, span)
-        .filter(appointment_id__in=mine.being_agreed().values("pk"))
+        .filter(appointment_id__in=mine.standing().values("pk"))
         .exclude(pk__in=no.values("time_id"))
     )
     return (
@@ -262,9 +275,19 @@ def _open(viewer: Viewer, span: tuple[datetime, datetime]) -> QuerySet:
 
 
 def over(viewer: Viewer) -> list[Shown]:
-    """Return what is over, the last first."""
-    found = _attended(viewer).over().order_by("-during", "pk")
-    return shown(viewer, found[:MOST])
+    """Return what is over or cancelled, the last first."""
+    mine = _attended(viewer)
+    past = mine.over() | mine.filter(cancelled_at__isnull=False)
+    when = Coalesce("during__startswith", "cancelled_at")
+    return shown(viewer, past.order_by(when.desc(), "pk")[:MOST])
+
+
+def may_swap_with(viewer: Viewer, appointment: Appointment) -> list[Shown]:
+    """Return the other confirmed appointments of the viewer that have not begun."""
+    others = _attended(viewer).confirmed().filter(during__startswith__gt=Now())
+    return shown(
+        viewer, others.exclude(pk=appointment.pk).order_by("during", "pk")[:MOST]
+    )
 
 
 def _attended(viewer: Viewer) -> QuerySet:

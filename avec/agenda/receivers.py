@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from avec.access.identity import current
@@ -11,8 +12,11 @@ from avec.agenda.models import Appointment
 from avec.agenda.news import agenda_news
 from avec.circles.announcements import PersonBlocked
 from avec.foundation.announcements import listens_to
+from avec.foundation.models import Now
 from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
+
+A_DAY_AND_AN_HOUR = timedelta(hours=25)
 
 
 def listen() -> None:
@@ -34,8 +38,13 @@ def listen() -> None:
     def it_waits_still(viewer: Viewer, key: UUID) -> bool:
         return any(line.args == (key,) for line in agenda_news(viewer))
 
-    @stands_while("agenda.confirmed")
     @stands_while("agenda.soon")
+    def it_is_soon(viewer: Viewer, key: UUID) -> bool:
+        # What moved further away is reminded of by another message.
+        soon = Appointment.objects.visible_to(viewer).to_come().filter(pk=key)
+        return soon.filter(during__startswith__lte=Now() + A_DAY_AND_AN_HOUR).exists()
+
+    @stands_while("agenda.confirmed")
     @stands_while("agenda.changed")
     def it_is_to_come(viewer: Viewer, key: UUID) -> bool:
         return Appointment.objects.visible_to(viewer).to_come().filter(pk=key).exists()

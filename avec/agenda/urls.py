@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("agenda/<uuid:pk>/", appointments.appointment, name="appointment"),
     path("agenda/<uuid:pk>/moments/", moments.find, name="moments"),
+    path("agenda/<uuid:pk>/echanger/", moments.swap, name="swap"),
     path("agenda/<uuid:pk>/annuler/", appointments.cancel, name="cancel"),
     path("agenda/<uuid:pk>/m-en-retirer/", appointments.leave, name="leave"),
     path("agenda/moment/<uuid:pk>/repondre/", moments.answer, name="answer"),

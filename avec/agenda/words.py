@@ -52,6 +52,7 @@ class Which(models.TextChoices):
 VERBS = {
     "agenda.called": _("a proposé un rendez-vous"),
     "agenda.time_proposed": _("a proposé un moment"),
+    "agenda.swap_proposed": _("a proposé d’échanger deux rendez-vous"),
     "agenda.accepted": _("a accepté un moment"),
     "agenda.declined": _("a dit non à un moment"),
     "agenda.confirmed": _("a confirmé un rendez-vous"),

@@ -3,6 +3,7 @@
 from avec.agenda.actions.agreeing import (
     answer_time,
     call_appointment,
+    propose_swap,
     propose_times,
     withdraw_time,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "leave_agenda",
     "leave_appointment",
     "part_appointments",
+    "propose_swap",
     "propose_times",
     "say_absence",
     "say_hours",

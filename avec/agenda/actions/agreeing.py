@@ -143,7 +143,8 @@ def propose_times(
 ) -> Called:
     """Propose moments, whoever called the appointment: three wait at most from each.
 
-    It is confirmed at once when everybody had said beforehand that this time may be
+    What is confirmed already stands until each has said yes to another moment. It is
+    confirmed at once when everybody had said beforehand that this time may be
     taken. What somebody has taken meanwhile is left out, and said.
 
     :raises NotAllowed: unless the viewer attends.
@@ -164,11 +165,12 @@ def _propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called
     if not said & {Said.WAITS, Said.CONFIRMED}:
         raise REFUSALS[next(iter(outcomes.values()), Said.TAKEN)]
     appointment.refresh_from_db()
-    _tell(appointment)
+    is_confirmed = Said.CONFIRMED in said
+    _tell(appointment, is_confirmed=is_confirmed)
     left_out = (Said.TAKEN, Said.PAST, Said.ENOUGH)
     return Called(
         appointment,
-        appointment.is_confirmed,
+        is_confirmed,
         tuple(at for at, what in outcomes.items() if what in left_out),
     )
 
@@ -177,6 +179,34 @@ def _propose(appointment: Appointment, start: datetime) -> Said:
     held = timedelta(hours=settings.AVEC_HOLD_HOURS)
     asked = "SELECT avec.propose_time(%s, %s, %s, %s, false)"
     return Said(ask(asked, appointment.pk, uuid4(), start, held))
+
+
+@transaction.atomic
+def propose_swap(
+    *, viewer: Viewer, appointment: Appointment, other: Appointment
+) -> bool:
+    """Propose that two confirmed appointments change places; tell whether they did.
+
+    Each keeps its length, and begins when the other began. Both stand where they are
+    until each person of both has said yes to the new moment of theirs. Nobody learns
+    of the appointment that they do not attend.
+
+    :raises NotAllowed: unless the viewer attends both.
+    :raises TimeIsTaken: when somebody would be in two places.
+    :raises TimeIsPast, EnoughTimes, NoLongerThere: as they say.
+    """
+    rules.propose_time.require(viewer, appointment)
+    rules.propose_time.require(viewer, other)
+    held = timedelta(hours=settings.AVEC_HOLD_HOURS)
+    asked = "SELECT avec.propose_swap(%s, %s, %s, %s, %s)"
+    said = Said(ask(asked, appointment.pk, other.pk, uuid4(), uuid4(), held))
+    if said in REFUSALS:
+        raise REFUSALS[said]
+    for one in (appointment, other):
+        one.refresh_from_db()
+        record("agenda.swap_proposed", viewer=viewer, about=one)
+        _tell(one, is_confirmed=said == Said.CONFIRMED)
+    return said == Said.CONFIRMED
 
 
 @transaction.atomic
@@ -199,10 +229,11 @@ def answer_time(
     appointment = Appointment.objects.visible_to(viewer).get(pk=time.appointment_id)
     verb = "agenda.accepted" if is_yes else "agenda.declined"
     record(verb, viewer=viewer, about=appointment)
-    if said == Said.CONFIRMED:
+    is_confirmed = said == Said.CONFIRMED
+    if is_confirmed:
         record("agenda.confirmed", viewer=viewer, about=appointment)
-    _tell(appointment)
-    return said == Said.CONFIRMED
+    _tell(appointment, is_confirmed=is_confirmed)
+    return is_confirmed
 
 
 @transaction.atomic
@@ -220,9 +251,9 @@ def withdraw_time(*, viewer: Viewer, time: ProposedTime) -> None:
     record("agenda.time_withdrawn", viewer=viewer, about=appointment)
 
 
-def _tell(appointment: Appointment) -> None:
+def _tell(appointment: Appointment, *, is_confirmed: bool) -> None:
     """Tell the others that something waits, or that it is agreed."""
-    if appointment.is_confirmed:
+    if is_confirmed:
         tell_the_others(appointment, "confirmed")
         tell_soon(appointment)
     else:

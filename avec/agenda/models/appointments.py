@@ -188,11 +188,17 @@ class ProposedTimeQuerySet(OfAppointmentQuerySet):
 
     def open(self) -> ProposedTimeQuerySet:
         """Keep those that may still be answered, by the database's clock."""
-        return self.filter(withdrawn_at=None, expires_at__gt=Now())
+        return self.filter(withdrawn_at=None, expires_at__gt=Now()).exclude(
+            during=F("appointment__during")
+        )
 
 
 class ProposedTime(Row):
-    """A moment proposed by one of those who attend; it is held for a while."""
+    """A moment proposed by one of those who attend; it is held for a while.
+
+    ``tied_to`` is the moment of another appointment: the two change places, and are
+    confirmed together.
+    """
 
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, related_name="times"
@@ -202,6 +208,9 @@ class ProposedTime(Row):
     said_at = models.DateTimeField(db_default=DatabaseNow())
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    tied_to = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ProposedTimeQuerySet.as_manager()
 

@@ -37,14 +37,19 @@ ROUNDS = 6
 ATTEMPTS, SLOTS = 120, 6
 
 
-def in_two_places(*people) -> int:
-    """Count, past every wall, the pairs of claims of one person that overlap."""
+def in_two_places(*people, what: str = "true") -> int:
+    """Count, past every wall, the pairs of claims of one person that overlap.
+
+    :param what: which claims are looked at; what is held to move an appointment lies
+        over the time that the same appointment gives back.
+    """
     with psycopg.connect(os.environ["AVEC_OWNER_URL"]) as owner:
         owner.execute("SET ROLE avec_warden")
         row = owner.execute(
             "SELECT count(*) FROM agenda_claim a JOIN agenda_claim b"
             " ON a.owner_id = b.owner_id AND a.id < b.id AND a.during && b.during"
-            " WHERE a.owner_id = ANY (%s)",
+            f" WHERE a.owner_id = ANY (%s) AND {what}"
+            f" AND {what.replace('a.', 'b.')}",
             [[one.person_id for one in people]],
         ).fetchone()
     return row[0]

@@ -19,7 +19,7 @@ from avec.agenda.finding import Length, moments
 from avec.agenda.forms import OtherMomentForm
 from avec.agenda.models import Appointment, Attendee, ProposedTime
 from avec.agenda.reach import may_be_asked
-from avec.agenda.reading import shown
+from avec.agenda.reading import may_swap_with, shown
 from avec.agenda.refusals import TimeIsTaken
 from avec.foundation.dates import full_moment
 
@@ -31,6 +31,8 @@ MOST_STARTS = 3
 @guard(rules.propose_time, loads=Appointment, methods="GET POST")
 def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Offer the moments when everybody is free; propose up to three of them."""
+    if not _can_move(appointment):
+        return redirect("agenda:appointment", pk=appointment.pk)
     other = OtherMomentForm(request.POST if request.method == "POST" else None)
     wrong = ""
     if request.method == "POST":
@@ -49,6 +51,51 @@ def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             except TimeIsTaken as refusal:
                 wrong = str(refusal.sentence)
     return _page(request, appointment, other, wrong)
+
+
+def _can_move(appointment: Appointment) -> bool:
+    starts_at = appointment.starts_at
+    has_begun = starts_at is not None and starts_at <= timezone.now()
+    return appointment.is_standing and not has_begun
+
+
+@guard(rules.propose_time, loads=Appointment, methods="GET POST")
+def swap(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Propose that it changes places with another of one's appointments."""
+    if not (appointment.is_confirmed and _can_move(appointment)):
+        return redirect("agenda:appointment", pk=appointment.pk)
+    others = may_swap_with(request.viewer, appointment)
+    wrong = ""
+    if request.method == "POST":
+        keys = {str(one.key) for one in others}
+        if (key := request.POST.get("other")) in keys:
+            other = Appointment.objects.visible_to(request.viewer).get(pk=key)
+            try:
+                done = actions.propose_swap(
+                    viewer=request.viewer, appointment=appointment, other=other
+                )
+            except TimeIsTaken:
+                wrong = _(
+                    "Quelqu’un est déjà pris à l’un de ces deux moments. Choisissez un"
+                    " autre rendez-vous, ou proposez un autre moment."
+                )
+            else:
+                messages.success(
+                    request,
+                    _("C’est échangé.")
+                    if done
+                    else _("C’est proposé. Chacun répond pour soi."),
+                )
+                return redirect("agenda:appointment", pk=appointment.pk)
+        else:
+            wrong = _("Choisissez un rendez-vous.")
+    (one,) = shown(request.viewer, [appointment])
+    return render(
+        request,
+        "agenda/swap.html",
+        {"one": one, "others": others, "wrong": wrong},
+        status=WRONG if request.method == "POST" else 200,
+    )
 
 
 def _propose(
