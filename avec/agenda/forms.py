@@ -83,6 +83,50 @@ class CallForm(PlainForm):
         self.fields["people"].choices = people  # type: ignore[attr-defined] # a choice
 
 
+class AmongForm(CallForm):
+    """Who meets, when some of them are whoever is free among several."""
+
+    one_of = forms.MultipleChoiceField(
+        label=_("Une de ces personnes"),
+        help_text=_("Deux au moins. Celle qui est libre au moment choisi."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins deux personnes.")},
+    )
+    and_one_of = forms.MultipleChoiceField(
+        label=_("Et une de celles-ci"),
+        help_text=_("Pour être à deux voix, par exemple."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    is_wide = forms.BooleanField(
+        label=_("Chercher aussi le soir et le week-end"), required=False
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, Any]], **kwargs: Any):
+        super().__init__(*args, people=people, **kwargs)
+        for name in ("one_of", "and_one_of"):
+            self.fields[name].choices = people  # type: ignore[attr-defined] # a choice
+        self.fields["people"].required = False
+        self.fields["people"].label = _("Avec, de toute façon")
+
+    def clean(self) -> dict[str, Any]:
+        """Have each named once, and something to choose from in each group."""
+        said = super().clean() or {}
+        groups = {
+            name: set(said.get(name, [])) for name in ("people", "one_of", "and_one_of")
+        }
+        for name in ("one_of", "and_one_of"):
+            if len(groups[name]) == 1:
+                self.add_error(name, _("Choisissez au moins deux personnes."))
+        for name, others in (
+            ("one_of", groups["people"]),
+            ("and_one_of", groups["people"] | groups["one_of"]),
+        ):
+            if groups[name] & others:
+                self.add_error(name, _("Une personne est déjà choisie plus haut."))
+        return said
+
+
 class OtherMomentForm(PlainForm):
     """A moment that one writes by oneself."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from avec.agenda import feeds
 from avec.agenda.views import (
     absences,
+    among,
     appointments,
     calendar,
     hours,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("agenda/mois/", calendar.month, name="month"),
     path("agenda/passes/", appointments.past, name="past"),
     path("agenda/proposer/", appointments.call, name="call"),
+    path("agenda/proposer/parmi/", among.among, name="among"),
     path("agenda/ailleurs/", subscriptions.subscriptions, name="subscriptions"),
     path("agenda/ailleurs/<uuid:pk>/arreter/", subscriptions.stop, name="unsubscribe"),
     path("agenda/abonnement/<str:secret>.ics", feeds.feed, name="feed"),

@@ -7,6 +7,7 @@ from avec.agenda.actions.agreeing import (
     propose_times,
     withdraw_time,
 )
+from avec.agenda.actions.choosing import call_one_of
 from avec.agenda.actions.ending import (
     cancel_appointment,
     leave_agenda,
@@ -29,6 +30,7 @@ from avec.agenda.actions.subscribing import (
 __all__ = [
     "answer_time",
     "call_appointment",
+    "call_one_of",
     "cancel_appointment",
     "change_hours",
     "leave_agenda",

@@ -42,7 +42,7 @@ def call(request: HttpRequest) -> HttpResponse:
     people = people_to_ask(request.viewer)
     form = CallForm(
         request.POST or None,
-        people=[(str(one.person_id), _named(one)) for one in people],
+        people=[(str(one.person_id), named(one)) for one in people],
         initial={"key": uuid4(), "people": request.GET.getlist("avec")},
     )
     if request.method == "POST" and form.is_valid():
@@ -55,7 +55,7 @@ def call(request: HttpRequest) -> HttpResponse:
                 people=chosen,
                 about=said["about"],
                 where=said["where"],
-                shape=_shape(said),
+                shape=shape_of(said),
             )
         except NoSuchPair as refusal:
             form.add_error("is_pair", str(refusal.sentence))
@@ -64,12 +64,18 @@ def call(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "agenda/call.html",
-        {"form": form, "has_people": bool(people), "pairs": _can_be_pair(people)},
+        {
+            "form": form,
+            "has_people": bool(people),
+            "more_than_one": len(people) > 1,
+            "pairs": can_be_pair(people),
+        },
         status=WRONG if request.method == "POST" else 200,
     )
 
 
-def _shape(said: dict) -> Shape:
+def shape_of(said: dict) -> Shape:
+    """Read from a form how long it lasts, and how people meet."""
     return Shape(
         minutes=int(said["minutes"]),
         before=int(said["before"]),
@@ -81,11 +87,13 @@ def _shape(said: dict) -> Shape:
     )
 
 
-def _named(one: Asked) -> str:
+def named(one: Asked) -> str:
+    """Name somebody as a list to choose from does: with their function."""
     return f"{one.name}, {one.function}" if one.function else one.name
 
 
-def _can_be_pair(people: list[Asked]) -> bool:
+def can_be_pair(people: list[Asked]) -> bool:
+    """Tell whether a meeting with two voices can be asked of these people."""
     return any(one.side != "person" for one in people)
 
 

@@ -36,7 +36,7 @@ def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     other = OtherMomentForm(request.POST if request.method == "POST" else None)
     wrong = ""
     if request.method == "POST":
-        chosen = _chosen(request.POST.getlist("start"))
+        chosen = chosen_starts(request.POST.getlist("start"))
         if other.is_valid() and other.cleaned_data.get("on"):
             said = other.cleaned_data
             zone = ZoneInfo(appointment.zone)
@@ -166,7 +166,7 @@ def _is_page(request: HttpRequest) -> bool:
     return said.isascii() and said.isdecimal() and len(said) < 3
 
 
-def _chosen(said: Iterable[str]) -> list[datetime]:
+def chosen_starts(said: Iterable[str]) -> list[datetime]:
     """Read the moments that the page offered; what is none of them is left out."""
     found = []
     for text in said:
