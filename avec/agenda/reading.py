@@ -215,11 +215,11 @@ def listed(viewer: Viewer) -> Listed:
     rows = shown(viewer, [*agreed, *coming])
     return Listed(
         [one for one in rows if one.awaits_me],
+        # What is agreed is among the days, with the change that is proposed.
         [
             one
             for one in rows
-            if not one.awaits_me
-            and (one.moments or (one.is_mine and not one.is_confirmed))
+            if not (one.awaits_me or one.is_confirmed) and (one.is_mine or one.moments)
         ],
         [
             (day, list(those))
