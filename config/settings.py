@@ -150,6 +150,7 @@ INSTALLED_APPS = [
     "avec.listening",
     "avec.emergency",
     "avec.meetings",
+    "avec.visits",
     "avec.web",
 ]
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("avec.listening.urls")),
     path("", include("avec.emergency.urls")),
     path("", include("avec.meetings.urls")),
+    path("", include("avec.visits.urls")),
     path("", include("avec.people.urls")),
     path("", include("avec.messages.urls")),
     path("", include("avec.audit.urls")),

@@ -74,6 +74,7 @@ from tests.moments import live_moments
 from tests.promises import make_promises
 from tests.references import be_there
 from tests.scene import as_warden, tie
+from tests.visits import look_back
 
 TEAM_WORDS = "CANARI-portrait-de-Nora-2e91"
 HOURS_WORDS = "CANARI-aux-heures-de-Marc-6b0d"
@@ -140,6 +141,7 @@ def write_edges(cast) -> Edges:
     meet(cast)
     agree_on_moments(cast)
     be_there(cast)
+    look_back(cast)
     proposed = _a_text_proposed_together(cast)
     return Edges(
         portrait,

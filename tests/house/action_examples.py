@@ -65,6 +65,7 @@ from tests.house.listening_examples import LISTENING
 from tests.house.meeting_examples import MEETINGS
 from tests.house.questionnaire_examples import QUESTIONNAIRES
 from tests.house.reference_examples import REFERENCES
+from tests.house.visit_examples import VISITS
 from tests.moments import in_two_weeks
 from tests.second_wall import found
 
@@ -391,6 +392,7 @@ ACTIONS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "commitments.part_promises": lambda c: {"other_id": c.claire},
     **QUESTIONNAIRES,
     **REFERENCES,
+    **VISITS,
     # --- documents: templates of places -------------------------------------
     "documents.offer_template": lambda c: {
         "organization": hospital(c),

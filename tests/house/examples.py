@@ -14,6 +14,7 @@ from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, last_closing
 from tests.house.agenda_examples import AGENDA_PAGES
 from tests.house.example import Example, of, plain, row, sends
 from tests.house.reference_routes import REFERENCES
+from tests.house.visit_examples import VISIT_PAGES
 from tests.second_wall import find
 
 
@@ -97,6 +98,7 @@ EXAMPLES: dict[str, Example] = {
     "commitments:withdraw": of(HER_PROMISE),
     "commitments:erase": of(CLAIRES_PROMISE),
     **REFERENCES,
+    **VISIT_PAGES,
     # --- questionnaires -----------------------------------------------------
     "questionnaires:questionnaires": plain(),
     "questionnaires:questionnaire": of(row("questionnaires_questionnaire", "true")),

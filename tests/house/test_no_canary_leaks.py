@@ -37,6 +37,7 @@ from tests import (
     moments,
     promises,
     references,
+    visits,
 )
 from tests import cast as story
 from tests.cast import NAMES
@@ -103,6 +104,13 @@ READERS = {
     appointments.CALLED_BY_SAMI: {"sami"},
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
+    # Sami has kept no look: neither of these appears to anybody else.
+    visits.CLAIRES_LOOK: {"claire"},
+    visits.NORAS_LOOK: {"nora"},
+    visits.SHOWN_LOOK: {"nora", "claire"},
+    visits.NORAS_ANSWER: {"nora", "claire"},
+    visits.KARIMS_LOOK: {"karim"},
+    visits.MISSED_WORDS: {"nora", "claire", "sami"},
     references.THERE_WORDS: {"nora", "marc"},
     references.THERE_LABEL: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},
@@ -130,6 +138,7 @@ NOT_WALKED = {
 }
 NORAS = "owner_id = :nora"
 IDEA_OF_MARC = "to_person_id = :marc"
+KARIM_AND_PAUL_MET = "owner_id = :karim and upper(during) < avec.now()"
 MOST_PAGES = 320
 
 
@@ -170,6 +179,9 @@ def walk(client: Client, cast) -> dict[str, str]:
                 ("worry", "worry", "is_third_party"),
                 ("debrief", "listening", "listener_id = :claire"),
             ]
+        ),
+        reverse(
+            "visits:after", args=[find(cast, "agenda_appointment", KARIM_AND_PAUL_MET)]
         ),
         reverse("documents:question", args=[*keys, "meaning"]),
         reverse("documents:view", args=[*keys, "hope"]),

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from avec.access import walls
 from tests.house.reference_routes import REFERENCE_FUNCTIONS
+from tests.house.visit_examples import VISIT_FUNCTIONS
 from tests.second_wall import as_owner, as_web, our_models
 
 pytestmark = pytest.mark.walls
@@ -420,6 +421,7 @@ CALLED_BY_THE_SITE = {
     "leave_agenda": "oneself",
     "part_promises": "what waits between one and somebody else",
     **REFERENCE_FUNCTIONS,
+    **VISIT_FUNCTIONS,
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard, signed_in
 from avec.agenda import actions, rules
 from avec.agenda.actions.agreeing import Shape
+from avec.agenda.after import lines_after
 from avec.agenda.forms import CallForm
 from avec.agenda.models import Appointment
 from avec.agenda.reach import Asked, people_to_ask
@@ -101,7 +102,9 @@ def can_be_pair(people: list[Asked]) -> bool:
 def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Show one appointment, what each says of each moment, and what one may do."""
     (one,) = shown(request.viewer, [appointment])
-    return render(request, "agenda/appointment.html", {"one": one})
+    is_past = one.is_confirmed and one.is_over and not one.is_apart
+    after = lines_after(request.viewer, appointment) if is_past else []
+    return render(request, "agenda/appointment.html", {"one": one, "after": after})
 
 
 @guard(rules.cancel, loads=Appointment, methods="GET POST")

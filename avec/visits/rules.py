@@ -1,0 +1,45 @@
+"""Who writes and reads after an appointment: those who were to be there."""
+
+from __future__ import annotations
+
+from avec.access.rules import rule
+from avec.access.viewer import Viewer
+from avec.agenda.models import Appointment
+from avec.visits.models import Beside, Look, Missed, afterwards
+
+
+@rule(
+    "Après un rendez-vous confirmé, les personnes qui y venaient écrivent et lisent ce"
+    " qu’elles en disent, et personne d’autre."
+)
+def come_back(viewer: Viewer, appointment: Appointment) -> bool:
+    return afterwards(viewer).filter(pk=appointment.pk).exists()
+
+
+@rule("Un regard se change et se retire par qui l’a écrit.")
+def take_look_away(viewer: Viewer, look: Look) -> bool:
+    return look.owner_id == viewer.person_id
+
+
+@rule(
+    "Chaque personne du rendez-vous répond à un regard qu’elle peut lire, avec le même"
+    " poids."
+)
+def say_beside(viewer: Viewer, look: Look) -> bool:
+    seen = Look.objects.visible_to(viewer).filter(pk=look.pk)
+    return seen.filter(appointment_id__in=afterwards(viewer).values("pk")).exists()
+
+
+@rule("Ce qui est écrit à côté d’un regard se retire par qui l’a écrit.")
+def take_beside_away(viewer: Viewer, beside: Beside) -> bool:
+    return beside.owner_id == viewer.person_id
+
+
+@rule("Ce que l’on dit de ne pas s’être vus se reprend par qui l’a dit.")
+def take_missed_back(viewer: Viewer, missed: Missed) -> bool:
+    return missed.owner_id == viewer.person_id
+
+
+@rule("Qui s’en va pour de bon emporte ce qu’il a dit de ses rendez-vous.")
+def leave(viewer: Viewer, _: object) -> bool:
+    return True

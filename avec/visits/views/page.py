@@ -1,0 +1,18 @@
+"""The page after an appointment: what each says of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from avec.access.guards import guard
+from avec.agenda.models import Appointment
+from avec.visits import rules
+from avec.visits.reading import page_after
+
+
+@guard(rules.come_back, loads=Appointment)
+def after(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Show who reads what first, then looks, and whether people met."""
+    page = page_after(request.viewer, appointment)
+    return render(request, "visits/after.html", {"page": page, "one": page.one})

@@ -1,0 +1,72 @@
+"""One example per action and per page of what is said after an appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from avec.agenda.models import Appointment
+from avec.visits.models import Beside, Look, Missed
+from avec.visits.words import Why
+from tests.house.example import Example, of, row
+from tests.second_wall import found
+
+PAIR = "owner_id = :claire and is_pair and upper(during) < avec.now()"
+ALONE = (
+    "owner_id = :claire and not is_pair and during is not null"
+    " and upper(during) < avec.now()"
+)
+
+
+def pair(cast) -> Appointment:
+    """Claire and Sami came to Nora; Sami has kept no look."""
+    return found(cast, Appointment, PAIR.replace(":claire", f"'{cast.claire}'"))
+
+
+def her_look(cast) -> Look:
+    """Nora's, which the others do not read yet."""
+    return found(cast, Look, f"owner_id = '{cast.nora}'")
+
+
+def shown(cast) -> Look:
+    """Claire's, that Nora reads."""
+    return found(cast, Look, f"owner_id = '{cast.claire}' and shown_at is not null")
+
+
+VISITS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "visits.keep_look": lambda c: {"appointment": pair(c), "words": "…"},
+    "visits.take_look_away": lambda c: {"look": her_look(c)},
+    "visits.say_beside": lambda c: {"look": shown(c), "words": "…"},
+    "visits.take_beside_away": lambda c: {
+        "beside": found(c, Beside, f"owner_id = '{c.nora}'")
+    },
+    "visits.say_missed": lambda c: {"appointment": pair(c), "why": Why.OTHER},
+    "visits.take_missed_back": lambda c: {
+        "missed": found(c, Missed, f"owner_id = '{c.nora}'")
+    },
+    "visits.leave_visits": lambda c: {},
+}
+
+VISIT_PAGES: dict[str, Example] = {
+    "visits:after": of(row("agenda_appointment", PAIR)),
+    "visits:look": of(row("agenda_appointment", PAIR), words="…"),
+    "visits:take_look_away": of(row("visits_look", "owner_id = :nora")),
+    "visits:beside": of(
+        row("visits_look", "owner_id = :claire and shown_at is not null"), words="…"
+    ),
+    "visits:take_beside_away": of(row("visits_beside", "owner_id = :nora")),
+    "visits:missed": of(row("agenda_appointment", PAIR), why="other", whose="unsaid"),
+    "visits:take_missed_back": of(row("visits_missed", "owner_id = :nora")),
+}
+
+# What the narrow functions of the room say to whoever asks, and in whose name they act.
+VISIT_FUNCTIONS = {
+    "appointments_over": "keys of what one attended, once it is over",
+    "looks_read": "keys of looks that appear to one",
+    "beside_read": "keys of what is written beside them",
+    "missed_read": "keys of what the others say of having met or not",
+    "take_look_away": "one's own look",
+    "tell_looks": "those who attended with one, that something waits",
+    "waits_in_visits": "which kinds of news there may be for oneself",
+    "leave_visits": "oneself",
+}
