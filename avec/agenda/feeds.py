@@ -116,6 +116,9 @@ def _event(
     event.add("transp", "TRANSPARENT" if row.is_cancelled else "OPAQUE")
     event.add("class", "PRIVATE")
     summary, where = _said(row, level, openers)
+    if row.is_cancelled:
+        # Some calendars show what is cancelled like the rest: the words say it too.
+        summary = _("Annulé : %(what)s") % {"what": summary}
     event.add("summary", vText(summary))
     if where:
         event.add("location", vText(where))
