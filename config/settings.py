@@ -64,6 +64,9 @@ AVEC_DEBRIEF_DAYS = min(max(int(os.environ.get("AVEC_DEBRIEF_DAYS", "90")), 1), 
 AVEC_MEETING_DAYS = min(max(int(os.environ.get("AVEC_MEETING_DAYS", "30")), 7), 365)
 # A moment that is proposed is held for this many hours, a week at most.
 AVEC_HOLD_HOURS = min(max(int(os.environ.get("AVEC_HOLD_HOURS", "72")), 1), 168)
+# A seat that is free is kept for who waits this many hours, three days at most, and
+# never more than half of the time that is left.
+AVEC_SEAT_HOURS = min(max(int(os.environ.get("AVEC_SEAT_HOURS", "24")), 1), 72)
 # How long an emergency opening lasts: never above twelve, whatever is written here.
 AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
 # A key or a card made with the pass phrase alone is a strong proof after three days:
@@ -138,6 +141,7 @@ INSTALLED_APPS = [
     "avec.circles",
     "avec.references",
     "avec.agenda",
+    "avec.groups",
     "avec.documents",
     "avec.episodes",
     "avec.recovery",

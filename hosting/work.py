@@ -71,6 +71,7 @@ class Rounds:
             return
         self._sealed = now
         tend()
+        pass_seats_on()
         if now - self._seen_off >= A_DAY:
             self._seen_off = now
             destroy()
@@ -78,6 +79,7 @@ class Rounds:
             ask_again()
             erase_unkept()
             write_hours_on()
+            write_gatherings_on()
 
 
 def deliver() -> None:
@@ -175,3 +177,28 @@ def write_hours_on() -> None:
         write_on()
     except (Error, Refusal):
         logger.exception("hours could not be written on")
+
+
+def pass_seats_on() -> None:
+    """Give the seats of groups that were kept long enough to whoever waits next."""
+    from django.db import Error
+
+    from avec.groups.tasks import pass_seats_on as pass_on
+
+    try:
+        pass_on()
+    except Error:
+        logger.exception("seats could not be passed on")
+
+
+def write_gatherings_on() -> None:
+    """Once a day, write the gatherings of groups further; forget who came long ago."""
+    from django.db import Error
+
+    from avec.access.rules import Refusal
+    from avec.groups.tasks import write_gatherings_on as write_on
+
+    try:
+        write_on()
+    except (Error, Refusal):
+        logger.exception("gatherings could not be written on")

@@ -37,6 +37,7 @@ from avec.people.models import Account, Person, Team
 from tests.directives import write_directives
 from tests.edges import Edges, write_edges
 from tests.entrance import keep_a_key
+from tests.groups_kept import keep_groups
 from tests.scene import as_warden, tie
 
 NAMES = [
@@ -258,6 +259,7 @@ def gather() -> Cast:
         marcs_bundle=to_marc[0].bundle,
         team=team,
     )
+    keep_groups(cast)
     cast.edges = write_edges(cast)
     cast.directives = write_directives(cast)
     return cast

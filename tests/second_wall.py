@@ -26,6 +26,9 @@ READ_BY_EVERYONE = {
     "documents_templateversion",
     "documents_withdrawntemplate",
     "questionnaires_questionnaire",
+    "groups_group",
+    "groups_schedule",
+    "groups_gathering",
 }
 ATTACKS = Path(__file__).parent / "house" / "attacks"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +17,7 @@ from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Appointment, Attendee
+from avec.agenda.others import Other, others_between
 from avec.agenda.reading import Shown, taken_between, when_between
 from avec.agenda.words import Side
 from avec.foundation.compiled import Kept
@@ -27,6 +29,8 @@ A_WEEK = 7
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One appointment at one of its moments; ``until`` when it is only proposed."""
+
+    is_other: ClassVar[bool] = False
 
     one: Shown
     start: datetime
@@ -41,12 +45,14 @@ class Day:
 
     on: date
     is_today: bool
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Other, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
     """One appointment of today, in the few words of the first page."""
+
+    is_other: ClassVar[bool] = False
 
     key: UUID
     start: datetime
@@ -66,18 +72,23 @@ class Counted:
     proposed: int
 
 
-def on_this_day(viewer: Viewer) -> list[Short]:
-    """Return what is agreed today, in one question: nothing sealed is opened."""
+def on_this_day(viewer: Viewer) -> list[Short | Other]:
+    """Return what one has today, a question for each room: nothing sealed is opened."""
     today = timezone.localdate()
     first, last = _ends(today, today)
     at_work = viewer.affiliation_id is not None
-    return [
+    found: list[Short | Other] = [
         Short(key, start, end, is_discreet, is_apart, () if is_apart else tuple(names))
         for key, start, end, is_discreet, side, names in _agreed_between(
             viewer, first.isoformat(), last.isoformat()
         )
         for is_apart in [at_work and side == Side.PERSON]
     ]
+    return sorted([*found, *others_between(viewer, first, last)], key=_clock)
+
+
+def _clock(one: Short | Entry | Other) -> tuple[datetime, datetime]:
+    return one.start, one.end
 
 
 @Kept
@@ -113,10 +124,12 @@ def _agreed_between(viewer: Viewer, first: str, last: str) -> QuerySet:
 def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
     """Return each day from the first to the last, empty ones too."""
     found = taken_between(viewer, *_ends(first, last))
-    entries = sorted(
+    mine = sorted(
         (entry for one in found for entry in _entries(one)),
-        key=lambda entry: (entry.start, entry.end, entry.one.key),
+        key=lambda entry: entry.one.key,
     )
+    others = others_between(viewer, *_ends(first, last))
+    entries: list[Entry | Other] = sorted([*mine, *others], key=_clock)
     today = timezone.localdate()
     return [
         Day(
@@ -132,6 +145,9 @@ def weeks_of(viewer: Viewer, month: date) -> list[list[Counted | None]]:
     """Return the weeks of a month, from Monday to Sunday; nothing for other months."""
     first, last = month_of(month)
     agreed, proposed = when_between(viewer, *_ends(first, last))
+    agreed += [
+        Range(one.start, one.end) for one in others_between(viewer, *_ends(first, last))
+    ]
     today = timezone.localdate()
     cells: list[Counted | None] = [None] * first.weekday()
     cells += [

@@ -283,7 +283,7 @@ def _hours(said: dict[str, Any]) -> Hours:
         raise NeverHappens(_("Ce jour est déjà passé."))
     off = said["days_off"]
     place = PLACE_OF_ZONE[zone] if off == "off" else off
-    return Hours(series, "" if is_once else place, said["is_bookable"])
+    return Hours(series, "" if is_once else place, said.get("is_bookable", False))
 
 
 def _rule(said: dict[str, Any], zone: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,10 +17,13 @@ from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime
+from avec.agenda.others import Other, others_between
 from avec.agenda.words import Side
 from avec.foundation.models import Now
 
 MOST = 200
+AHEAD = timedelta(days=60)
+"""How far the list shows what rooms above add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An appointment as the viewer reads it."""
+
+    is_other: ClassVar[bool] = False
 
     key: UUID
     about: str
@@ -204,7 +210,7 @@ class Listed:
 
     awaiting_me: list[Shown]
     awaiting_others: list[Shown]
-    days: list[tuple[Any, list[Shown]]]
+    days: list[tuple[Any, list[Shown | Other]]]
 
 
 def listed(viewer: Viewer) -> Listed:
@@ -213,6 +219,11 @@ def listed(viewer: Viewer) -> Listed:
     agreed = mine.being_agreed().order_by("called_at", "pk")[:MOST]
     coming = mine.to_come().order_by("during", "pk")[:MOST]
     rows = shown(viewer, [*agreed, *coming])
+    now = timezone.now()
+    days: list[tuple[datetime, Shown | Other]] = [
+        (one.start, one) for one in rows if one.is_confirmed and one.start
+    ]
+    days += [(o.start, o) for o in others_between(viewer, now, now + AHEAD)]
     return Listed(
         [one for one in rows if one.awaits_me],
         # What is agreed is among the days, with the change that is proposed.
@@ -222,10 +233,10 @@ def listed(viewer: Viewer) -> Listed:
             if not (one.awaits_me or one.is_confirmed) and (one.is_mine or one.moments)
         ],
         [
-            (day, list(those))
+            (day, [one for _start, one in those])
             for day, those in groupby(
-                (one for one in rows if one.is_confirmed and one.start),
-                key=lambda one: timezone.localdate(one.start),
+                sorted(days, key=itemgetter(0)),
+                key=lambda each: timezone.localdate(each[0]),
             )
         ],
     )

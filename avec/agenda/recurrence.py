@@ -324,6 +324,23 @@ def from_here(
     return None if empty else first, checked(second)
 
 
+def ended_before(series: Series, day: date) -> Series | None:
+    """Return what is left before a day, or nothing."""
+    if not series.rule:
+        return series if series.start.date() < day else None
+    if day <= series.start.date():
+        return None
+    end = until_the_end_of(day - timedelta(days=1), series.zone)
+    rule = parse_rule(series.rule)
+    if rule.until is not None and rule.until <= end:
+        return series
+    left = replace(series, rule=str(replace(rule, count=None, until=end)))
+    first = instant(series.start, series.zone) - timedelta(days=1)
+    return (
+        left if any(True for _one in occurrences(left, first, end, limit=1)) else None
+    )
+
+
 def all_of(series: Series, new: Series) -> Series:
     """Change every date: those added or taken away move with the start."""
     return checked(

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     REREAD = "reread", _("le jour que j’ai choisi pour relire est venu")
     COMMITMENT = "commitment", _("une promesse m’est faite, ou son jour est venu")
     APPOINTMENT = "appointment", _("un rendez-vous m’est proposé, change ou approche")
+    GROUP = "group", _("une place se libère, ou une séance change")
     REFERENCE = "reference", _("on me demande un oui, pour qui est là pour quoi")
     EMERGENCY = "emergency", _("mes pages ont été ouvertes en urgence, ou demandées")
     MOMENT = "moment", _("un moment difficile commence, ou je peux y revenir")

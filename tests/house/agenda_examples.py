@@ -1,4 +1,4 @@
-"""One example per action and per page of the agenda, on the time of the cast."""
+"""One example per action and per page of the agenda; the actions of groups too."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from avec.agenda.recurrence import Series
 from avec.agenda.words import Level, Side, Which
 from tests.appointments import on_the_wall
 from tests.house.example import Example, of, plain, row, sends
+from tests.house.group_examples import GROUPS
 from tests.second_wall import found
 
 NEW = UUID("5a5a5a5a-0000-4000-8000-000000000001")
@@ -103,6 +104,7 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     },
     "agenda.part_appointments": lambda c: {"other_id": c.claire},
     "agenda.leave_agenda": lambda c: {},
+    **GROUPS,
 }
 
 APPOINTMENT = row("agenda_appointment", "owner_id = :nora")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.directives import CLOSED_TO_PAUL, LAST_MOMENT, last_closing
 from tests.house.agenda_examples import AGENDA_PAGES
 from tests.house.example import Example, of, plain, row, sends
+from tests.house.group_examples import GROUP_PAGES
 from tests.house.reference_routes import REFERENCES
 from tests.house.visit_examples import VISIT_PAGES
 from tests.second_wall import find
@@ -89,6 +90,7 @@ EXAMPLES: dict[str, Example] = {
     # --- goals --------------------------------------------------------------
     "recovery:goals": of(plan, goal="x", state="paused"),
     **AGENDA_PAGES,
+    **GROUP_PAGES,
     # --- promises -----------------------------------------------------------
     "commitments:commitments": plain(),
     "commitments:make": sends(to="x", what="Venir."),

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from avec.access import walls
+from tests.house.group_examples import GROUP_FUNCTIONS
 from tests.house.reference_routes import REFERENCE_FUNCTIONS
 from tests.house.visit_examples import VISIT_FUNCTIONS
 from tests.second_wall import as_owner, as_web, our_models
@@ -422,6 +423,7 @@ CALLED_BY_THE_SITE = {
     "part_promises": "what waits between one and somebody else",
     **REFERENCE_FUNCTIONS,
     **VISIT_FUNCTIONS,
+    **GROUP_FUNCTIONS,
 }
 
 
@@ -484,6 +486,9 @@ def test_every_model_that_is_about_somebody_says_whose_it_is():
 
 
 NOBODYS = {
+    "groups.Gathering": "when a group gathers; nobody is named",
+    "groups.Group": "the public words of a group; nobody is named",
+    "groups.Schedule": "when a group gathers again; nobody is named",
     "access.Attempts": "a count of tries, without saying at what",
     "audit.Seal": "digests of the journal",
     "documents.WithdrawnTemplate": "a form that a place no longer offers",

@@ -23,10 +23,9 @@ from avec.agenda.recurrence import (
     Series,
     all_of,
     checked,
+    ended_before,
     from_here,
-    occurrences,
     only,
-    until_the_end_of,
 )
 from avec.agenda.refusals import (
     AbsenceIsPast,
@@ -35,9 +34,8 @@ from avec.agenda.refusals import (
     HoursTooLong,
     NoSuchHours,
 )
-from avec.agenda.repeats import BadRule, parse_rule
+from avec.agenda.repeats import BadRule
 from avec.agenda.words import Which
-from avec.agenda.zones import instant
 from avec.audit.actions import record
 from avec.foundation.turns import one_at_a_time
 
@@ -85,7 +83,7 @@ def stop_hours(*, viewer: Viewer, hours: Opening, on: date | None = None) -> Non
     """
     rules.say_hours.require(viewer, hours)
     opening = _held(viewer, hours)
-    left = _until(hours_of(opening).series, on) if on else None
+    left = ended_before(hours_of(opening).series, on) if on else None
     record("agenda.hours_taken_back", viewer=viewer, about=opening)
     if left is None:
         opening.delete()
@@ -256,21 +254,4 @@ def _write(viewer: Viewer, opening: Opening, hours: Hours) -> None:
             during=Range(one.start, one.end),
         )
         for one in dates_of(hours, the_time(), until)
-    )
-
-
-def _until(series: Series, day: date) -> Series | None:
-    """Return what is left before a day, or nothing."""
-    if not series.rule:
-        return series if series.start.date() < day else None
-    if day <= series.start.date():
-        return None
-    end = until_the_end_of(day - timedelta(days=1), series.zone)
-    rule = parse_rule(series.rule)
-    if rule.until is not None and rule.until <= end:
-        return series
-    left = replace(series, rule=str(replace(rule, count=None, until=end)))
-    first = instant(series.start, series.zone) - timedelta(days=1)
-    return (
-        left if any(True for _one in occurrences(left, first, end, limit=1)) else None
     )

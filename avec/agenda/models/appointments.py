@@ -262,19 +262,21 @@ class ClaimQuerySet(OwnTimeQuerySet):
 
 
 class Claim(Row):
-    """Some of somebody's time, for one appointment: held for a while, or firm.
+    """Some of somebody's time, for one thing: held for a while, or firm.
 
-    ``during`` counts the time before and after. Two claims of one person never
+    The thing is an appointment, or what a room above keeps (``kept_for``): a seat in a
+    group. ``during`` counts the time before and after. Two claims of one person never
     overlap, unless the person said so knowingly.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     appointment = models.ForeignKey(
-        Appointment, on_delete=models.CASCADE, related_name="claims"
+        Appointment, null=True, on_delete=models.CASCADE, related_name="claims"
     )
     time = models.ForeignKey(
-        ProposedTime, on_delete=models.CASCADE, related_name="claims"
+        ProposedTime, null=True, on_delete=models.CASCADE, related_name="claims"
     )
+    kept_for = models.UUIDField(null=True)
     during = DateTimeRangeField()
     held_until = models.DateTimeField(null=True)
     overlaps_knowingly = models.BooleanField(default=False)
@@ -296,6 +298,14 @@ class Claim(Row):
                 deferrable=Deferrable.IMMEDIATE,
             ),
             models.UniqueConstraint(fields=["time", "owner"], name="claimed_once"),
+            models.UniqueConstraint(fields=["kept_for", "owner"], name="kept_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    appointment__isnull=False, time__isnull=False, kept_for=None
+                )
+                | Q(appointment=None, time=None, kept_for__isnull=False),
+                name="claim_is_for_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(during__isempty=False)
                 & Q(during__lower_inf=False)

@@ -15,6 +15,7 @@ from avec.web.demo import (
     circle,
     directives,
     emergency,
+    groups,
     listening,
     meetings,
     messages,
@@ -102,6 +103,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from promises.moments(lived)
     yield from references.moments(lived)
     yield from appointments.moments(lived)
+    yield from groups.moments(lived)
     yield from listening.moments(lived)
     yield from questionnaires.moments(lived)
     yield from meetings.moments(lived)

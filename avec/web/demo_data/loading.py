@@ -13,6 +13,7 @@ from avec.web.demo_data.appointments import Appointed, read_appointments
 from avec.web.demo_data.cards import CardMade, read_cards
 from avec.web.demo_data.coherence import incoherences
 from avec.web.demo_data.directives import Acts, read_acts
+from avec.web.demo_data.groups import Kept, read_groups
 from avec.web.demo_data.listening import Listenings, read_listenings
 from avec.web.demo_data.meetings import Meetings, read_meetings
 from avec.web.demo_data.moments import Moments, read_moments
@@ -73,6 +74,7 @@ class World:
     promises: tuple[Promise, ...]
     references: References
     appointments: tuple[Appointed, ...]
+    groups: tuple[Kept, ...]
     moments: Moments
     review: CameBack
     questionnaires: tuple[Loaded, ...]
@@ -143,6 +145,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         promises=read_promises(sheet("promises"), people),
         references=read_references(sheet("references"), people),
         appointments=read_appointments(sheet("appointments"), people),
+        groups=read_groups(sheet("groups"), people, places.organizations),
         moments=read_moments(sheet("moments"), people, places, papers),
         review=read_review(sheet("nora_review"), people, places),
         questionnaires=read_questionnaires(

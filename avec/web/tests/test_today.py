@@ -15,7 +15,7 @@ from avec.people.models import Organization, Person
 from tests.cast import CANARY, OTHER_CANARY
 from tests.entrance import client_as
 
-QUIET = 11
+QUIET = 12
 
 
 def today(cast, name, *, hat=False):
@@ -111,11 +111,11 @@ def test_the_first_page_costs_the_same_with_one_line_and_with_three(
     read = reverse("documents:read", args=[cast.plan.pk])
     client_as(cast.marc).get(read)
     nora.get(reverse("web:today"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         nora.get(reverse("web:today"))
     client_as(cast.claire, cast.hats["claire"]).get(read)
     client_as(cast.claire).get(read)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         nora.get(reverse("web:today"))
 
 

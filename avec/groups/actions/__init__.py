@@ -1,0 +1,31 @@
+"""What people do with groups: keep one, take a seat, give it back, wait."""
+
+from avec.groups.actions.keeping import (
+    announce,
+    begin_group,
+    cancel_gatherings,
+    change_group,
+    close_group,
+    move_gatherings,
+)
+from avec.groups.actions.sitting import (
+    give_seat_back,
+    leave_groups,
+    stop_waiting,
+    take_seat,
+    wait_for_seat,
+)
+
+__all__ = [
+    "announce",
+    "begin_group",
+    "cancel_gatherings",
+    "change_group",
+    "close_group",
+    "give_seat_back",
+    "leave_groups",
+    "move_gatherings",
+    "stop_waiting",
+    "take_seat",
+    "wait_for_seat",
+]

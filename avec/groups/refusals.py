@@ -1,0 +1,56 @@
+"""What cannot be done now in groups, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from avec.access.rules import Refusal
+
+
+class IsFull(Refusal):
+    """Others took the last seats: one may ask to be told."""
+
+    sentence = _(
+        "Les places viennent d’être prises. Vous pouvez demander que l’on vous dise si"
+        " une place se libère."
+    )
+
+
+class ThereIsRoom(Refusal):
+    """Nobody waits while there is a seat."""
+
+    sentence = _("Il reste une place : vous pouvez la prendre tout de suite.")
+
+
+class NoSeatNeeded(Refusal):
+    """Everybody comes in."""
+
+    sentence = _("Ici, venez sans vous inscrire.")
+
+
+class GatheringIsOver(Refusal):
+    """What is past is neither taken nor moved."""
+
+    sentence = _("Cette séance est passée.")
+
+
+class NotThereAnyMore(Refusal):
+    """It was cancelled, given back, or the group closed."""
+
+    sentence = _("Cette séance n’a plus lieu, ou votre place n’y est plus.")
+
+
+class AlreadySomewhere(Refusal):
+    """One has something else then, and did not say it does not matter."""
+
+    sentence = _("Vous avez déjà quelque chose à ce moment.")
+
+
+class TooManyGatherings(Refusal):
+    """More would be a mistake, or somebody's script."""
+
+    sentence = _("Il y a déjà beaucoup de rythmes dans ce groupe. Arrêtez-en d’abord.")
+
+
+class LastsTooLong(Refusal):
+    """Eight hours at most."""
+
+    sentence = _("Une séance dure de cinq minutes à huit heures.")
