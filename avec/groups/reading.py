@@ -44,13 +44,16 @@ class Line:
 
 
 def lines(viewer: Viewer, rows: Iterable[Gathering]) -> list[Line]:
-    """Return these gatherings, with what is the viewer's own of each."""
+    """Return these gatherings, with what is the viewer's own of each.
+
+    Under a hat nothing of one's own is shown: a screen at work is read by others.
+    """
     found = list(rows)
     keys = [one.pk for one in found]
     full = set(ask("SELECT avec.gatherings_full(%s::uuid[])", keys)) if keys else set()
     seats: dict[UUID, GroupSeat] = {}
     wishes: dict[UUID, Wish] = {}
-    if keys and viewer.is_signed_in:
+    if keys and viewer.is_signed_in and viewer.affiliation_id is None:
         mine = {"gathering_id__in": keys}
         seats = {
             one.gathering_id: one

@@ -334,6 +334,16 @@ def test_a_seat_is_in_ones_days_and_under_a_hat_it_is_only_time(cast):
     assert COFFEE in main(client_as(cast.sami), "agenda:agenda")
 
 
+def test_under_a_hat_the_page_of_a_gathering_says_nothing_of_ones_own_seat(cast):
+    """Odile waits, in her own name: her screen at work does not say so."""
+    place = ("groups:gathering", the(COFFEE).pk)
+
+    assert "Ne plus attendre" in main(client_as(cast.odile), *place)
+    at_work = main(client_as(cast.odile, cast.hats["odile"]), *place)
+    assert "Ne plus attendre" not in at_work
+    assert "vos propres places ne s’affichent pas" in at_work
+
+
 @pytest.mark.parametrize(
     ("route", "queries"), [("groups:groups", 8), ("groups:mine", 8)]
 )

@@ -27,6 +27,7 @@ def gathering(request: HttpRequest, gathering: Gathering) -> HttpResponse:
         {
             "one": one,
             "keeps": keeps,
+            "as_oneself": request.viewer.affiliation_id is None,
             "names": names_to_welcome(gathering) if keeps else [],
             "may_come": rules.come.allows(request.viewer, gathering),
         },
