@@ -137,6 +137,8 @@ TASKS = {
     "erase_unkept": "meetings that nobody kept, after their days",
     "destroy": "debriefs whose days are over",
     "write_hours_on": "what hours that come back come to, further ahead",
+    "write_gatherings_on": "when a group meets, further ahead; who came is forgotten",
+    "pass_seats_on": "a seat kept long enough goes to whoever waits next",
 }
 
 
