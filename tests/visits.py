@@ -23,6 +23,7 @@ NORAS_LOOK = "CANARI-regard-de-Nora-b70c"
 SHOWN_LOOK = "CANARI-regard-apparu-de-Claire-29de"
 NORAS_ANSWER = "CANARI-a-cote-de-Nora-64a3"
 KARIMS_LOOK = "CANARI-regard-de-Karim-0e95"
+NOTE_WORDS = "CANARI-note-de-Nora-a4c8"
 MISSED_WORDS = "CANARI-pas-vus-de-Nora-d17b"
 
 
@@ -62,6 +63,9 @@ def look_back(cast) -> None:
     _keeps(cast, "nora", pair, NORAS_LOOK)
     _beside(cast, "nora", _keeps(cast, "claire", alone, SHOWN_LOOK), NORAS_ANSWER)
     _beside(cast, "paul", _keeps(cast, "karim", theirs, KARIMS_LOOK), "Merci.")
+    _notes(cast, "nora", pair, f"Nous avons pris le thé. {NOTE_WORDS}")
+    _notes(cast, "claire", pair, "Je rapporte le livre.")
+    _notes(cast, "paul", theirs, "Nous avons marché.")
     _misses(cast, "nora", pair, Why.SOMEONE, f"J’ai attendu. {MISSED_WORDS}")
     _misses(cast, "claire", pair, Why.HINDERED, "Le car était en panne.")
     _misses(cast, "paul", theirs, Why.CLOSED, "")
@@ -78,6 +82,13 @@ def _beside(cast, who: str, look: Look, words: str) -> None:
     with cast.acting(who, hat=False), transaction.atomic():
         viewer = cast.seen_by(who, hat=False)
         actions.say_beside(viewer=viewer, look=look, words=words)
+
+
+def _notes(cast, who: str, key: UUID, words: str) -> None:
+    with cast.acting(who, hat=False), transaction.atomic():
+        viewer = cast.seen_by(who, hat=False)
+        visit = Appointment.objects.visible_to(viewer).get(pk=key)
+        actions.write_note(viewer=viewer, appointment=visit, words=words)
 
 
 def _misses(cast, who: str, key: UUID, why: Why, words: str) -> None:

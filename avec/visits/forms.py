@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.foundation.days import DayField
 from avec.foundation.forms import PlainForm, words_field
 from avec.visits.words import Whose, Why
 
@@ -56,3 +57,37 @@ class MissedForm(PlainForm):
         self.fields["why"].choices = [
             (one.value, one.label) for one in Why if is_said or one != Why.MET
         ]
+
+
+class NoteForm(PlainForm):
+    """One's own paragraph of a note."""
+
+    words = words_field(
+        _("Mes mots"),
+        _("Ce que nous avons fait, dit, décidé ; ce que nous ne savons pas encore."),
+        rows=6,
+        required=MISSING,
+        longest=6000,
+    )
+
+
+class PromiseForm(PlainForm):
+    """What one promises, to whom, by when."""
+
+    to = forms.ChoiceField(
+        label=_("Envers qui ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une personne.")},
+    )
+    what = words_field(
+        _("Je m’engage à…"),
+        _("Avec vos mots, en votre nom. Une chose que vous pouvez tenir."),
+        rows=3,
+        required=MISSING,
+        longest=600,
+    )
+    due_on = DayField(label=_("Pour quand"), required=False)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = people

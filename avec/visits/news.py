@@ -9,7 +9,7 @@ from avec.access.viewer import Viewer
 from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
-from avec.visits.models import Look, Missed, afterwards
+from avec.visits.models import Look, Missed, Note, afterwards
 from avec.visits.models.looks import DAYS
 
 SAID_FOR = 2
@@ -40,6 +40,7 @@ def _to_say(viewer: Viewer) -> QuerySet:
     rows = afterwards(viewer).filter(
         ~Exists(Look.objects.visible_to(viewer).filter(**mine)),
         ~Exists(Missed.objects.visible_to(viewer).filter(**mine)),
+        ~Exists(Note.objects.visible_to(viewer).filter(**mine)),
         during__endswith__gt=_Ago(SAID_FOR),
     )
     return waiting("visits.say", rows, at=_End("during"), name=NO_NAME)

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from avec.access.viewer import Viewer
 from avec.people.exports import File, data, plainly
-from avec.visits.models import Beside, Look, Missed
+from avec.visits.models import Beside, Look, Missed, Note
 
 
 def visit_files(viewer: Viewer) -> Iterator[File]:
     """Give one's own words. What others wrote is read on the page, and written down."""
-    mine = [(Look, "kept_at"), (Beside, "said_at"), (Missed, "said_at")]
+    mine = [
+        (Look, "kept_at"),
+        (Beside, "said_at"),
+        (Missed, "said_at"),
+        (Note, "said_at"),
+    ]
     yield data(
         "apres-un-rendez-vous.json",
         {

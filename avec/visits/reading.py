@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from avec.agenda.models import Appointment, Attendee
 from avec.agenda.reading import Shown, shown
 from avec.agenda.words import Side
 from avec.audit.actions import record_reading
-from avec.visits.models import Beside, Look, Missed
+from avec.visits.models import Beside, Look, Missed, Note
 from avec.visits.models.looks import DAYS, week_over
 from avec.visits.words import Whose, Why
 
@@ -60,6 +60,17 @@ class MissedSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteShown:
+    """One paragraph as it stands, with what was said before a correction."""
+
+    now: Words
+    before: tuple[Words, ...]
+    is_promise: bool
+    to: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the viewer may read after one appointment."""
 
@@ -71,6 +82,7 @@ class Page:
     mine: Words | None
     looks: tuple[Words, ...]
     missed: tuple[MissedSaid, ...]
+    notes: tuple[NoteShown, ...]
 
     @property
     def my_missed(self) -> MissedSaid | None:
@@ -103,11 +115,17 @@ def page_after(viewer: Viewer, appointment: Appointment) -> Page:
         .filter(appointment=appointment)
         .order_by("said_at", "pk")
     )
+    notes = list(
+        Note.objects.visible_to(viewer)
+        .filter(appointment=appointment)
+        .order_by("said_at", "pk")
+    )
     are_shown = (
         any(look.shown_at or look.owner_id != viewer.person_id for look in looks)
         or week_over(viewer).filter(pk=appointment.pk).exists()
     )
-    _write_readings(viewer, appointment, looks, beside, missed)
+    read_by_me = {"look": looks, "beside": beside, "missed": missed, "note": notes}
+    _write_readings(viewer, appointment, read_by_me)
     said: dict[UUID, list[Words]] = defaultdict(list)
     authors = {look.pk: look.owner_id for look in looks}
     for row in beside:
@@ -135,12 +153,61 @@ def page_after(viewer: Viewer, appointment: Appointment) -> Page:
         mine=next((each for each in read if each.is_mine), None),
         looks=tuple(read) if are_shown else (),
         missed=tuple(_missed(viewer, row, sides) for row in missed),
+        notes=tuple(_notes(viewer, notes, sides)),
     )
+
+
+def _notes(
+    viewer: Viewer, rows: list[Note], sides: dict[UUID, tuple[str, str]]
+) -> Iterator[NoteShown]:
+    """Show each paragraph where its first words stood, as it stands now."""
+    after = {row.replaces_id: row for row in rows if row.replaces_id}
+    for row in rows:
+        if row.replaces_id:
+            continue
+        versions = [row]
+        while versions[-1].pk in after:
+            versions.append(after[versions[-1].pk])
+        said = [
+            _words(
+                viewer,
+                one,
+                one.withdrawn_at or one.said_at,
+                sides,
+                is_taken_away=one.withdrawn_at is not None,
+            )
+            for one in versions
+        ]
+        content = row.content
+        due = content.get("due_on", "")
+        yield NoteShown(
+            now=said[-1],
+            before=() if said[-1].is_taken_away else tuple(said[:-1]),
+            is_promise=row.is_promise,
+            to=content.get("to", ""),
+            due_on=date.fromisoformat(due) if due else None,
+        )
+
+
+def next_with(viewer: Viewer, page: Page) -> Shown | None:
+    """Return the next appointment with one of those who were there, if there is."""
+    others = [each.person_id for each in page.one.others]
+    both = Attendee.objects.visible_to(viewer).standing()
+    mine = both.filter(person_id=viewer.person_id).values("appointment_id")
+    theirs = both.filter(person_id__in=others).values("appointment_id")
+    coming = (
+        Appointment.objects.visible_to(viewer)
+        .to_come()
+        .filter(pk__in=mine)
+        .filter(pk__in=theirs)
+        .order_by("during", "pk")[:1]
+    )
+    return next(iter(shown(viewer, coming)), None)
 
 
 def _words(
     viewer: Viewer,
-    row: Look | Beside,
+    row: Look | Beside | Note,
     at: datetime,
     sides: dict[UUID, tuple[str, str]],
     **more: Any,
@@ -178,13 +245,11 @@ def _missed(
 def _write_readings(
     viewer: Viewer,
     appointment: Appointment,
-    looks: Iterable[Look],
-    beside: Iterable[Beside],
-    missed: Iterable[Missed],
+    read: Mapping[str, Iterable[Any]],
 ) -> None:
     """Write one line for each author whose words the viewer reads."""
     found: dict[UUID, list[tuple[str, Any]]] = defaultdict(list)
-    for part, rows in [("look", looks), ("beside", beside), ("missed", missed)]:
+    for part, rows in read.items():
         for row in rows:
             if row.sealed is not None:
                 found[row.owner_id].append((part, row))

@@ -24,3 +24,9 @@ class NotYetShown(Refusal):
     """Nothing is written beside what the others do not read yet."""
 
     sentence = _("Ce regard n’est pas encore apparu : vous pouvez encore le changer.")
+
+
+class ReplacedAlready(Refusal):
+    """Words that stand no more are not corrected."""
+
+    sentence = _("Ces mots ont déjà été corrigés ou retirés. Relisez la page.")

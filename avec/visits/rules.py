@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.agenda.models import Appointment
-from avec.visits.models import Beside, Look, Missed, afterwards
+from avec.agenda.models import Appointment, Attendee
+from avec.circles.around import people_tied_to
+from avec.people.models import Person
+from avec.visits.models import Beside, Look, Missed, Note, afterwards
 
 
 @rule(
@@ -38,6 +40,30 @@ def take_beside_away(viewer: Viewer, beside: Beside) -> bool:
 @rule("Ce que l’on dit de ne pas s’être vus se reprend par qui l’a dit.")
 def take_missed_back(viewer: Viewer, missed: Missed) -> bool:
     return missed.owner_id == viewer.person_id
+
+
+@rule("Chacun corrige son propre paragraphe, et personne celui d’un autre.")
+def correct_note(viewer: Viewer, note: Note) -> bool:
+    return note.owner_id == viewer.person_id and not note.is_promise
+
+
+@rule("Un paragraphe se retire par qui l’a écrit.")
+def take_note_away(viewer: Viewer, note: Note) -> bool:
+    return note.owner_id == viewer.person_id
+
+
+@rule(
+    "Après un rendez-vous, on s’engage en son propre nom envers une personne qui y"
+    " venait et que l’on a dans son cercle, ou qui nous a dans le sien."
+)
+def promise_to(viewer: Viewer, both: tuple[Appointment, Person]) -> bool:
+    appointment, to = both
+    came = Attendee.objects.visible_to(viewer).standing()
+    return (
+        to.pk != viewer.person_id
+        and came.filter(appointment=appointment, person=to).exists()
+        and str(to.pk) in {key for key, _name in people_tied_to(viewer)}
+    )
 
 
 @rule("Qui s’en va pour de bon emporte ce qu’il a dit de ses rendez-vous.")

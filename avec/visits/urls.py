@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.visits.views import looks, missed, page
+from avec.visits.views import looks, missed, notes, page
 
 app_name = "visits"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
         looks.take_beside_away,
         name="take_beside_away",
     ),
+    path("apres/<uuid:pk>/note/", notes.write, name="note"),
+    path("apres/<uuid:pk>/m-engager/", notes.promise, name="promise"),
+    path("apres/<uuid:pk>/feuille/", page.sheet, name="sheet"),
+    path("apres/note/<uuid:pk>/corriger/", notes.correct, name="correct_note"),
+    path("apres/note/<uuid:pk>/retirer/", notes.take_away, name="take_note_away"),
     path("apres/<uuid:pk>/se-voir/", missed.missed, name="missed"),
     path(
         "apres/se-voir/<uuid:pk>/reprendre/", missed.take_back, name="take_missed_back"

@@ -31,11 +31,16 @@ VERBS = {
     "visits.beside_taken_away": _("a retiré ce qui était écrit à côté d’un regard"),
     "visits.missed_said": _("a dit comment c’était, à propos de se voir ou non"),
     "visits.missed_taken_back": _("a repris ce qui était dit de se voir ou non"),
+    "visits.note_written": _("a écrit dans une note à plusieurs"),
+    "visits.note_corrected": _("a corrigé ses mots dans une note à plusieurs"),
+    "visits.note_taken_away": _("a retiré ses mots d’une note à plusieurs"),
+    "visits.promised": _("a promis quelque chose après un rendez-vous"),
 }
 
 # What « Qui a regardé » says.
 LOOKED = {
     "look": _("%(who)s a lu votre regard sur un rendez-vous, %(when)s."),
+    "note": _("%(who)s a lu vos mots dans une note à plusieurs, %(when)s."),
     "beside": _("%(who)s a lu ce que vous avez écrit à côté d’un regard, %(when)s."),
     "missed": _(
         "%(who)s a lu ce que vous dites d’un rendez-vous qui n’a pas eu lieu, %(when)s."

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from avec.agenda.models import Appointment
-from avec.visits.models import Beside, Look, Missed
+from avec.people.models import Person
+from avec.visits.models import Beside, Look, Missed, Note
 from avec.visits.words import Why
 from tests.house.example import Example, of, row
 from tests.second_wall import found
@@ -33,6 +34,11 @@ def shown(cast) -> Look:
     return found(cast, Look, f"owner_id = '{cast.claire}' and shown_at is not null")
 
 
+def her_note(cast) -> Note:
+    """Nora's paragraph."""
+    return found(cast, Note, f"owner_id = '{cast.nora}'")
+
+
 VISITS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "visits.keep_look": lambda c: {"appointment": pair(c), "words": "…"},
     "visits.take_look_away": lambda c: {"look": her_look(c)},
@@ -43,6 +49,15 @@ VISITS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "visits.say_missed": lambda c: {"appointment": pair(c), "why": Why.OTHER},
     "visits.take_missed_back": lambda c: {
         "missed": found(c, Missed, f"owner_id = '{c.nora}'")
+    },
+    "visits.write_note": lambda c: {"appointment": pair(c), "words": "…"},
+    "visits.correct_note": lambda c: {"note": her_note(c), "words": "…"},
+    "visits.take_note_away": lambda c: {"note": her_note(c)},
+    "visits.promise_after": lambda c: {
+        "appointment": pair(c),
+        "to": Person(pk=c.nora, name="Nora"),
+        "what": "…",
+        "name": "…",
     },
     "visits.leave_visits": lambda c: {},
 }
@@ -56,6 +71,11 @@ VISIT_PAGES: dict[str, Example] = {
     ),
     "visits:take_beside_away": of(row("visits_beside", "owner_id = :nora")),
     "visits:missed": of(row("agenda_appointment", PAIR), why="other", whose="unsaid"),
+    "visits:note": of(row("agenda_appointment", PAIR), words="…"),
+    "visits:promise": of(row("agenda_appointment", PAIR), what="…"),
+    "visits:sheet": of(row("agenda_appointment", PAIR)),
+    "visits:correct_note": of(row("visits_note", "owner_id = :nora"), words="…"),
+    "visits:take_note_away": of(row("visits_note", "owner_id = :nora")),
     "visits:take_missed_back": of(row("visits_missed", "owner_id = :nora")),
 }
 
@@ -65,6 +85,8 @@ VISIT_FUNCTIONS = {
     "looks_read": "keys of looks that appear to one",
     "beside_read": "keys of what is written beside them",
     "missed_read": "keys of what the others say of having met or not",
+    "notes_read": "keys of what is written in notes of what one attended",
+    "take_note_away": "one's own paragraph",
     "take_look_away": "one's own look",
     "tell_looks": "those who attended with one, that something waits",
     "waits_in_visits": "which kinds of news there may be for oneself",

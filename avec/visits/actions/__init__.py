@@ -8,13 +8,23 @@ from avec.visits.actions.looking import (
     take_look_away,
 )
 from avec.visits.actions.missing import say_missed, take_missed_back
+from avec.visits.actions.noting import (
+    correct_note,
+    promise_after,
+    take_note_away,
+    write_note,
+)
 
 __all__ = [
+    "correct_note",
     "keep_look",
     "leave_visits",
+    "promise_after",
     "say_beside",
     "say_missed",
     "take_beside_away",
     "take_look_away",
     "take_missed_back",
+    "take_note_away",
+    "write_note",
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from avec.access.guards import guard
 from avec.agenda.models import Appointment
 from avec.visits import rules
-from avec.visits.reading import page_after
+from avec.visits.reading import next_with, page_after
 
 
 @guard(rules.come_back, loads=Appointment)
@@ -16,3 +16,13 @@ def after(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Show who reads what first, then looks, and whether people met."""
     page = page_after(request.viewer, appointment)
     return render(request, "visits/after.html", {"page": page, "one": page.one})
+
+
+@guard(rules.come_back, loads=Appointment)
+def sheet(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Show what is left on paper: the note, the promises, who comes next and when."""
+    page = page_after(request.viewer, appointment)
+    coming = next_with(request.viewer, page)
+    return render(
+        request, "visits/sheet.html", {"page": page, "one": page.one, "coming": coming}
+    )

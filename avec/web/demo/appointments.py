@@ -52,6 +52,7 @@ def _call(
         starts=told.starts,
     )
     called.append(done.appointment)
+    lived.appointments[told.key] = done.appointment.pk
 
 
 def _answer(

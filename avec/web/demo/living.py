@@ -57,6 +57,7 @@ class Lived:
     entries: dict[str, Entry] = field(default_factory=dict)
     questions: dict[str, ReadingQuestion] = field(default_factory=dict)
     meetings: dict[str, UUID] = field(default_factory=dict)
+    appointments: dict[str, UUID] = field(default_factory=dict)
 
     def as_self(self, key: str) -> Callable[[], Viewer]:
         """Act in one's own name."""

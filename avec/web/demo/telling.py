@@ -28,6 +28,7 @@ from avec.web.demo import (
     review,
     sharing,
     together,
+    visits,
 )
 from avec.web.demo.living import Lived, Moment
 from avec.web.demo.owner import BEGUN, TOLD, Owner
@@ -104,6 +105,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from references.moments(lived)
     yield from appointments.moments(lived)
     yield from groups.moments(lived)
+    yield from visits.moments(lived)
     yield from listening.moments(lived)
     yield from questionnaires.moments(lived)
     yield from meetings.moments(lived)

@@ -34,6 +34,7 @@ from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
 from avec.web.demo_data.together import Together, read_together
+from avec.web.demo_data.visits import Visits, read_visits
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
 
@@ -75,6 +76,7 @@ class World:
     references: References
     appointments: tuple[Appointed, ...]
     groups: tuple[Kept, ...]
+    visits: Visits
     moments: Moments
     review: CameBack
     questionnaires: tuple[Loaded, ...]
@@ -125,6 +127,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         [read_paper(sheet(name), people, templates) for name in PAPERS], "papers"
     )
     sharing = read_sharing(sheet("sharing"), people, places, papers)
+    appointments = read_appointments(sheet("appointments"), people)
     world = World(
         today=today,
         fiction=places.fiction,
@@ -144,8 +147,9 @@ def load(today: date, folder: Path = FOLDER) -> World:
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         references=read_references(sheet("references"), people),
-        appointments=read_appointments(sheet("appointments"), people),
         groups=read_groups(sheet("groups"), people, places.organizations),
+        appointments=appointments,
+        visits=read_visits(sheet("visits"), people, {one.key for one in appointments}),
         moments=read_moments(sheet("moments"), people, places, papers),
         review=read_review(sheet("nora_review"), people, places),
         questionnaires=read_questionnaires(
