@@ -5,7 +5,12 @@ The job is given hours without whose they are, and gives back their next moments
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg.types.range import Range
 
 from avec.agenda.hours import dates_of, hours_of, the_time, written_to
@@ -17,6 +22,7 @@ GIVEN = (
     *("id", "starts_on", "starts_at", "minutes", "zone", "rule", "without"),
     *("days_off", "written_until"),
 )
+WriteOn = Callable[[CursorWrapper, dict[str, Any]], int]
 
 
 def write_hours_on() -> int:
@@ -26,34 +32,44 @@ def write_hours_on() -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT avec.forget_past_hours()")
+    until = written_to(the_time())
+
+    def write(cursor: CursorWrapper, row: dict[str, Any]) -> int:
+        opening = Opening(**row)
+        since = opening.written_until
+        times = [
+            Range(one.start, one.end)
+            for one in dates_of(hours_of(opening), since, until)
+            if one.start >= since
+        ]
+        cursor.execute(
+            "SELECT avec.write_hours_on(%s, %s::tstzrange[], %s)",
+            [opening.pk, times, until],
+        )
+        return cursor.fetchone()[0]
+
+    return write_on("avec.hours_to_write", until, write)
+
+
+def write_on(waiting: str, until: datetime, write: WriteOn) -> int:
+    """Write on what comes back, some at a time, until nothing waits; return how many.
+
+    :param waiting: the function of the database that gives what is not written until
+        then, without whose it is, and holds it until the commit.
+    :param write: writes one of them, and returns how many moments it wrote.
+    """
     written = 0
-    while (more := _some()) is not None:
-        written += more
+    while rows := _some(waiting, until, write):
+        written += sum(rows)
     return written
 
 
-def _some() -> int | None:
-    """Write on some of the hours that wait; nothing when none is left."""
+def _some(waiting: str, until: datetime, write: WriteOn) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
-        until = written_to(the_time())
         columns = ", ".join(GIVEN)
         cursor.execute(
-            f"SELECT {columns} FROM avec.hours_to_write(%s, %s)",  # noqa: S608 # names of ours
+            f"SELECT {columns} FROM {waiting}(%s, %s)",  # noqa: S608 # names of ours
             [until, AT_ONCE],
         )
-        rows = cursor.fetchall()
-        written = 0
-        for row in rows:
-            opening = Opening(**dict(zip(GIVEN, row, strict=True)))
-            since = opening.written_until
-            times = [
-                Range(one.start, one.end)
-                for one in dates_of(hours_of(opening), since, until)
-                if one.start >= since
-            ]
-            cursor.execute(
-                "SELECT avec.write_hours_on(%s, %s::tstzrange[], %s)",
-                [opening.pk, times, until],
-            )
-            written += cursor.fetchone()[0]
-    return written if rows else None
+        rows = [dict(zip(GIVEN, row, strict=True)) for row in cursor.fetchall()]
+        return [write(cursor, row) for row in rows]

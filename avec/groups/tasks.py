@@ -5,19 +5,17 @@ The job is given rhythms without whose they are, and gives back their next gathe
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg.types.range import Range
 
 from avec.agenda.hours import the_time
+from avec.agenda.tasks import write_on
 from avec.groups.actions.sitting import kept_hours
 from avec.groups.models import Schedule
 from avec.groups.schedules import gathers, written_to
-
-AT_ONCE = 200
-GIVEN = (
-    *("id", "starts_on", "starts_at", "minutes", "zone", "rule", "without"),
-    *("days_off", "written_until"),
-)
 
 
 def pass_seats_on() -> None:
@@ -33,34 +31,20 @@ def write_gatherings_on() -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT avec.forget_past_seats()")
-    written = 0
-    while (more := _some()) is not None:
-        written += more
-    return written
+    until = written_to(the_time())
 
-
-def _some() -> int | None:
-    """Write on some of the rhythms that wait; nothing when none is left."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        until = written_to(the_time())
-        columns = ", ".join(GIVEN)
+    def write(cursor: CursorWrapper, row: dict[str, Any]) -> int:
+        schedule = Schedule(**row)
+        found = list(gathers(schedule, schedule.written_until, until))
         cursor.execute(
-            f"SELECT {columns} FROM avec.gatherings_to_write(%s, %s)",  # noqa: S608 # names of ours
-            [until, AT_ONCE],
+            "SELECT avec.write_gatherings_on(%s, %s::date[], %s::tstzrange[], %s)",
+            [
+                schedule.pk,
+                [one.wall.date() for one in found],
+                [Range(one.start, one.end) for one in found],
+                until,
+            ],
         )
-        rows = cursor.fetchall()
-        written = 0
-        for row in rows:
-            schedule = Schedule(**dict(zip(GIVEN, row, strict=True)))
-            found = list(gathers(schedule, schedule.written_until, until))
-            cursor.execute(
-                "SELECT avec.write_gatherings_on(%s, %s::date[], %s::tstzrange[], %s)",
-                [
-                    schedule.pk,
-                    [one.wall.date() for one in found],
-                    [Range(one.start, one.end) for one in found],
-                    until,
-                ],
-            )
-            written += cursor.fetchone()[0]
-    return written if rows else None
+        return cursor.fetchone()[0]
+
+    return write_on("avec.gatherings_to_write", until, write)

@@ -110,6 +110,9 @@ BEGIN
       AND (p.appointment_id = ANY (moved)
         OR p.tied_to_id IN (SELECT q.id FROM public.agenda_proposedtime q
                             WHERE q.appointment_id = ANY (moved)));
+  DELETE FROM public.agenda_claim d USING public.agenda_claim c
+    WHERE c.time_id = ANY (agreed) AND d.owner_id = c.owner_id
+      AND d.held_until <= avec.now();
   UPDATE public.agenda_claim c SET held_until = NULL, overlaps_knowingly =
       EXISTS (SELECT FROM public.agenda_claim d WHERE d.owner_id = c.owner_id
         AND d.during && c.during AND d.id <> c.id)

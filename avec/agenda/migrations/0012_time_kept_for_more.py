@@ -29,14 +29,6 @@ WHOLE = _now(
     "  SELECT * INTO one FROM public.agenda_appointment a WHERE a.id = key;",
 )
 
-# Whether something else claims this person's time then; whatever it is, without a
-# moment that is left out.
-IS_TAKEN = _now(
-    agreeing.IS_TAKEN,
-    "c.time_id <> except_time",
-    "(except_time IS NULL OR c.time_id IS DISTINCT FROM except_time)",
-)
-
 # The time of one person for one thing of a room above; false when it is taken.
 KEEP = """
 CREATE OR REPLACE FUNCTION avec.keep_time(
@@ -44,7 +36,7 @@ CREATE OR REPLACE FUNCTION avec.keep_time(
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
   PERFORM avec.hold_time(ARRAY[person]);
-  IF NOT knowingly AND avec.is_taken(person, span, NULL) THEN RETURN false; END IF;
+  IF NOT knowingly AND avec.is_taken_beside(person, span, '{}') THEN RETURN false; END IF;
   INSERT INTO public.agenda_claim (id, owner_id, kept_for, during, overlaps_knowingly)
     VALUES (pg_catalog.gen_random_uuid(), person, thing, span, knowingly);
   RETURN true;
@@ -101,7 +93,10 @@ class Migration(migrations.Migration):
             ),
         ),
         NarrowFunction("avec.appointment_is_whole()", WHOLE, callers=""),
-        NarrowFunction("avec.is_taken(uuid, tstzrange, uuid)", IS_TAKEN, callers=""),
+        # Asked by nothing any more: ``is_taken_beside`` knows all that claims time.
+        migrations.RunSQL(
+            "DROP FUNCTION avec.is_taken(uuid, tstzrange, uuid)", agreeing.IS_TAKEN
+        ),
         NarrowFunction(
             "avec.keep_time(uuid, uuid, tstzrange, boolean)", KEEP, callers=""
         ),

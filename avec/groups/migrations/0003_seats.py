@@ -95,7 +95,7 @@ BEGIN
   ELSIF EXISTS (SELECT FROM public.groups_wish w WHERE w.gathering_id = one.id) THEN
     RETURN 'full';
   END IF;
-  IF NOT knowingly AND avec.is_taken(me, one.during, NULL) THEN RETURN 'taken'; END IF;
+  IF NOT knowingly AND avec.is_taken_beside(me, one.during, '{}') THEN RETURN 'taken'; END IF;
   SELECT s.id INTO seat FROM public.groups_groupseat s
     WHERE s.gathering_id = one.id AND s.person_id IS NULL
       AND (s.held_for_id IS NULL OR s.held_for_id = me)

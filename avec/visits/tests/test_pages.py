@@ -43,7 +43,7 @@ def test_e9_from_the_appointment_to_two_looks_that_appear_together(cast):
         assert "Elle nous a fait du thé." in page
         assert "CANARI-regard-de-Claire" in page
         assert "CANARI-regard-de-Nora" in page
-    assert sami.get(form).status_code == 409
+    assert "Votre regard est apparu" in text(sami.get(form, follow=True))
 
 
 def test_a_stranger_finds_nothing(cast):

@@ -32,7 +32,8 @@ def look(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         return redirect("visits:after", pk=appointment.pk)
     page = page_after(request.viewer, appointment)
     if page.mine and page.are_shown:
-        raise HasAppeared
+        messages.warning(request, str(HasAppeared.sentence))
+        return redirect("visits:after", pk=appointment.pk)
     if page.mine and not form.is_bound:
         form = LookForm(initial={"words": page.mine.words})
     return render(
