@@ -55,6 +55,7 @@ class MissedSaid:
     at: datetime
     why: str
     why_words: Any
+    whose: str
     whose_words: Any
     words: str
 
@@ -237,6 +238,7 @@ def _missed(
         at=row.said_at,
         why=why.value,
         why_words=why.label,
+        whose=str(whose),
         whose_words="" if whose == Whose.UNSAID else whose.label,
         words=said.get("words", ""),
     )

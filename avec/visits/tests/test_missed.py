@@ -52,6 +52,21 @@ def test_it_is_said_in_the_same_words_whoever_did_not_come(cast, who, reader):
     ]
 
 
+def test_said_again_the_form_keeps_what_was_said(cast):
+    says(cast, "nora", Why.SOMEONE, Whose.THEIRS, words="J’ai attendu.")
+
+    page = client_as(cast.nora).get(
+        reverse("visits:missed", args=[key_of(cast, ALONE)])
+    )
+
+    chosen = re.findall(r"<input[^>]*checked[^>]*>", page.content.decode())
+    assert {re.search(r'value="(\w+)"', one)[1] for one in chosen} == {
+        Why.SOMEONE.value,
+        Whose.THEIRS.value,
+    }
+    assert "J’ai attendu." in page.content.decode()
+
+
 def test_each_says_how_it_was_for_them_beside(cast):
     says(cast, "claire", Why.SOMEONE)
     says(cast, "nora", Why.MET, Whose.UNSAID, words="J’étais au jardin.")

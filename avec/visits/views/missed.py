@@ -24,7 +24,8 @@ def missed(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     page = page_after(request.viewer, appointment)
     mine = page.my_missed
     said = any(not one.is_mine for one in page.missed)
-    initial = {"why": mine.why, "words": mine.words} if mine else None
+    kept = ("why", "whose", "words")
+    initial = {name: getattr(mine, name) for name in kept} if mine else None
     form = MissedForm(
         request.POST if request.method == "POST" else None,
         is_said=said,
