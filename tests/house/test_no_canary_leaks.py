@@ -7,6 +7,7 @@ own log.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -137,6 +138,7 @@ NOT_WALKED = {
     "circles:opened",
     "circles:block_behind",
 }
+WRITTEN_NOW = "phrase que la recherche doit retrouver"
 NORAS = "owner_id = :nora"
 IDEA_OF_MARC = "to_person_id = :marc"
 KARIM_AND_PAUL_MET = "owner_id = :karim and upper(during) < avec.now()"
@@ -332,14 +334,21 @@ def test_a_copy_of_the_database_holds_no_word_in_clear(cast, tmp_path):
 def test_the_files_of_the_database_hold_no_word_in_clear(cast):
     with as_web() as web, pytest.raises(psycopg.Error):
         web.execute("SELECT %s::int", [story.CANARY])  # would be in the server's log
+    with as_web() as web:
+        web.execute("SELECT pg_logical_emit_message(true, 'avec', %s)", [WRITTEN_NOW])
+        web.commit()
     place = Path(harness._PLACE.name) / "data"
-    files = [path for path in place.rglob("*") if path.is_file()]
-    words = re.compile(b"|".join(word.encode() for word in (*SEALED, edges.REMEMBERED)))
-    found = {
-        (word.decode(), str(path.relative_to(place)))
-        for path in files
-        for word in words.findall(path.read_bytes())
-    }
+    words = re.compile(b"|".join(word.encode() for word in (*SEALED, WRITTEN_NOW)))
+    found = set()
+    for folder, _, names in os.walk(place):
+        for path in filter(Path.is_file, (Path(folder) / name for name in names)):
+            # A server at work takes files away while they are read: old parts
+            # of its write-ahead log, sorts that are over.
+            with contextlib.suppress(FileNotFoundError):
+                found |= {
+                    (word.decode(), str(path.relative_to(place)))
+                    for word in words.findall(path.read_bytes())
+                }
 
     assert any("pg_wal" in path for _, path in found)  # the search does find
     assert {(word, path) for word, path in found if word in SEALED} == set()
