@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -22,6 +22,7 @@ from psycopg.types.range import Range
 from avec.access.identity import acting_as
 from avec.access.viewer import Viewer
 from avec.agenda.finding import NOTICE, Length, common_starts, moments, usual_hours
+from avec.agenda.team import free_time_of_team, team_week
 from avec.people.actions import create_account
 from avec.people.tokens import draw, hashed
 from bench.measuring import Figure, statements
@@ -79,6 +80,22 @@ INSERT INTO agenda_claim (id, owner_id, appointment_id, time_id, during,
 """
 
 
+TEAM = """
+WITH place AS (
+  INSERT INTO people_organization (id, name, sort_key, kind, commune)
+    VALUES (gen_random_uuid(), 'Lieu', 'lieu', 'other', '') RETURNING id),
+team AS (
+  INSERT INTO people_team (id, organization_id, name, sort_key)
+    SELECT gen_random_uuid(), id, 'Équipe', 'equipe' FROM place
+    RETURNING id, organization_id)
+INSERT INTO people_affiliation (id, person_id, organization_id, team_id, capacity,
+    function, answers_for_place, confirmed_at, starts_at)
+  SELECT CASE WHEN one = %(me)s THEN %(hat)s ELSE gen_random_uuid() END, one,
+    organization_id, id, 'professional', '', false, avec.now(), avec.now()
+  FROM team, unnest(%(mates)s::uuid[]) AS one
+"""
+
+
 def figures(admin: str) -> list[Figure]:
     """Load a year, then find times for one to five people and for two pools."""
     person_id = create_account(
@@ -97,6 +114,7 @@ def figures(admin: str) -> list[Figure]:
         two = [near[0 : 2 * POOL : 2], near[1 : 2 * POOL : 2]]
         goal = POOL_GOALS[days]
         found += _searched(viewer, two, days, goal, f"two pools of {POOL}")
+    found += _team(admin, viewer, near[:POOL])
     return [*found, *_feed(admin, near[0])]
 
 
@@ -141,6 +159,29 @@ def _searched(
     return [
         Figure(f"agenda: common time, {said}", asked, "ms", goal),
         Figure(f"agenda: moments to choose from, {said}", whole, "ms", WHOLE_GOAL),
+    ]
+
+
+def _team(admin: str, viewer: Viewer, mates: list[UUID]) -> list[Figure]:
+    """Measure the week of a team of fifteen, each with four meetings a day."""
+    hat = uuid4()
+    with psycopg.connect(admin) as owner:
+        owner.execute("SET ROLE avec_warden")
+        owner.execute(
+            TEAM,
+            {"hat": hat, "me": viewer.person_id, "mates": [*mates, viewer.person_id]},
+        )
+    worn = Viewer(viewer.person_id, hat)
+    monday = datetime.now(PARIS).date() + timedelta(days=7)
+    monday -= timedelta(days=monday.weekday())
+    with acting_as(worn), transaction.atomic():
+        asked = _median(lambda: free_time_of_team(monday))
+        whole = _median(lambda: team_week(worn, monday))
+    said = f"week of a team of {len(mates) + 1}"
+    print(f"    {said:<36} {asked:6.2f} ms, {whole:6.2f} ms with what a page needs")
+    return [
+        Figure(f"agenda: {said}, time of each", asked, "ms", 5.0),
+        Figure(f"agenda: {said}, as a page shows it", whole, "ms", 50.0),
     ]
 
 

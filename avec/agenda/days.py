@@ -75,7 +75,7 @@ class Counted:
 def on_this_day(viewer: Viewer) -> list[Short | Other]:
     """Return what one has today, a question for each room: nothing sealed is opened."""
     today = timezone.localdate()
-    first, last = _ends(today, today)
+    first, last = ends_of(today, today)
     at_work = viewer.affiliation_id is not None
     found: list[Short | Other] = [
         Short(key, start, end, is_discreet, is_apart, () if is_apart else tuple(names))
@@ -123,12 +123,12 @@ def _agreed_between(viewer: Viewer, first: str, last: str) -> QuerySet:
 
 def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
     """Return each day from the first to the last, empty ones too."""
-    found = taken_between(viewer, *_ends(first, last))
+    found = taken_between(viewer, *ends_of(first, last))
     mine = sorted(
         (entry for one in found for entry in _entries(one)),
         key=lambda entry: entry.one.key,
     )
-    others = others_between(viewer, *_ends(first, last))
+    others = others_between(viewer, *ends_of(first, last))
     entries: list[Entry | Other] = sorted([*mine, *others], key=_clock)
     today = timezone.localdate()
     return [
@@ -144,9 +144,10 @@ def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
 def weeks_of(viewer: Viewer, month: date) -> list[list[Counted | None]]:
     """Return the weeks of a month, from Monday to Sunday; nothing for other months."""
     first, last = month_of(month)
-    agreed, proposed = when_between(viewer, *_ends(first, last))
+    agreed, proposed = when_between(viewer, *ends_of(first, last))
     agreed += [
-        Range(one.start, one.end) for one in others_between(viewer, *_ends(first, last))
+        Range(one.start, one.end)
+        for one in others_between(viewer, *ends_of(first, last))
     ]
     today = timezone.localdate()
     cells: list[Counted | None] = [None] * first.weekday()
@@ -175,7 +176,8 @@ def _entries(one: Shown) -> Iterator[Entry]:
             )
 
 
-def _ends(first: date, last: date) -> tuple[datetime, datetime]:
+def ends_of(first: date, last: date) -> tuple[datetime, datetime]:
+    """Return when the first day begins, and when the last one is over."""
     return _midnight(first), _midnight(last + A_DAY)
 
 
@@ -189,7 +191,7 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 
 def _is_on(day: date, start: datetime, end: datetime) -> bool:
-    opens, closes = _ends(day, day)
+    opens, closes = ends_of(day, day)
     return start < closes and end > opens
 
 

@@ -10,7 +10,7 @@ from avec.access.viewer import Viewer
 from avec.agenda.words import Side
 from avec.circles.models import Tie
 from avec.circles.words import Relationship
-from avec.people.models import Affiliation, Person
+from avec.people.models import Affiliation, Person, Team
 from avec.people.narrow import ask
 from avec.people.words import Capacity
 
@@ -67,6 +67,15 @@ def my_side(viewer: Viewer) -> Side:
     worn = Affiliation.objects.of(viewer).running().filter(pk=viewer.affiliation_id)
     capacity = worn.values_list("capacity", flat=True).first()
     return SIDES.get(Capacity(capacity), Side.PERSON) if capacity else Side.PERSON
+
+
+def team_of(viewer: Viewer) -> Team | None:
+    """Return the team of the hat that is worn; none without one, and nothing asked."""
+    if viewer.affiliation_id is None:
+        return None
+    worn = Affiliation.objects.of(viewer).running().filter(pk=viewer.affiliation_id)
+    found = worn.filter(team__isnull=False).select_related("team").first()
+    return found and found.team
 
 
 def _sides(viewer: Viewer, people: set[UUID]) -> dict[UUID, tuple[Side, str]]:

@@ -11,6 +11,7 @@ from avec.agenda.views import (
     hours,
     moments,
     subscriptions,
+    team,
 )
 
 app_name = "agenda"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("agenda/jour/", calendar.day, name="day"),
     path("agenda/semaine/", calendar.week, name="week"),
     path("agenda/mois/", calendar.month, name="month"),
+    path("agenda/equipe/", team.team, name="team"),
     path("agenda/passes/", appointments.past, name="past"),
     path("agenda/proposer/", appointments.call, name="call"),
     path("agenda/proposer/parmi/", among.among, name="among"),

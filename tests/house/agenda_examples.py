@@ -126,6 +126,7 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:day": plain(),
     "agenda:week": plain(),
     "agenda:month": plain(),
+    "agenda:team": plain(),
     "agenda:past": plain(),
     "agenda:call": plain(),
     "agenda:among": plain(),

@@ -66,6 +66,7 @@ CALLED_BY_THE_SITE = {
     "appointments_called": "keys of what one called and is not agreed",
     "reachable_people": "keys of people whom one may ask: circles, and one's team",
     "common_starts": "when a meeting may begin, never whose time it is",
+    "team_time": "when each of the team of one's hat is free, as the search says",
     "who_is_free": "which of people one may ask are free then, and in what order",
     "subscription_behind": "needs the secret of the address",
     "calendar_feed": "needs the secret of the address",

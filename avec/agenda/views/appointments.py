@@ -17,7 +17,7 @@ from avec.agenda.actions.agreeing import Shape
 from avec.agenda.after import lines_after
 from avec.agenda.forms import CallForm
 from avec.agenda.models import Appointment
-from avec.agenda.reach import Asked, people_to_ask
+from avec.agenda.reach import Asked, people_to_ask, team_of
 from avec.agenda.reading import listed, over, shown
 from avec.agenda.refusals import NoSuchPair
 from avec.agenda.words import Mode
@@ -28,7 +28,11 @@ WRONG = 422
 @signed_in("Chacun voit ses propres rendez-vous.")
 def agenda(request: HttpRequest) -> HttpResponse:
     """List what waits for one's answer first, then what is to come, day by day."""
-    return render(request, "agenda/agenda.html", {"listed": listed(request.viewer)})
+    return render(
+        request,
+        "agenda/agenda.html",
+        {"listed": listed(request.viewer), "team": team_of(request.viewer)},
+    )
 
 
 @signed_in("Chacun voit ses propres rendez-vous passés.")
