@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from avec.agenda.coming_back import MOST_DATES
 from avec.agenda.holidays_of import PLACE_OF_ZONE
 from avec.agenda.hours import Hours
 from avec.agenda.recurrence import Series, aligned, checked, until_the_end_of
 from avec.agenda.repeats import BadRule, NeverHappens, Rule, TooLong, parse_rule
-from avec.agenda.words import Level, Mode, Which
+from avec.agenda.words import Level, Mode, Rhythm, Which
 from avec.agenda.zones import ZONES, instant, local
 from avec.foundation.days import DayField
 from avec.foundation.forms import PlainForm
@@ -194,6 +195,56 @@ def zone_field() -> Any:
         choices=list(ZONES.items()),
         error_messages={"required": _("Choisissez un endroit.")},
     )
+
+
+class RepeatForm(PlainForm):
+    """How often an appointment comes back, and how many times."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Quand revient-il ?"),
+        choices=Rhythm,
+        widget=forms.RadioSelect,
+        initial=Rhythm.WEEK,
+        error_messages={"required": _("Choisissez quand cela revient.")},
+    )
+    times = forms.IntegerField(
+        label=_("Combien de fois, la première comprise"),
+        min_value=2,
+        max_value=MOST_DATES,
+        initial=8,
+        error_messages={
+            "required": _("Écrivez un nombre de fois."),
+            "invalid": _("Écrivez un nombre de fois."),
+            "min_value": _("Deux fois au moins."),
+            "max_value": _("Cinquante-deux fois au plus. Vous pourrez continuer."),
+        },
+    )
+    days_off = forms.BooleanField(
+        label=_("Les jours fériés aussi"),
+        help_text=_("Sinon, ces dates sont sautées."),
+        required=False,
+    )
+
+
+class MoveDatesForm(PlainForm):
+    """To which day of the week and which hour several dates go."""
+
+    which = forms.ChoiceField(
+        label=_("Quelles dates ?"),
+        choices=[
+            (Which.FROM, _("Celle-ci et les suivantes")),
+            (Which.ALWAYS, _("Toutes celles à venir")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Which.FROM,
+        error_messages={"required": _("Choisissez quelles dates changent.")},
+    )
+    weekday = forms.ChoiceField(
+        label=_("Le jour, dans la même semaine"),
+        choices=[(str(number), name) for number, name in WEEKDAYS.items()],
+        error_messages={"required": _("Choisissez un jour.")},
+    )
+    at = hour_field(_("L’heure"), required=_("Écrivez aussi l’heure."))
 
 
 class HoursForm(PlainForm):

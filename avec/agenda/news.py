@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Answer, Appointment, ProposedTime
@@ -11,14 +11,15 @@ from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
 
 
-def _awaiting(viewer: Viewer) -> QuerySet:
+def awaits_answer(viewer: Viewer) -> QuerySet:
+    """Return the appointments of which a moment waits for the viewer's answer."""
     answered = Answer.objects.visible_to(viewer).filter(person_id=viewer.person_id)
     times = (
         ProposedTime.objects.visible_to(viewer)
         .open()
         .exclude(pk__in=answered.values("time_id"))
     )
-    asked = (
+    return (
         Appointment.objects.visible_to(viewer)
         .standing()
         .filter(
@@ -26,8 +27,14 @@ def _awaiting(viewer: Viewer) -> QuerySet:
             attendees__left_at=None,
             times__in=times,
         )
-        .annotate(since=Min("times__said_at"))
     )
+
+
+def _awaiting(viewer: Viewer) -> QuerySet:
+    """Each appointment, and one date for all those of a series."""
+    waits = awaits_answer(viewer)
+    before = waits.filter(series=OuterRef("series"), pk__lt=OuterRef("pk"))
+    asked = waits.exclude(Exists(before)).annotate(since=Min("times__said_at"))
     return waiting("agenda.waits", asked, at="since", name=name_of("owner_id"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -83,6 +83,8 @@ class Shown:
     before: int
     after: int
     minutes: int
+    series: UUID | None = None
+    dates: int = 1
     is_apart: bool = False
     moments: tuple[Moment, ...] = field(default=())
 
@@ -158,6 +160,7 @@ def _one(
         before=row.before,
         after=row.after,
         minutes=row.minutes,
+        series=row.series,
         is_apart=is_apart,
         moments=moments,
     )
@@ -225,13 +228,13 @@ def listed(viewer: Viewer) -> Listed:
     ]
     days += [(o.start, o) for o in others_between(viewer, now, now + AHEAD)]
     return Listed(
-        [one for one in rows if one.awaits_me],
+        _one_of_each(one for one in rows if one.awaits_me),
         # What is agreed is among the days, with the change that is proposed.
-        [
+        _one_of_each(
             one
             for one in rows
             if not (one.awaits_me or one.is_confirmed) and (one.is_mine or one.moments)
-        ],
+        ),
         [
             (day, [one for _start, one in those])
             for day, those in groupby(
@@ -240,6 +243,22 @@ def listed(viewer: Viewer) -> Listed:
             )
         ],
     )
+
+
+def _one_of_each(rows: Iterable[Shown]) -> list[Shown]:
+    """Keep the first date of each series, with how many there are of it."""
+    found: dict[UUID, list[Shown]] = {}
+    for one in rows:
+        found.setdefault(one.series or one.key, []).append(one)
+    return [
+        replace(min(those, key=_first_moment), dates=len(those))
+        for those in found.values()
+    ]
+
+
+def _first_moment(one: Shown) -> tuple[bool, datetime, UUID]:
+    first = one.start or (one.moments[0].start if one.moments else None)
+    return first is None, first or timezone.now(), one.key
 
 
 def between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:

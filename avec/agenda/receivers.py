@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from avec.access.identity import current
 from avec.access.viewer import Viewer
 from avec.agenda.actions import leave_agenda, part_appointments
 from avec.agenda.models import Appointment
-from avec.agenda.news import agenda_news
+from avec.agenda.news import awaits_answer
 from avec.circles.announcements import PersonBlocked
 from avec.foundation.announcements import listens_to
 from avec.foundation.models import Now
@@ -36,7 +38,12 @@ def listen() -> None:
 
     @stands_while("agenda.waits")
     def it_waits_still(viewer: Viewer, key: UUID) -> bool:
-        return any(line.args == (key,) for line in agenda_news(viewer))
+        told = Appointment.objects.visible_to(viewer).filter(pk=key)
+        return (
+            awaits_answer(viewer)
+            .filter(Q(pk=key) | Q(series__in=told.values("series")))
+            .exists()
+        )
 
     @stands_while("agenda.soon")
     def it_is_soon(viewer: Viewer, key: UUID) -> bool:

@@ -25,6 +25,15 @@ class EnoughTimes(Refusal):
     )
 
 
+class TooManyDates(Refusal):
+    """Fifty-two dates at a time, over eighteen months."""
+
+    sentence = _(
+        "Un rendez-vous revient cinquante-deux fois au plus, sur dix-huit mois. Vous"
+        " pourrez en proposer d’autres ensuite."
+    )
+
+
 class AlreadyAgreed(Refusal):
     """It has its moment: it is cancelled first, or another one is made."""
 

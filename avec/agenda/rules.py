@@ -39,6 +39,14 @@ def answer(viewer: Viewer, time: ProposedTime) -> bool:
     return _attends(viewer, time.appointment_id)
 
 
+@rule(
+    "Un rendez-vous qui revient : chacun répond à toutes ses dates d’un geste, les"
+    " déplace ou les annule, avec le même poids."
+)
+def several_dates(viewer: Viewer, appointment: Appointment) -> bool:
+    return _attends(viewer, appointment.pk)
+
+
 @rule("Qui a proposé un moment peut le reprendre tant que rien n’est confirmé.")
 def withdraw_time(viewer: Viewer, time: ProposedTime) -> bool:
     return time.said_by_id == viewer.person_id and _attends(viewer, time.appointment_id)

@@ -49,10 +49,21 @@ class Which(models.TextChoices):
     ALWAYS = "always", _("Tous les jours de ces heures")
 
 
+class Rhythm(models.TextChoices):
+    """How often an appointment comes back: every so many weeks, or each month."""
+
+    WEEK = "1", _("Toutes les semaines")
+    TWO_WEEKS = "2", _("Une semaine sur deux")
+    THREE_WEEKS = "3", _("Toutes les trois semaines")
+    FOUR_WEEKS = "4", _("Toutes les quatre semaines")
+    MONTH = "month", _("Tous les mois, le même jour de la semaine")
+
+
 VERBS = {
     "agenda.called": _("a proposé un rendez-vous"),
     "agenda.time_proposed": _("a proposé un moment"),
     "agenda.swap_proposed": _("a proposé d’échanger deux rendez-vous"),
+    "agenda.repeated": _("a proposé les dates d’un rendez-vous qui revient"),
     "agenda.accepted": _("a accepté un moment"),
     "agenda.declined": _("a dit non à un moment"),
     "agenda.confirmed": _("a confirmé un rendez-vous"),

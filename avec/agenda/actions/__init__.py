@@ -8,6 +8,12 @@ from avec.agenda.actions.agreeing import (
     withdraw_time,
 )
 from avec.agenda.actions.choosing import call_one_of
+from avec.agenda.actions.coming_back import (
+    answer_dates,
+    cancel_dates,
+    move_dates,
+    repeat_appointment,
+)
 from avec.agenda.actions.ending import (
     cancel_appointment,
     leave_agenda,
@@ -28,16 +34,20 @@ from avec.agenda.actions.subscribing import (
 )
 
 __all__ = [
+    "answer_dates",
     "answer_time",
     "call_appointment",
     "call_one_of",
     "cancel_appointment",
+    "cancel_dates",
     "change_hours",
     "leave_agenda",
     "leave_appointment",
+    "move_dates",
     "part_appointments",
     "propose_swap",
     "propose_times",
+    "repeat_appointment",
     "say_absence",
     "say_hours",
     "skip_day",

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.agenda import rules
-from avec.agenda.actions.telling import tell_soon, tell_the_others
+from avec.agenda.actions.telling import tell_how_it_stands
 from avec.agenda.models import Appointment, Attendee, ProposedTime
 from avec.agenda.reach import Asked, my_side
 from avec.agenda.refusals import (
@@ -72,11 +72,13 @@ def call_appointment(
     shape: Shape,
     starts: Sequence[datetime] = (),
     leads: UUID | None = None,
+    series: UUID | None = None,
 ) -> Called:
     """Ask people to meet, at one of up to three moments. Each answers for themselves.
 
     Without a moment nobody is told yet. ``key`` is the appointment's own, given with
-    the form: the same form sent twice is one appointment.
+    the form: the same form sent twice is one appointment. For one date of a series
+    nobody is told: whoever calls them all tells once (``coming_back``).
 
     :raises NotAllowed: unless each is of the viewer's circle, of a circle that the
         viewer is in, or of the viewer's team.
@@ -108,12 +110,18 @@ def call_appointment(
         is_pair=shape.is_pair,
         is_discreet=shape.is_discreet,
         zone=shape.zone,
+        series=series,
     )
     appointment.content = {"about": about, "where": where}
     appointment.save(force_insert=True)
     _seat(appointment, viewer, mine, others, leads)
     record("agenda.called", viewer=viewer, about=appointment)
-    return _propose_all(appointment, starts) if starts else Called(appointment, False)
+    if not starts:
+        return Called(appointment, False)
+    called = propose_all(appointment, starts)
+    if series is None:
+        tell_how_it_stands(appointment, is_confirmed=called.is_confirmed)
+    return called
 
 
 def _seat(
@@ -152,12 +160,18 @@ def propose_times(
         moment is left of those chosen.
     """
     rules.propose_time.require(viewer, appointment)
-    called = _propose_all(appointment, starts)
+    called = propose_all(appointment, starts)
     record("agenda.time_proposed", viewer=viewer, about=appointment)
+    tell_how_it_stands(appointment, is_confirmed=called.is_confirmed)
     return called
 
 
-def _propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called:
+def propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called:
+    """Propose these moments, whoever may; nobody is told yet.
+
+    :raises TimeIsTaken, TimeIsPast, EnoughTimes, AlreadyAgreed, NoLongerThere: when no
+        moment is left of those chosen.
+    """
     outcomes = {
         start: _propose(appointment, start) for start in dict.fromkeys(starts[:AT_MOST])
     }
@@ -166,7 +180,6 @@ def _propose_all(appointment: Appointment, starts: Sequence[datetime]) -> Called
         raise REFUSALS[next(iter(outcomes.values()), Said.TAKEN)]
     appointment.refresh_from_db()
     is_confirmed = Said.CONFIRMED in said
-    _tell(appointment, is_confirmed=is_confirmed)
     left_out = (Said.TAKEN, Said.PAST, Said.ENOUGH)
     return Called(
         appointment,
@@ -205,7 +218,7 @@ def propose_swap(
     for one in (appointment, other):
         one.refresh_from_db()
         record("agenda.swap_proposed", viewer=viewer, about=one)
-        _tell(one, is_confirmed=said == Said.CONFIRMED)
+        tell_how_it_stands(one, is_confirmed=said == Said.CONFIRMED)
     return said == Said.CONFIRMED
 
 
@@ -232,7 +245,7 @@ def answer_time(
     is_confirmed = said == Said.CONFIRMED
     if is_confirmed:
         record("agenda.confirmed", viewer=viewer, about=appointment)
-    _tell(appointment, is_confirmed=is_confirmed)
+    tell_how_it_stands(appointment, is_confirmed=is_confirmed)
     return is_confirmed
 
 
@@ -249,12 +262,3 @@ def withdraw_time(*, viewer: Viewer, time: ProposedTime) -> None:
         raise REFUSALS[said]
     appointment = Appointment.objects.visible_to(viewer).get(pk=time.appointment_id)
     record("agenda.time_withdrawn", viewer=viewer, about=appointment)
-
-
-def _tell(appointment: Appointment, *, is_confirmed: bool) -> None:
-    """Tell the others that something waits, or that it is agreed."""
-    if is_confirmed:
-        tell_the_others(appointment, "confirmed")
-        tell_soon(appointment)
-    else:
-        tell_the_others(appointment, "waits")

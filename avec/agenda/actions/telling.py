@@ -5,6 +5,7 @@ What does not stand any more when a message would leave is not told (``receivers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from avec.agenda.models import Appointment
@@ -16,6 +17,31 @@ A_DAY_BEFORE = timedelta(days=1)
 def tell_the_others(appointment: Appointment, what: str) -> None:
     """Have each other who attends told once that something waits or changed."""
     _tell(appointment, what)
+
+
+def tell_how_it_stands(appointment: Appointment, *, is_confirmed: bool) -> None:
+    """Tell the others that something waits, or that it is agreed."""
+    if is_confirmed:
+        tell_the_others(appointment, "confirmed")
+        tell_soon(appointment)
+    else:
+        tell_the_others(appointment, "waits")
+
+
+def tell_once(appointments: Sequence[Appointment], *, waits: bool = True) -> None:
+    """Tell the others of several dates as of one, and remind of each that is agreed.
+
+    :param appointments: as they stand now.
+    :param waits: whether those that are not confirmed wait for an answer.
+    """
+    agreed = [one for one in appointments if one.is_confirmed]
+    for one in agreed:
+        tell_soon(one)
+    waiting = [one for one in appointments if not one.is_confirmed]
+    if waiting and waits:
+        tell_the_others(waiting[0], "waits")
+    elif agreed:
+        tell_the_others(agreed[0], "confirmed")
 
 
 def tell_soon(appointment: Appointment) -> None:

@@ -57,6 +57,12 @@ class AppointmentQuerySet(models.QuerySet):
         """Keep those confirmed that are not over."""
         return self.confirmed().filter(during__endswith__gt=Now())
 
+    def coming_back_with(self, appointment: Appointment) -> AppointmentQuerySet:
+        """Keep the dates of the same series; the appointment alone without one."""
+        if appointment.series is None:
+            return self.filter(pk=appointment.pk)
+        return self.filter(series=appointment.series)
+
     def over(self) -> AppointmentQuerySet:
         """Keep those confirmed that are over."""
         return self.confirmed().filter(during__endswith__lte=Now())
@@ -69,6 +75,8 @@ class Appointment(Sealed):
     their key, and addressed to those who attend. ``before`` and ``after`` are minutes
     of preparing, travelling and talking it over: they claim time too. ``sequence``
     grows each time what others have in their calendar changes (RFC 5545, 3.8.7.4).
+    Those of one ``series`` come back: one person called them together, and each date
+    is agreed, moved and cancelled as any other, alone or with the following ones.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -88,6 +96,7 @@ class Appointment(Sealed):
     )
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(db_default=DatabaseNow())
+    series = models.UUIDField(null=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -109,6 +118,14 @@ class Appointment(Sealed):
             ),
             models.CheckConstraint(
                 condition=Q(mode__in=Mode.values), name="appointment_mode_is_known"
+            ),
+            ExclusionConstraint(
+                name="series_is_called_by_one",
+                expressions=[
+                    ("series", RangeOperators.EQUAL),
+                    ("owner", RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(series__isnull=False),
             ),
         ]
 

@@ -15,12 +15,13 @@ from avec.access.guards import guard, signed_in
 from avec.agenda import actions, rules
 from avec.agenda.actions.agreeing import Shape
 from avec.agenda.after import lines_after
+from avec.agenda.coming_back import dates_of
 from avec.agenda.forms import CallForm
 from avec.agenda.models import Appointment
-from avec.agenda.reach import Asked, people_to_ask, team_of
+from avec.agenda.reach import Asked, may_be_asked, people_to_ask, team_of
 from avec.agenda.reading import listed, over, shown
 from avec.agenda.refusals import NoSuchPair
-from avec.agenda.words import Mode
+from avec.agenda.words import Mode, Which
 
 WRONG = 422
 
@@ -108,21 +109,35 @@ def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     (one,) = shown(request.viewer, [appointment])
     is_past = one.is_confirmed and one.is_over and not one.is_apart
     after = lines_after(request.viewer, appointment) if is_past else []
-    return render(request, "agenda/appointment.html", {"one": one, "after": after})
+    can_repeat = not one.is_apart and may_be_asked(
+        request.viewer, [other.person_id for other in one.others]
+    )
+    return render(
+        request,
+        "agenda/appointment.html",
+        {"one": one, "after": after, "can_repeat": can_repeat},
+    )
 
 
 @guard(rules.cancel, loads=Appointment, methods="GET POST")
 def cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    """Cancel it for everyone, after saying what happens next."""
+    """Cancel it for everyone, after saying what happens next: one date, or several."""
     if request.method == "POST":
-        actions.cancel_appointment(viewer=request.viewer, appointment=appointment)
+        which = request.POST.get("which", Which.ONCE)
+        if which in (Which.FROM, Which.ALWAYS):
+            actions.cancel_dates(
+                viewer=request.viewer, appointment=appointment, which=Which(which)
+            )
+        else:
+            actions.cancel_appointment(viewer=request.viewer, appointment=appointment)
         messages.success(
             request,
             _("C’est annulé. Les autres l’apprennent ; personne ne demande pourquoi."),
         )
         return redirect("agenda:agenda")
+    dates = len(dates_of(request.viewer, appointment)) if appointment.series else 1
     (one,) = shown(request.viewer, [appointment])
-    return render(request, "agenda/cancel.html", {"one": one})
+    return render(request, "agenda/cancel.html", {"one": one, "dates": dates})
 
 
 @guard(rules.leave_one, loads=Appointment, methods="GET POST")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +43,14 @@ def find(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             said = other.cleaned_data
             zone = ZoneInfo(appointment.zone)
             chosen.append(datetime.combine(said["on"], said["at"], tzinfo=zone))
-        if len(chosen) > MOST_STARTS:
+        if "again" in request.POST and len(chosen) == 1 and other.is_valid():
+            asked = urlencode({"debut": chosen[0].isoformat()})
+            return redirect(
+                reverse("agenda:repeat", args=[appointment.pk]) + f"?{asked}"
+            )
+        if "again" in request.POST and chosen:
+            wrong = _("Pour le faire revenir, choisissez un seul moment.")
+        elif len(chosen) > MOST_STARTS:
             wrong = _("Choisissez trois moments au plus.")
         elif not chosen and other.is_valid():
             wrong = _("Choisissez au moins un moment.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -51,6 +52,15 @@ def _call(
         ),
         starts=told.starts,
     )
+    if told.weeks:
+        actions.repeat_appointment(
+            viewer=viewer,
+            appointment=done.appointment,
+            key=uuid4(),
+            starts=[
+                told.starts[0] + timedelta(weeks=n) for n in range(1, told.weeks + 1)
+            ],
+        )
     called.append(done.appointment)
     lived.appointments[told.key] = done.appointment.pk
 

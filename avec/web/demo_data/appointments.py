@@ -22,7 +22,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """Who asked whom to meet, and what became of it."""
+    """Who asked whom to meet, and what became of it.
+
+    ``weeks`` is how many weeks more it comes back, at the first of its moments.
+    """
 
     key: str
     by: str
@@ -37,6 +40,7 @@ class Appointed:
     is_discreet: bool
     called: datetime
     starts: tuple[datetime, ...]
+    weeks: int
     answers: tuple[Answered, ...]
     cancelled: datetime | None
     cancelled_by: str
@@ -73,6 +77,7 @@ def _one(sheet: Sheet, people: Collection[str]) -> Appointed:
         is_discreet=sheet.yes("is_discreet"),
         called=sheet.moment("called"),
         starts=sheet.coming("starts"),
+        weeks=sheet.number("weeks", 0),
         answers=tuple(
             Answered(
                 who=said.one_of("who", people),

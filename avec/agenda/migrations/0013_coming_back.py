@@ -1,0 +1,57 @@
+"""Appointments that come back: one person calls their dates together, each is agreed.
+
+Whoever answers, moves or cancels several dates holds them all first, in the order of
+their keys, before anybody's time: two such acts never wait for each other both ways.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import migrations, models
+from django.db.models import Q
+
+from avec.access.walls import NarrowFunction
+
+# The dates of a series that the viewer sees, held until the end.
+HOLD = """
+CREATE OR REPLACE FUNCTION avec.hold_series(key uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM FROM public.agenda_appointment a
+    WHERE a.series = key AND a.id = ANY (avec.appointments_seen())
+    ORDER BY a.id FOR UPDATE;
+END $$;
+"""
+
+# An appointment that the viewer called becomes the first date of a series of theirs;
+# what it returns is its series, the one it had already if there was one.
+BEGIN = """
+CREATE OR REPLACE FUNCTION avec.begin_series(appointment uuid, key uuid) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  one public.agenda_appointment;
+BEGIN
+  one := avec.appointment_held(appointment);
+  IF one.id IS NULL OR one.owner_id <> avec.me() THEN RETURN NULL; END IF;
+  IF one.series IS NULL THEN
+    UPDATE public.agenda_appointment SET series = key WHERE id = one.id;
+    RETURN key;
+  END IF;
+  RETURN one.series;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agenda", "0012_time_kept_for_more")]
+    operations = [
+        migrations.AddField("appointment", "series", models.UUIDField(null=True)),
+        migrations.AddConstraint(
+            "appointment",
+            ExclusionConstraint(
+                name="series_is_called_by_one",
+                expressions=[("series", "="), ("owner", "<>")],
+                condition=Q(series__isnull=False),
+            ),
+        ),
+        NarrowFunction("avec.hold_series(uuid)", HOLD),
+        NarrowFunction("avec.begin_series(uuid, uuid)", BEGIN),
+    ]
