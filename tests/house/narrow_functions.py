@@ -186,6 +186,8 @@ CALLED_BY_THE_SITE = {
     "leave_commitments": "oneself",
     "propose_time": "one's own moment, of an appointment one attends",
     "propose_swap": "two appointments that one attends, each still to be agreed to",
+    "hold_series": "holds the dates that one sees, and says nothing",
+    "begin_series": "the series of an appointment that one called oneself",
     "answer_time": "one's own yes or no",
     "withdraw_time": "a moment one proposed",
     "cancel_appointment": "an appointment one attends",

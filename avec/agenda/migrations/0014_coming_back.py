@@ -41,7 +41,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0012_time_kept_for_more")]
+    dependencies = [("agenda", "0013_team")]
     operations = [
         migrations.AddField("appointment", "series", models.UUIDField(null=True)),
         migrations.AddConstraint(
