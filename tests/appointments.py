@@ -1,7 +1,8 @@
 """The time of the cast: who meets whom, who waits, and hours that nobody else reads.
 
 Nora    called Marc and Sami, who have not answered; Claire called Nora, who said yes.
-Sami    called Odile, and nobody of the others knows.
+Sami    called Odile, and nobody of the others knows. Claire asks him to come instead of
+        her to what she called: nobody has answered.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
 Nora and Karim have a calendar elsewhere that reads their own.
 """
@@ -9,7 +10,7 @@ Nora and Karim have a calendar elsewhere that reads their own.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from avec.agenda.actions.agreeing import Shape
 from avec.agenda.models import Absence, Opening, OpenTime, ProposedTime
 from avec.agenda.reach import people_to_ask
 from avec.agenda.words import Level
+from tests.scene import as_warden
 
 CALLED_BY_NORA = "CANARI-rendez-vous-de-Nora-5b2e"
 CALLED_BY_CLAIRE = "CANARI-rendez-vous-de-Claire-c09d"
@@ -43,6 +45,7 @@ def agree_on_moments(cast) -> None:
         seen = ProposedTime.objects.visible_to(nora)
         mine = seen.get(appointment=confirmed.appointment)
         actions.answer_time(viewer=nora, time=mine, is_yes=True)
+    _asks_sami_instead(confirmed.appointment.pk)
     for name in ("nora", "sami", "karim"):
         _opens(cast, name)
     for name in ("nora", "karim"):
@@ -54,6 +57,18 @@ def agree_on_moments(cast) -> None:
                 owner_id=cast.people[name],
                 during=Range(on_the_wall(60, 9), on_the_wall(62, 9)),
             )
+
+
+def _asks_sami_instead(appointment: UUID) -> None:
+    """Write what the cast cannot ask: nobody else of it comes from Claire's side."""
+    as_warden(
+        "INSERT INTO agenda_replacement (id, appointment_id, during, asked_by_id,"
+        " asked_by_name, person_id, name, side, asked_at, agreed, came_to)"
+        " SELECT gen_random_uuid(), a.id, a.during, a.owner_id, 'Claire', p.id, p.name,"
+        " 'peer', avec.now(), '{}', '' FROM agenda_appointment a, people_person p"
+        " WHERE a.id = %s AND p.name = 'Sami'",
+        [appointment],
+    )
 
 
 def _call(cast, who: str, others, words: str, start: datetime):

@@ -59,6 +59,7 @@ def look_back(cast) -> None:
     )
     alone = past(cast, "claire", {"nora": "person", "claire": "professional"}, 72)
     theirs = past(cast, "karim", {"karim": "person", "paul": "person"}, 48)
+    _once_asked(cast, theirs)
     _keeps(cast, "claire", pair, CLAIRES_LOOK)
     _keeps(cast, "nora", pair, NORAS_LOOK)
     _beside(cast, "nora", _keeps(cast, "claire", alone, SHOWN_LOOK), NORAS_ANSWER)
@@ -69,6 +70,18 @@ def look_back(cast) -> None:
     _misses(cast, "nora", pair, Why.SOMEONE, f"J’ai attendu. {MISSED_WORDS}")
     _misses(cast, "claire", pair, Why.HINDERED, "Le car était en panne.")
     _misses(cast, "paul", theirs, Why.CLOSED, "")
+
+
+def _once_asked(cast, key: UUID) -> None:
+    """Paul had asked Odile to come instead; the moment came before an answer."""
+    as_warden(
+        "INSERT INTO agenda_replacement (id, appointment_id, during, asked_by_id,"
+        " asked_by_name, person_id, name, side, asked_at, agreed, ended_at, came_to)"
+        " SELECT gen_random_uuid(), a.id, a.during, %s, 'Paul', %s, 'Odile', 'peer',"
+        " lower(a.during) - interval '1 day', '{}', lower(a.during), 'past'"
+        " FROM agenda_appointment a WHERE a.id = %s",
+        [cast.people["paul"], cast.people["odile"], key],
+    )
 
 
 def _keeps(cast, who: str, key: UUID, words: str) -> Look:

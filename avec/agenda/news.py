@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from avec.access.viewer import Viewer
-from avec.agenda.models import Answer, Appointment, ProposedTime
+from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime, Replacement
+from avec.agenda.words import Side
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
@@ -47,8 +48,50 @@ def _say(_viewer: Viewer, one: Waiting) -> News:
     return News(one.at, said, "agenda:appointment", (one.key,), "calendar")
 
 
+def _asked_of(viewer: Viewer) -> QuerySet:
+    rows = Replacement.objects.visible_to(viewer).waiting()
+    mine = rows.filter(person_id=viewer.person_id, yes_at=None)
+    return waiting("agenda.asked", mine, at="asked_at", name="asked_by_name")
+
+
+def _say_asked(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s vous demande de venir à sa place à un rendez-vous.")
+    return News(one.at, said % {"name": one.name}, "agenda:asked", (one.key,), "people")
+
+
+def _somebody_else(viewer: Viewer) -> QuerySet:
+    attending = Attendee.objects.visible_to(viewer).standing()
+    hers = attending.filter(person_id=viewer.person_id, side=Side.PERSON)
+    rows = Replacement.objects.visible_to(viewer).waiting()
+    asked = rows.filter(appointment_id__in=hers.values("appointment_id")).exclude(
+        agreed__contains=[viewer.person_id]
+    )
+    return waiting(
+        "agenda.somebody_else",
+        asked,
+        at="asked_at",
+        key=F("appointment_id"),
+        name="asked_by_name",
+    )
+
+
+def _say_somebody_else(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s ne peut pas venir, et demande si quelqu’un d’autre peut venir.")
+    return News(
+        one.at, said % {"name": one.name}, "agenda:appointment", (one.key,), "people"
+    )
+
+
 agenda_news = Waits(
-    {"agenda.waits": _awaiting},
-    {"agenda.waits": _say},
+    {
+        "agenda.waits": _awaiting,
+        "agenda.asked": _asked_of,
+        "agenda.somebody_else": _somebody_else,
+    },
+    {
+        "agenda.waits": _say,
+        "agenda.asked": _say_asked,
+        "agenda.somebody_else": _say_somebody_else,
+    },
     hint="avec.waits_in_agenda",
 )

@@ -16,6 +16,7 @@ from avec.agenda.models import (
     Claim,
     Opening,
     ProposedTime,
+    Replacement,
     Subscription,
 )
 from avec.people.exports import File, data, plainly
@@ -42,11 +43,21 @@ def agenda_files(viewer: Viewer) -> Iterator[File]:
         (Attendee, {"person_id": me}, "asked_at"),
         (ProposedTime, {"said_by_id": me}, "said_at"),
         (Answer, {"person_id": me}, "said_at"),
+        (Replacement, {"asked_by_id": me}, "asked_at"),
         (Claim, {}, "during"),
         (Opening, {}, "made_at"),
         (Absence, {}, "during"),
         (Subscription, {}, "made_at"),
     ]
+    yield data(
+        "a-la-place.json",
+        [
+            {name: _said(value) for name, value in plainly(one).items()}
+            for one in Replacement.objects.visible_to(viewer)
+            .filter(person_id=me)
+            .order_by("asked_at", "pk")
+        ],
+    )
     yield data(
         "heures.json",
         {

@@ -85,6 +85,7 @@ class Shown:
     minutes: int
     series: UUID | None = None
     dates: int = 1
+    attends: bool = True
     is_apart: bool = False
     moments: tuple[Moment, ...] = field(default=())
 
@@ -97,6 +98,14 @@ class Shown:
     def awaits_me(self) -> bool:
         """Whether a moment waits for the viewer's answer."""
         return any(one.my_reply is None for one in self.moments)
+
+    @property
+    def may_be_replaced(self) -> bool:
+        """Whether the viewer may ask somebody to come instead."""
+        agreed = self.is_confirmed and not self.has_begun
+        return (
+            agreed and self.attends and not self.is_apart and self.my_side != "person"
+        )
 
     @property
     def names(self) -> list[str]:
@@ -161,6 +170,7 @@ def _one(
         after=row.after,
         minutes=row.minutes,
         series=row.series,
+        attends=mine is not None,
         is_apart=is_apart,
         moments=moments,
     )

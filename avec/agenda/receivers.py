@@ -10,7 +10,7 @@ from django.db.models import Q
 from avec.access.identity import current
 from avec.access.viewer import Viewer
 from avec.agenda.actions import leave_agenda, part_appointments
-from avec.agenda.models import Appointment
+from avec.agenda.models import Appointment, Replacement
 from avec.agenda.news import awaits_answer
 from avec.circles.announcements import PersonBlocked
 from avec.foundation.announcements import listens_to
@@ -44,6 +44,15 @@ def listen() -> None:
             .filter(Q(pk=key) | Q(series__in=told.values("series")))
             .exists()
         )
+
+    @stands_while("agenda.asked")
+    def it_is_asked_still(viewer: Viewer, key: UUID) -> bool:
+        return Replacement.objects.visible_to(viewer).waiting().filter(pk=key).exists()
+
+    @stands_while("agenda.came_to")
+    def it_came_to_something(viewer: Viewer, key: UUID) -> bool:
+        seen = Replacement.objects.visible_to(viewer).filter(pk=key)
+        return seen.filter(ended_at__isnull=False).exists()
 
     @stands_while("agenda.soon")
     def it_is_soon(viewer: Viewer, key: UUID) -> bool:

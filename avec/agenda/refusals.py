@@ -67,6 +67,35 @@ class NoSuchPair(Refusal):
     )
 
 
+class NotFreeThen(Refusal):
+    """Somebody cannot come at that moment; why is not said."""
+
+    sentence = _(
+        "Cette personne n’est pas libre à ce moment. Demandez à quelqu’un d’autre."
+    )
+
+
+class AskedAlready(Refusal):
+    """One person is asked at a time: nobody runs for a place."""
+
+    sentence = _(
+        "Vous avez déjà demandé à quelqu’un. Attendez sa réponse, ou reprenez votre"
+        " demande."
+    )
+
+
+class AskedNoMore(Refusal):
+    """It moved, it was cancelled, taken back, or somebody else comes already."""
+
+    sentence = _("Cette demande n’attend plus de réponse.")
+
+
+class ComesAlready(Refusal):
+    """Everybody said yes: it is not taken back, it is agreed again."""
+
+    sentence = _("C’est déjà convenu : la personne vient à votre place.")
+
+
 class EnoughSubscriptions(Refusal):
     """Five calendars at a time are enough to know which is which."""
 

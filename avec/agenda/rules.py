@@ -11,9 +11,11 @@ from avec.agenda.models import (
     Appointment,
     Opening,
     ProposedTime,
+    Replacement,
     Subscription,
 )
 from avec.agenda.reach import may_be_asked
+from avec.agenda.words import Side
 
 
 @rule(
@@ -60,6 +62,44 @@ def cancel(viewer: Viewer, appointment: Appointment) -> bool:
 @rule("Chaque personne d’un rendez-vous peut s’en retirer, sans dire pourquoi.")
 def leave_one(viewer: Viewer, appointment: Appointment) -> bool:
     return _attends(viewer, appointment.pk)
+
+
+@rule(
+    "Qui vient comme pair ou par son métier et ne peut pas venir demande à quelqu’un du"
+    " même côté de venir à sa place."
+)
+def ask_instead(viewer: Viewer, appointment: Appointment) -> bool:
+    seen = Appointment.objects.visible_to(viewer).filter(pk=appointment.pk)
+    return seen.filter(
+        attendees__person_id=viewer.person_id,
+        attendees__left_at=None,
+        attendees__side__in=[Side.PEER, Side.PROFESSIONAL],
+    ).exists()
+
+
+@rule("Qui est demandé lit ce qu’on lui demande ; qui a demandé lit ce qu’il en est.")
+def read_asked(viewer: Viewer, asked: Replacement) -> bool:
+    return viewer.person_id in {asked.person_id, asked.asked_by_id}
+
+
+@rule(
+    "Qui est demandé répond pour soi. Les personnes qui viennent en leur nom disent"
+    " aussi oui ou non : rien ne change sans elles."
+)
+def answer_instead(viewer: Viewer, asked: Replacement) -> bool:
+    if asked.person_id == viewer.person_id:
+        return True
+    seen = Appointment.objects.visible_to(viewer).filter(pk=asked.appointment_id)
+    return seen.filter(
+        attendees__person_id=viewer.person_id,
+        attendees__left_at=None,
+        attendees__side=Side.PERSON,
+    ).exists()
+
+
+@rule("Qui a demandé à quelqu’un de venir à sa place peut reprendre sa demande.")
+def take_asking_back(viewer: Viewer, asked: Replacement) -> bool:
+    return asked.asked_by_id == viewer.person_id
 
 
 @rule("Chacun abonne un calendrier à son propre agenda, et l’arrête.")

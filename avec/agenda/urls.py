@@ -11,6 +11,7 @@ from avec.agenda.views import (
     coming_back,
     hours,
     moments,
+    replacing,
     subscriptions,
     team,
 )
@@ -53,6 +54,18 @@ urlpatterns = [
     path("agenda/<uuid:pk>/dates/deplacer/", coming_back.move_dates, name="move_dates"),
     path("agenda/<uuid:pk>/annuler/", appointments.cancel, name="cancel"),
     path("agenda/<uuid:pk>/m-en-retirer/", appointments.leave, name="leave"),
+    path("agenda/<uuid:pk>/a-ma-place/", replacing.ask, name="ask_instead"),
+    path("agenda/a-la-place/<uuid:pk>/", replacing.asked, name="asked"),
+    path(
+        "agenda/a-la-place/<uuid:pk>/repondre/",
+        replacing.answer,
+        name="answer_instead",
+    ),
+    path(
+        "agenda/a-la-place/<uuid:pk>/reprendre/",
+        replacing.take_back,
+        name="take_asking_back",
+    ),
     path("agenda/moment/<uuid:pk>/repondre/", moments.answer, name="answer"),
     path("agenda/moment/<uuid:pk>/reprendre/", moments.withdraw, name="withdraw"),
 ]

@@ -41,6 +41,15 @@ class Said(models.TextChoices):
     DONE = "done"
 
 
+class CameTo(models.TextChoices):
+    """What became of asking somebody to come instead."""
+
+    DONE = "done", _("vient à la place")
+    NO = "no", _("non")
+    TAKEN_BACK = "taken_back", _("reprise")
+    PAST = "past", _("n’a plus lieu d’être")
+
+
 class Which(models.TextChoices):
     """On which dates hours that come back are changed."""
 
@@ -70,6 +79,11 @@ VERBS = {
     "agenda.time_withdrawn": _("a repris un moment proposé"),
     "agenda.cancelled": _("a annulé un rendez-vous"),
     "agenda.left": _("s’est retiré d’un rendez-vous"),
+    "agenda.replacement_asked": _("a demandé à quelqu’un de venir à sa place"),
+    "agenda.replacement_accepted": _("a dit oui à un remplacement"),
+    "agenda.replacement_declined": _("a dit non à un remplacement"),
+    "agenda.replacement_taken_back": _("a repris une demande de remplacement"),
+    "agenda.replaced": _("a changé une personne d’un rendez-vous"),
     "agenda.subscribed": _("a abonné un autre calendrier à son agenda"),
     "agenda.unsubscribed": _("a arrêté un abonnement à son agenda"),
     "agenda.apart": _("ne partage plus de rendez-vous avec quelqu’un"),

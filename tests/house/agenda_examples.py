@@ -14,6 +14,7 @@ from avec.agenda.models import (
     Appointment,
     Opening,
     ProposedTime,
+    Replacement,
     Subscription,
 )
 from avec.agenda.reach import Asked
@@ -24,6 +25,9 @@ from tests.house.example import Example, of, plain, row, sends
 from tests.house.group_examples import GROUPS
 from tests.second_wall import found
 
+TO_BE_REPLACED = (
+    "owner_id = :claire and id in (select appointment_id from agenda_replacement)"
+)
 NEW = UUID("5a5a5a5a-0000-4000-8000-000000000001")
 
 
@@ -84,6 +88,18 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.withdraw_time": lambda c: {"time": her_time(c)},
     "agenda.cancel_appointment": lambda c: {"appointment": hers(c)},
     "agenda.leave_appointment": lambda c: {"appointment": hers(c)},
+    "agenda.ask_instead": lambda c: {
+        "appointment": found(c, Appointment, TO_BE_REPLACED),
+        "key": NEW,
+        "person_id": c.marc,
+    },
+    "agenda.answer_instead": lambda c: {
+        "asked": found(c, Replacement, "asked_by_id = :claire"),
+        "is_yes": True,
+    },
+    "agenda.take_asking_back": lambda c: {
+        "asked": found(c, Replacement, "asked_by_id = :claire")
+    },
     "agenda.subscribe": lambda c: {"level": Level.BUSY},
     "agenda.stop_subscription": lambda c: {
         "subscription": found(c, Subscription, "owner_id = :nora")
@@ -120,6 +136,8 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 APPOINTMENT = row("agenda_appointment", "owner_id = :nora")
 HOURS = row("agenda_opening", "owner_id = :nora")
+CALLED_BY_CLAIRE = row("agenda_appointment", TO_BE_REPLACED)
+ASKED = row("agenda_replacement", "asked_by_id = :claire")
 TIME = row("agenda_proposedtime", "said_by_id = :nora")
 
 SAID = {
@@ -155,6 +173,10 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:leave": of(APPOINTMENT),
     "agenda:answer": of(TIME, answer="yes"),
     "agenda:withdraw": of(TIME),
+    "agenda:ask_instead": of(CALLED_BY_CLAIRE),
+    "agenda:asked": of(ASKED),
+    "agenda:answer_instead": of(ASKED, answer="yes"),
+    "agenda:take_asking_back": of(ASKED),
     "agenda:hours": plain(),
     "agenda:say_hours": sends(**SAID, key=str(NEW)),
     "agenda:these_hours": of(HOURS),

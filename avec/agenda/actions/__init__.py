@@ -28,6 +28,11 @@ from avec.agenda.actions.hours import (
     stop_hours,
     take_absence_back,
 )
+from avec.agenda.actions.replacing import (
+    answer_instead,
+    ask_instead,
+    take_asking_back,
+)
 from avec.agenda.actions.subscribing import (
     stop_subscription,
     subscribe,
@@ -35,7 +40,9 @@ from avec.agenda.actions.subscribing import (
 
 __all__ = [
     "answer_dates",
+    "answer_instead",
     "answer_time",
+    "ask_instead",
     "call_appointment",
     "call_one_of",
     "cancel_appointment",
@@ -55,5 +62,6 @@ __all__ = [
     "stop_subscription",
     "subscribe",
     "take_absence_back",
+    "take_asking_back",
     "withdraw_time",
 ]

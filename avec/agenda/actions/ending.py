@@ -63,6 +63,7 @@ def part_appointments(*, viewer: Viewer, other_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT avec.part_appointments(%s)", [other_id])
         ended = cursor.fetchall()
+        cursor.execute("SELECT avec.part_replacements(%s)", [other_id])
     if ended:
         record("agenda.apart", viewer=viewer)
 
@@ -75,4 +76,5 @@ def leave_agenda(*, viewer: Viewer) -> None:
     """
     rules.leave.require(viewer, None)
     ask("SELECT avec.forget_subscriptions()")
+    ask("SELECT avec.leave_replacements()")
     ask("SELECT avec.leave_agenda()")

@@ -8,6 +8,7 @@ from avec.agenda.models.appointments import (
     ProposedTime,
 )
 from avec.agenda.models.hours import Absence, Opening, OpenTime
+from avec.agenda.models.replacements import Replacement
 from avec.agenda.models.subscriptions import Subscription
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "OpenTime",
     "Opening",
     "ProposedTime",
+    "Replacement",
     "Subscription",
 ]

@@ -208,3 +208,13 @@ def test_the_page_of_moments_stays_light(cast):
         boxes = page.content.count(b'type="checkbox"')
         assert boxes > 100
         assert len(page.content) < 60_000, boxes
+
+
+@pytest.mark.parametrize("view", ["agenda:day", "agenda:week"])
+def test_the_time_before_and_after_is_said_with_it(cast, view):
+    agreed(cast, "nora", "marc", at(days=9, hour=9), before=15, after=30)
+
+    said = read(cast, "marc", view, the_day(9))
+
+    assert "Temps avant : 15 minutes" in said
+    assert "Temps après : 30 minutes" in said

@@ -126,8 +126,9 @@ def test_the_list_costs_the_same_with_one_or_with_ten(cast, django_assert_num_qu
         nora.get(place)
 
 
-# Enter, the two lists, who attends, what is proposed, what each says; and the chrome.
-QUERIES = 9
+# Enter, the two lists, who attends, what is proposed, what each says, what is asked
+# instead of somebody; and the chrome.
+QUERIES = 10
 
 
 def test_at_work_ones_own_life_is_only_time_that_is_taken(cast):

@@ -17,6 +17,7 @@ from avec.agenda.actions.agreeing import Shape
 from avec.agenda.after import lines_after
 from avec.agenda.coming_back import dates_of
 from avec.agenda.forms import CallForm
+from avec.agenda.instead import asked_around, asked_of
 from avec.agenda.models import Appointment
 from avec.agenda.reach import Asked, may_be_asked, people_to_ask, team_of
 from avec.agenda.reading import listed, over, shown
@@ -32,7 +33,11 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "agenda/agenda.html",
-        {"listed": listed(request.viewer), "team": team_of(request.viewer)},
+        {
+            "listed": listed(request.viewer),
+            "team": team_of(request.viewer),
+            "asked": asked_around(request.viewer),
+        },
     )
 
 
@@ -112,10 +117,17 @@ def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     can_repeat = not one.is_apart and may_be_asked(
         request.viewer, [other.person_id for other in one.others]
     )
+    asking, came = asked_of(request.viewer, one)
     return render(
         request,
         "agenda/appointment.html",
-        {"one": one, "after": after, "can_repeat": can_repeat},
+        {
+            "one": one,
+            "after": after,
+            "can_repeat": can_repeat,
+            "asking": asking,
+            "came": came,
+        },
     )
 
 

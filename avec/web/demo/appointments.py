@@ -10,11 +10,11 @@ from uuid import uuid4
 from avec.access.viewer import Viewer
 from avec.agenda import actions
 from avec.agenda.actions.agreeing import Shape
-from avec.agenda.models import Appointment, ProposedTime
+from avec.agenda.models import Appointment, ProposedTime, Replacement
 from avec.agenda.reach import people_to_ask
 from avec.agenda.words import Mode
 from avec.web.demo.living import Lived, Moment
-from avec.web.demo_data.appointments import Answered, Appointed
+from avec.web.demo_data.appointments import Answered, Appointed, Instead
 
 
 def moments(lived: Lived) -> Iterator[Moment]:
@@ -26,6 +26,12 @@ def moments(lived: Lived) -> Iterator[Moment]:
         for said in told.answers:
             answer = partial(_answer, told, said, called)
             yield Moment(said.at, told.key, lived.at_work(said.who), answer)
+        if (instead := told.instead) is not None:
+            asks = partial(_ask_instead, lived, instead, called)
+            yield Moment(instead.at, told.key, lived.at_work(instead.by), asks)
+            if instead.yes:
+                who = lived.at_work(instead.asks)
+                yield Moment(instead.yes, told.key, who, _say_yes_to_come)
         if told.cancelled:
             cancel = partial(_cancel, called)
             who = lived.at_work(told.cancelled_by)
@@ -71,6 +77,24 @@ def _answer(
     times = ProposedTime.objects.visible_to(viewer).filter(appointment=called[0])
     time = times.get(during__startswith=told.starts[said.to - 1])
     actions.answer_time(viewer=viewer, time=time, is_yes=said.is_yes)
+
+
+def _ask_instead(
+    lived: Lived, told: Instead, called: list[Appointment], viewer: Viewer
+) -> None:
+    actions.ask_instead(
+        viewer=viewer,
+        appointment=called[0],
+        key=uuid4(),
+        person_id=lived.people[told.asks],
+    )
+
+
+def _say_yes_to_come(viewer: Viewer) -> None:
+    asked = Replacement.objects.visible_to(viewer).waiting()
+    actions.answer_instead(
+        viewer=viewer, asked=asked.get(person_id=viewer.person_id), is_yes=True
+    )
 
 
 def _cancel(called: list[Appointment], viewer: Viewer) -> None:

@@ -21,6 +21,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Who cannot come and asks whom, and when that one said yes."""
+
+    by: str
+    asks: str
+    at: datetime
+    yes: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Appointed:
     """Who asked whom to meet, and what became of it.
 
@@ -44,12 +54,17 @@ class Appointed:
     answers: tuple[Answered, ...]
     cancelled: datetime | None
     cancelled_by: str
+    instead: Instead | None
 
     @property
     def acts(self) -> Iterator[datetime]:
         """When somebody did something about it."""
         yield self.called
         yield from (one.at for one in self.answers)
+        if self.instead:
+            yield self.instead.at
+            if self.instead.yes:
+                yield self.instead.yes
         if self.cancelled:
             yield self.cancelled
 
@@ -89,6 +104,7 @@ def _one(sheet: Sheet, people: Collection[str]) -> Appointed:
         ),
         cancelled=sheet.moment_if_said("cancelled"),
         cancelled_by=sheet.one_of("cancelled_by", people, default=""),
+        instead=_instead(sheet, people),
     )
     if not one.others or not set(one.others) <= set(people):
         sheet.refuse("people of the story meet other people of the story")
@@ -99,3 +115,15 @@ def _one(sheet: Sheet, people: Collection[str]) -> Appointed:
     if bool(one.cancelled) != bool(one.cancelled_by):
         sheet.refuse("somebody cancels, at a moment")
     return one
+
+
+def _instead(sheet: Sheet, people: Collection[str]) -> Instead | None:
+    if not sheet.has("instead"):
+        return None
+    with sheet.inside("instead") as asked:
+        return Instead(
+            by=asked.one_of("by", people),
+            asks=asked.one_of("asks", people),
+            at=asked.moment("at"),
+            yes=asked.moment_if_said("agreed"),
+        )
