@@ -56,7 +56,9 @@ def _asked_of(viewer: Viewer) -> QuerySet:
 
 def _say_asked(_viewer: Viewer, one: Waiting) -> News:
     said = _("%(name)s vous demande de venir à sa place à un rendez-vous.")
-    return News(one.at, said % {"name": one.name}, "agenda:asked", (one.key,), "people")
+    return News(
+        one.at, said % {"name": one.name}, "agenda:asked", (one.key,), "calendar"
+    )
 
 
 def _somebody_else(viewer: Viewer) -> QuerySet:
@@ -78,7 +80,7 @@ def _somebody_else(viewer: Viewer) -> QuerySet:
 def _say_somebody_else(_viewer: Viewer, one: Waiting) -> News:
     said = _("%(name)s ne peut pas venir, et demande si quelqu’un d’autre peut venir.")
     return News(
-        one.at, said % {"name": one.name}, "agenda:appointment", (one.key,), "people"
+        one.at, said % {"name": one.name}, "agenda:appointment", (one.key,), "calendar"
     )
 
 

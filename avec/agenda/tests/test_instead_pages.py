@@ -156,6 +156,8 @@ def test_it_waits_among_what_is_new(visit):
         "Claire ne peut pas venir, et demande si quelqu’un d’autre peut venir."
     ]
     assert news(visit.sami) == []
+    for who in (visit.hugo, visit.nora):
+        assert "Claire" in text(of(who).get(reverse("web:today")))
 
 
 def test_the_pages_cost_the_same_with_one_or_several(visit, django_assert_num_queries):
