@@ -67,6 +67,13 @@ AVEC_HOLD_HOURS = min(max(int(os.environ.get("AVEC_HOLD_HOURS", "72")), 1), 168)
 # A seat that is free is kept for who waits this many hours, three days at most, and
 # never more than half of the time that is left.
 AVEC_SEAT_HOURS = min(max(int(os.environ.get("AVEC_SEAT_HOURS", "24")), 1), 72)
+# Doors of this house's own network (host:port) where calendars of people may be read.
+# None unless they are named: Avec goes to no private address for whoever asks.
+AVEC_CALENDARS_NEAR = [
+    door.strip()
+    for door in os.environ.get("AVEC_CALENDARS_NEAR", "").split(",")
+    if door.strip()
+]
 # How long an emergency opening lasts: never above twelve, whatever is written here.
 AVEC_EMERGENCY_HOURS = min(int(os.environ.get("AVEC_EMERGENCY_HOURS", "4")), 12)
 # A key or a card made with the pass phrase alone is a strong proof after three days:

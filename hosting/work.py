@@ -16,6 +16,8 @@ from hosting.words import say
 
 LOOK_EVERY = 2  # seconds
 SEAL_EVERY = 30
+READERS = 3
+"""How many calendars elsewhere are read at a time."""
 A_DAY = 24 * 3600
 APART = "apart"
 
@@ -59,6 +61,7 @@ class Rounds:
     def __init__(self) -> None:
         self._sealed = time.monotonic()
         self._seen_off = time.monotonic() - A_DAY
+        self._readers: list[threading.Thread] = []
 
     def make(self) -> None:
         """Do once what is due; what fails is said and tried again next time."""
@@ -72,6 +75,7 @@ class Rounds:
         self._sealed = now
         tend()
         pass_seats_on()
+        self._read_calendars()
         if now - self._seen_off >= A_DAY:
             self._seen_off = now
             destroy()
@@ -80,6 +84,14 @@ class Rounds:
             erase_unkept()
             write_hours_on()
             write_gatherings_on()
+
+    def _read_calendars(self) -> None:
+        """Have calendars elsewhere read beside the rest: a slow one delays nothing."""
+        self._readers = [one for one in self._readers if one.is_alive()]
+        if len(self._readers) < READERS:
+            reader = threading.Thread(target=read_calendars, daemon=True)
+            self._readers.append(reader)
+            reader.start()
 
 
 def deliver() -> None:
@@ -202,3 +214,17 @@ def write_gatherings_on() -> None:
         write_on()
     except (Error, Refusal):
         logger.exception("gatherings could not be written on")
+
+
+def read_calendars() -> None:
+    """Read the calendars elsewhere that are due, on a connection of their own."""
+    from django.db import Error, connections
+
+    from avec.agenda.tasks import read_calendars as read
+
+    try:
+        read()
+    except Error as problem:
+        logger.error("calendars could not be read: %s", type(problem).__name__)
+    finally:
+        connections.close_all()

@@ -4,7 +4,8 @@ Nora    called Marc and Sami, who have not answered; Claire called Nora, who sai
 Sami    called Odile, and nobody of the others knows. Claire asks him to come instead of
         her to what she called: nobody has answered.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
-Nora and Karim have a calendar elsewhere that reads their own.
+Nora and Karim have a calendar elsewhere that reads their own, and another one that is
+read here: both are busy there.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ from avec.agenda import actions
 from avec.agenda.actions.agreeing import Shape
 from avec.agenda.models import Absence, Opening, OpenTime, ProposedTime
 from avec.agenda.reach import people_to_ask
-from avec.agenda.words import Level
+from avec.agenda.words import CalendarKind, Level
 from tests.scene import as_warden
 
 CALLED_BY_NORA = "CANARI-rendez-vous-de-Nora-5b2e"
 CALLED_BY_CLAIRE = "CANARI-rendez-vous-de-Claire-c09d"
 CALLED_BY_SAMI = "CANARI-rendez-vous-de-Sami-71fa"
+ELSEWHERE_NAME = "CANARI-calendrier-de-Nora-30f8"
+ELSEWHERE_ADDRESS = "CANARI-adresse-de-Nora-2b7e"
+ELSEWHERE_ACCOUNT = "CANARI-compte-de-Nora-91ad"
+ELSEWHERE_PASSWORD = "CANARI-mot-de-passe-de-Nora-c6d2"
+BUSY_ON = 48
+BUSY_AT = (13, 16)
+"""Nora and Karim are busy elsewhere on that coming day, an hour from each of these."""
 
 
 def on_the_wall(days: int, hour: int) -> datetime:
@@ -51,6 +59,7 @@ def agree_on_moments(cast) -> None:
     for name in ("nora", "karim"):
         with acting_as(cast.seen_by(name)), transaction.atomic():
             actions.subscribe(viewer=cast.seen_by(name), level=Level.BUSY)
+        _keeps_another(cast, name)
     for name in ("claire", "karim"):
         with acting_as(cast.seen_by(name)), transaction.atomic():
             Absence.objects.create(
@@ -100,3 +109,32 @@ def _opens(cast, name: str) -> None:
             owner_id=owner,
             during=Range(on_the_wall(50, 9), on_the_wall(50, 12)),
         )
+
+
+def _keeps_another(cast, name: str) -> None:
+    """Have a calendar elsewhere, read once and never again: nobody is there."""
+    viewer = cast.seen_by(name)
+    of_nora = name == "nora"
+    with acting_as(viewer), transaction.atomic():
+        made = actions.add_calendar(
+            viewer=viewer,
+            kind=CalendarKind.ACCOUNT,
+            name=ELSEWHERE_NAME if of_nora else "Travail",
+            address=f"https://ailleurs.invalid/{ELSEWHERE_ADDRESS if of_nora else ''}",
+            account=ELSEWHERE_ACCOUNT if of_nora else "karim",
+            password=ELSEWHERE_PASSWORD if of_nora else "karim",
+            zone="Europe/Paris",
+        )
+    for hour in BUSY_AT:
+        span = Range(on_the_wall(BUSY_ON, hour), on_the_wall(BUSY_ON, hour + 1))
+        as_warden(
+            "INSERT INTO agenda_busytime (id, calendar_id, owner_id, during)"
+            " VALUES (gen_random_uuid(), %s, %s, %s)",
+            [made.pk, viewer.person_id, span],
+        )
+    as_warden(
+        "UPDATE agenda_othercalendar SET tried_at = avec.now(), read_at = avec.now(),"
+        " written_at = avec.now(), due_at = avec.now() + interval '10 years'"
+        " WHERE id = %s",
+        [made.pk],
+    )

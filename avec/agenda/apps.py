@@ -13,7 +13,7 @@ class AgendaConfig(AppConfig):
     def ready(self):
         """Put the agenda in the bar, in the news and in what one takes away."""
         from avec.agenda import receivers
-        from avec.agenda.news import agenda_news
+        from avec.agenda.news import agenda_news, calendar_news
         from avec.agenda.own_data import agenda_files
         from avec.agenda.words import VERBS
         from avec.foundation import navigation, news
@@ -23,6 +23,7 @@ class AgendaConfig(AppConfig):
         exports.says(VERBS)
         exports.contributes("agenda")(agenda_files)
         news.tells(agenda_news)
+        news.tells(calendar_news)
         navigation.register(
             name="agenda",
             label=_("Agenda"),

@@ -16,6 +16,8 @@ from django.utils import timezone
 from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
+from avec.agenda.elsewhere.seen import busy_between
+from avec.agenda.elsewhere.stretches import Stretch, put_together
 from avec.agenda.models import Appointment, Attendee
 from avec.agenda.others import Other, others_between
 from avec.agenda.reading import Shown, taken_between, when_between
@@ -30,6 +32,7 @@ A_WEEK = 7
 class Entry:
     """One appointment at one of its moments; ``until`` when it is only proposed."""
 
+    is_busy: ClassVar[bool] = False
     is_other: ClassVar[bool] = False
 
     one: Shown
@@ -40,12 +43,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """One is busy elsewhere, within a day: nothing else is known of it."""
+
+    is_busy: ClassVar[bool] = True
+
+    start: datetime
+    end: datetime
+    is_all_day: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day, and what one has on it."""
 
     on: date
     is_today: bool
-    entries: tuple[Entry | Other, ...]
+    entries: tuple[Entry | Other | Busy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ def on_this_day(viewer: Viewer) -> list[Short | Other]:
     return sorted([*found, *others_between(viewer, first, last)], key=_clock)
 
 
-def _clock(one: Short | Entry | Other) -> tuple[datetime, datetime]:
+def _clock(one: Short | Entry | Other | Busy) -> tuple[datetime, datetime]:
     return one.start, one.end
 
 
@@ -130,15 +144,32 @@ def days_of(viewer: Viewer, first: date, last: date) -> list[Day]:
     )
     others = others_between(viewer, *ends_of(first, last))
     entries: list[Entry | Other] = sorted([*mine, *others], key=_clock)
+    busy = busy_between(viewer, *ends_of(first, last))
     today = timezone.localdate()
     return [
         Day(
             on,
             on == today,
-            tuple(one for one in entries if _is_on(on, one.start, one.end)),
+            tuple(
+                sorted(
+                    [
+                        *(one for one in entries if _is_on(on, one.start, one.end)),
+                        *_busy_on(on, busy),
+                    ],
+                    key=_clock,
+                )
+            ),
         )
         for on in _each(first, last)
     ]
+
+
+def _busy_on(day: date, stretches: list[Stretch]) -> Iterator[Busy]:
+    """Give when one is busy elsewhere on a day, whichever calendar says it."""
+    opens, closes = ends_of(day, day)
+    inside = [(max(start, opens), min(end, closes)) for start, end in stretches]
+    for start, end in put_together(inside):
+        yield Busy(start, end, start == opens and end == closes)
 
 
 def weeks_of(viewer: Viewer, month: date) -> list[list[Counted | None]]:

@@ -1,12 +1,26 @@
-"""What the agenda adds to « Ce qui est nouveau »: a moment that waits for an answer."""
+"""What the agenda adds to « Ce qui est nouveau ».
+
+A moment that waits for an answer; a calendar elsewhere that is not read any more.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet
+from datetime import timedelta
+
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from avec.access.viewer import Viewer
-from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime, Replacement
+from avec.agenda.models import (
+    Answer,
+    Appointment,
+    Attendee,
+    OtherCalendar,
+    ProposedTime,
+    Replacement,
+)
 from avec.agenda.words import Side
+from avec.foundation.models import Now
 from avec.foundation.news import News, Waiting, Waits, waiting
 from avec.foundation.spoken import gettext as _
 from avec.people.models import name_of
@@ -96,4 +110,28 @@ agenda_news = Waits(
         "agenda.somebody_else": _say_somebody_else,
     },
     hint="avec.waits_in_agenda",
+)
+
+A_DAY = timedelta(days=1)
+
+
+def _not_read(viewer: Viewer) -> QuerySet:
+    rows = (
+        OtherCalendar.objects.visible_to(viewer)
+        .annotate(since=Coalesce("read_at", "made_at"))
+        .filter(since__lt=Now() - A_DAY)
+    )
+    nobody = Cast(Value(None), TextField())
+    return waiting("agenda.not_read", rows, at="since", name=nobody)
+
+
+def _say_not_read(_viewer: Viewer, one: Waiting) -> News:
+    said = _("Un de vos autres calendriers n’est plus relu.")
+    return News(one.at, said, "agenda:other_calendars", (), "attention")
+
+
+calendar_news = Waits(
+    {"agenda.not_read": _not_read},
+    {"agenda.not_read": _say_not_read},
+    hint="avec.waits_elsewhere",
 )

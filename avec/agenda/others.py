@@ -22,6 +22,7 @@ class Other:
     ``is_apart``: one's own life, of which a screen at work says only that it is taken.
     """
 
+    is_busy: ClassVar[bool] = False
     is_other: ClassVar[bool] = True
 
     key: UUID

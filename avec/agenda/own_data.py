@@ -13,8 +13,10 @@ from avec.agenda.models import (
     Answer,
     Appointment,
     Attendee,
+    BusyTime,
     Claim,
     Opening,
+    OtherCalendar,
     ProposedTime,
     Replacement,
     Subscription,
@@ -48,6 +50,7 @@ def agenda_files(viewer: Viewer) -> Iterator[File]:
         (Opening, {}, "made_at"),
         (Absence, {}, "during"),
         (Subscription, {}, "made_at"),
+        (BusyTime, {}, "during"),
     ]
     yield data(
         "a-la-place.json",
@@ -70,6 +73,16 @@ def agenda_files(viewer: Viewer) -> Iterator[File]:
             for model, kept, order in mine
         },
     )
+    others = OtherCalendar.objects.visible_to(viewer).order_by("made_at", "pk")
+    yield data(
+        "autres-calendriers.json",
+        [{**plainly(one), **_without_its_key(one.content)} for one in others],
+    )
+
+
+def _without_its_key(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave the password out: it opens another house."""
+    return {name: said for name, said in content.items() if name != "password"}
 
 
 def _said(value: Any) -> Any:

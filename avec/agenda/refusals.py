@@ -102,6 +102,12 @@ class EnoughSubscriptions(Refusal):
     sentence = _("Cinq calendriers sont déjà abonnés. Arrêtez-en un d’abord.")
 
 
+class EnoughCalendars(Refusal):
+    """Five are enough for anybody's days."""
+
+    sentence = _("Cinq calendriers sont déjà lus. Retirez-en un d’abord.")
+
+
 class NobodyElse(Refusal):
     """One does not meet alone."""
 

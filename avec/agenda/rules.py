@@ -10,6 +10,7 @@ from avec.agenda.models import (
     Absence,
     Appointment,
     Opening,
+    OtherCalendar,
     ProposedTime,
     Replacement,
     Subscription,
@@ -105,6 +106,11 @@ def take_asking_back(viewer: Viewer, asked: Replacement) -> bool:
 @rule("Chacun abonne un calendrier à son propre agenda, et l’arrête.")
 def subscribe(viewer: Viewer, subscription: Subscription | None) -> bool:
     return subscription is None or subscription.owner_id == viewer.person_id
+
+
+@rule("Chacun fait lire ses autres calendriers pour soi, et les retire.")
+def read_elsewhere(viewer: Viewer, calendar: OtherCalendar | None) -> bool:
+    return calendar is None or calendar.owner_id == viewer.person_id
 
 
 @rule("Qui s’en va pour de bon ne laisse aucune heure, et libère celles des autres.")

@@ -1,20 +1,31 @@
-"""What is written on as time goes, as the role of the jobs: hours that come back.
+"""What is done as time goes, as the role of the jobs: hours that come back, calendars.
 
-The job is given hours without whose they are, and gives back their next moments.
+For hours, the job is given what to write without whose it is. For a calendar elsewhere,
+it acts in the name of its owner, the time of opening its address.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.range import Range
 
+from avec.access.identity import acting_as
+from avec.access.viewer import Viewer
+from avec.agenda.elsewhere.asking import Read, read_calendar
 from avec.agenda.hours import dates_of, hours_of, the_time, written_to
-from avec.agenda.models import Opening
+from avec.agenda.models import Opening, OtherCalendar
+from avec.agenda.words import Trouble
+from avec.vault.actions import Unreadable
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 """How many are held at a time."""
@@ -73,3 +84,52 @@ def _some(waiting: str, until: datetime, write: WriteOn) -> list[int]:
         )
         rows = [dict(zip(GIVEN, row, strict=True)) for row in cursor.fetchall()]
         return [write(cursor, row) for row in rows]
+
+
+def read_calendars() -> int:
+    """Read the calendars elsewhere that are due; return how many were read.
+
+    Several may do this at once. In a demonstration, nobody goes anywhere.
+    """
+    read = 0
+    while not settings.AVEC_DEMO and (taken := _take_calendar()):
+        read += _keep(*taken)
+    return read
+
+
+def _take_calendar() -> tuple[UUID, UUID, datetime] | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.take_other_calendar()")
+        return cursor.fetchone()
+
+
+def _keep(key: UUID, owner: UUID, at: datetime) -> bool:
+    """Have one read, between two transactions, and keep what came of it."""
+    viewer = Viewer(owner)
+    with acting_as(viewer), transaction.atomic():
+        one = OtherCalendar.objects.visible_to(viewer).filter(pk=key).first()
+    if one is None:
+        return False
+    try:
+        read = read_calendar(one, now=the_time())
+    except Unreadable:
+        read = Read(trouble=Trouble.OURS)
+    except Exception as problem:
+        # What it says may hold an address: only its kind goes to the log.
+        logger.error("a calendar could not be read: %s", type(problem).__name__)
+        read = Read(trouble=Trouble.OURS)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if read.trouble:
+            cursor.execute(
+                "SELECT avec.note_not_read(%s, %s, %s)", [key, at, str(read.trouble)]
+            )
+            return False
+        cursor.execute(
+            "SELECT avec.keep_busy_times(%s, %s, %s::tstzrange[], %s, %s)",
+            [key, at, _listed(read), read.mark, read.is_whole],
+        )
+        return cursor.fetchone()[0]
+
+
+def _listed(read: Read) -> list[Range] | None:
+    return None if read.busy is None else list(read.busy)

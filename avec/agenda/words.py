@@ -68,6 +68,28 @@ class Rhythm(models.TextChoices):
     MONTH = "month", _("Tous les mois, le même jour de la semaine")
 
 
+class CalendarKind(models.TextChoices):
+    """How one keeps a calendar elsewhere."""
+
+    ADDRESS = "address", _("À une adresse (ICS)")
+    ACCOUNT = "account", _("Dans un compte (CalDAV)")
+
+
+class Trouble(models.TextChoices):
+    """Why a calendar elsewhere was not read. Nothing of what it answered is kept."""
+
+    ADDRESS = "address", _("cette adresse ne commence pas par https.")
+    INSIDE = "inside", _("cette adresse mène à un réseau privé, et Avec n’y va pas.")
+    SILENT = "silent", _("l’adresse ne répond pas.")
+    CERTIFICATE = "certificate", _("son certificat n’est pas reconnu.")
+    REFUSED = "refused", _("le nom du compte ou le mot de passe n’est pas accepté.")
+    MISSING = "missing", _("il n’y a plus rien à cette adresse.")
+    ANSWERS = "answers", _("l’adresse répond autre chose que prévu.")
+    CONTENT = "content", _("ce n’est pas un calendrier qui se trouve là.")
+    LONG = "long", _("il y a là plus que ce qu’Avec peut lire.")
+    OURS = "ours", _("la panne est de notre côté.")
+
+
 VERBS = {
     "agenda.called": _("a proposé un rendez-vous"),
     "agenda.time_proposed": _("a proposé un moment"),
@@ -86,6 +108,9 @@ VERBS = {
     "agenda.replaced": _("a changé une personne d’un rendez-vous"),
     "agenda.subscribed": _("a abonné un autre calendrier à son agenda"),
     "agenda.unsubscribed": _("a arrêté un abonnement à son agenda"),
+    "agenda.calendar_added": _("a ajouté un de ses autres calendriers"),
+    "agenda.calendar_asked": _("a demandé de relire un de ses autres calendriers"),
+    "agenda.calendar_removed": _("a retiré un de ses autres calendriers"),
     "agenda.apart": _("ne partage plus de rendez-vous avec quelqu’un"),
     "agenda.hours_said": _("a dit ses heures"),
     "agenda.hours_changed": _("a changé ses heures"),

@@ -13,13 +13,14 @@ from avec.agenda.models import (
     Absence,
     Appointment,
     Opening,
+    OtherCalendar,
     ProposedTime,
     Replacement,
     Subscription,
 )
 from avec.agenda.reach import Asked
 from avec.agenda.recurrence import Series
-from avec.agenda.words import Level, Side, Which
+from avec.agenda.words import CalendarKind, Level, Side, Which
 from tests.appointments import on_the_wall
 from tests.house.example import Example, of, plain, row, sends
 from tests.house.group_examples import GROUPS
@@ -42,6 +43,10 @@ def her_time(cast) -> ProposedTime:
 
 def her_hours(cast) -> Opening:
     return found(cast, Opening, "owner_id = :nora")
+
+
+def her_calendar(cast) -> OtherCalendar:
+    return found(cast, OtherCalendar, "owner_id = :nora")
 
 
 def on_a_tuesday() -> Series:
@@ -104,6 +109,16 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.stop_subscription": lambda c: {
         "subscription": found(c, Subscription, "owner_id = :nora")
     },
+    "agenda.add_calendar": lambda c: {
+        "kind": CalendarKind.ADDRESS,
+        "name": "…",
+        "address": "https://ailleurs.invalid/",
+        "account": "",
+        "password": "",
+        "zone": "Europe/Paris",
+    },
+    "agenda.read_calendar_again": lambda c: {"calendar": her_calendar(c)},
+    "agenda.remove_calendar": lambda c: {"calendar": her_calendar(c)},
     "agenda.say_hours": lambda c: {
         "key": NEW,
         "series": on_a_tuesday(),
@@ -138,6 +153,7 @@ APPOINTMENT = row("agenda_appointment", "owner_id = :nora")
 HOURS = row("agenda_opening", "owner_id = :nora")
 CALLED_BY_CLAIRE = row("agenda_appointment", TO_BE_REPLACED)
 ASKED = row("agenda_replacement", "asked_by_id = :claire")
+CALENDAR = row("agenda_othercalendar", "owner_id = :nora")
 TIME = row("agenda_proposedtime", "said_by_id = :nora")
 
 SAID = {
@@ -161,6 +177,12 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:among": plain(),
     "agenda:subscriptions": plain(),
     "agenda:unsubscribe": of(row("agenda_subscription", "owner_id = :nora")),
+    "agenda:other_calendars": plain(),
+    "agenda:add_calendar": sends(
+        kind="address", address="https://ailleurs.invalid/", zone="Europe/Paris"
+    ),
+    "agenda:read_again": of(CALENDAR),
+    "agenda:remove_calendar": of(CALENDAR),
     "agenda:feed": of(lambda cast: ("nobody-has-this",)),
     "agenda:appointment": of(APPOINTMENT),
     "agenda:moments": of(APPOINTMENT, start="2040-12-12T10:00:00+01:00"),

@@ -103,6 +103,11 @@ READERS = {
     appointments.CALLED_BY_CLAIRE: {"nora", "claire"},
     # Odile is asked in her own name: under her hat she reads that time is taken.
     appointments.CALLED_BY_SAMI: {"sami"},
+    appointments.ELSEWHERE_NAME: {"nora"},
+    # Where it is and what opens it go to the reader, and to no page.
+    appointments.ELSEWHERE_ADDRESS: set(),
+    appointments.ELSEWHERE_ACCOUNT: set(),
+    appointments.ELSEWHERE_PASSWORD: set(),
     promises.PROMISE_WORDS: {"nora", "claire"},
     promises.WHY_WORDS: {"nora", "claire"},
     # Sami has kept no look: neither of these appears to anybody else.

@@ -31,6 +31,7 @@ NUMBERS = {
     "agenda_appointment.before": "minutes kept before it",
     "agenda_appointment.minutes": "how long it lasts",
     "agenda_appointment.sequence": "which state of it a calendar has",
+    "agenda_othercalendar.failures": "how many times a machine did not answer",
     "agenda_opening.minutes": "how long one can be found",
     "card_crisiscard.number": "which card of hers it is",
     "documents_block.position": "her own order",
@@ -273,6 +274,7 @@ def test_no_column_says_that_a_tool_is_due():
     """A day to read again is hers; nothing makes a tool a condition of anything."""
     due = re.compile(r"required|mandatory|compulsory|condition|obligat|due_|deadline")
     known = {
+        "agenda.OtherCalendar.due_at": "from when a calendar elsewhere may be read",
         "commitments.Commitment.due_on": "the day that who promises chose",
         "messages.Message.due_at": "from when a message may be sent",
     }

@@ -14,6 +14,11 @@ from avec.agenda.actions.coming_back import (
     move_dates,
     repeat_appointment,
 )
+from avec.agenda.actions.elsewhere import (
+    add_calendar,
+    read_calendar_again,
+    remove_calendar,
+)
 from avec.agenda.actions.ending import (
     cancel_appointment,
     leave_agenda,
@@ -39,6 +44,7 @@ from avec.agenda.actions.subscribing import (
 )
 
 __all__ = [
+    "add_calendar",
     "answer_dates",
     "answer_instead",
     "answer_time",
@@ -54,6 +60,8 @@ __all__ = [
     "part_appointments",
     "propose_swap",
     "propose_times",
+    "read_calendar_again",
+    "remove_calendar",
     "repeat_appointment",
     "say_absence",
     "say_hours",

@@ -77,4 +77,5 @@ def leave_agenda(*, viewer: Viewer) -> None:
     rules.leave.require(viewer, None)
     ask("SELECT avec.forget_subscriptions()")
     ask("SELECT avec.leave_replacements()")
+    ask("SELECT avec.forget_other_calendars()")
     ask("SELECT avec.leave_agenda()")

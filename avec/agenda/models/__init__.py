@@ -7,6 +7,7 @@ from avec.agenda.models.appointments import (
     Claim,
     ProposedTime,
 )
+from avec.agenda.models.elsewhere import BusyTime, OtherCalendar
 from avec.agenda.models.hours import Absence, Opening, OpenTime
 from avec.agenda.models.replacements import Replacement
 from avec.agenda.models.subscriptions import Subscription
@@ -16,9 +17,11 @@ __all__ = [
     "Answer",
     "Appointment",
     "Attendee",
+    "BusyTime",
     "Claim",
     "OpenTime",
     "Opening",
+    "OtherCalendar",
     "ProposedTime",
     "Replacement",
     "Subscription",

@@ -172,7 +172,7 @@ def test_an_empty_week_says_what_to_do(cast):
 
 @pytest.mark.parametrize(
     ("view", "with_none", "with_some"),
-    [("agenda:day", 5, 8), ("agenda:week", 5, 8), ("agenda:month", 6, 6)],
+    [("agenda:day", 6, 9), ("agenda:week", 6, 9), ("agenda:month", 6, 6)],
 )
 def test_twelve_cost_what_one_costs(
     cast, django_assert_num_queries, view, with_none, with_some

@@ -11,9 +11,11 @@ from avec.agenda.models import (
     Answer,
     Appointment,
     Attendee,
+    BusyTime,
     Claim,
     Opening,
     OpenTime,
+    OtherCalendar,
     ProposedTime,
     Subscription,
 )
@@ -25,9 +27,11 @@ ALL = (
     Answer,
     Appointment,
     Attendee,
+    BusyTime,
     Claim,
     Opening,
     OpenTime,
+    OtherCalendar,
     ProposedTime,
     Subscription,
 )
