@@ -83,6 +83,8 @@ AVEC_NEW_KEY_HOURS = max(int(os.environ.get("AVEC_NEW_KEY_HOURS", "72")), 72)
 # Whom to call here: files that the place writes itself (docs/aide-maintenant.md).
 _data = os.environ.get("AVEC_DATA_DIR", "")
 AVEC_HELP_DIR = os.environ.get("AVEC_HELP_DIR") or (_data and f"{_data}/help")
+# The kinds of appointments of this place (docs/genres-de-rendez-vous.md).
+AVEC_AGENDA_DIR = os.environ.get("AVEC_AGENDA_DIR") or (_data and f"{_data}/agenda")
 # Where « Quitter cette page » goes, and whom to write to about accessibility.
 AVEC_NEUTRAL_PAGE = os.environ.get("AVEC_NEUTRAL_PAGE", "https://meteofrance.com/")
 AVEC_ACCESSIBILITY_CONTACT = os.environ.get("AVEC_ACCESSIBILITY_CONTACT", "")

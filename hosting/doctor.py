@@ -168,6 +168,7 @@ def in_django() -> Iterator[Finding]:
     )
     yield _who_asks()
     yield _help_now()
+    yield _kinds_of_appointments()
     yield messages_leave()
 
 
@@ -200,6 +201,16 @@ def _help_now() -> Finding:
     if not help_now.local_teams()[1]:
         wrong.append("Écrivez les équipes d’ici : docs/aide-maintenant.md")
     return Finding(not wrong, "« Aide maintenant » dit qui appeler.", "\n".join(wrong))
+
+
+def _kinds_of_appointments() -> Finding:
+    """Look at the kinds of appointments that this place wrote."""
+    from avec.agenda.kinds import faults
+
+    wrong = faults()
+    return Finding(
+        not wrong, "Les genres de rendez-vous du lieu se lisent.", "\n".join(wrong)
+    )
 
 
 def messages_leave() -> Finding:

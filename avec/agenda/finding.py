@@ -55,6 +55,7 @@ def moments(
     zone: ZoneInfo,
     days: int = DAYS,
     is_wide: bool = False,
+    notice: timedelta = NOTICE,
 ) -> list[Day]:
     """Return the days when one of each pool is free, with the beginnings of each.
 
@@ -64,7 +65,7 @@ def moments(
     """
     rules.call.require(viewer, {one for pool in pools for one in pool})
     usual = usual_hours(now, zone, days=days, is_wide=is_wide)
-    span = Range(now + NOTICE, now + timedelta(days=days))
+    span = Range(now + max(notice, NOTICE), now + timedelta(days=days))
     # Evenings and week-ends too: half as many for each day, the page stays light.
     step = 15 if length.minutes < 30 and not is_wide else 30
     found = common_starts(pools, length, span=span, usual=usual)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from avec.agenda.coming_back import MOST_DATES
 from avec.agenda.holidays_of import PLACE_OF_ZONE
 from avec.agenda.hours import Hours
+from avec.agenda.kinds import kind_of
 from avec.agenda.recurrence import Series, aligned, checked, until_the_end_of
 from avec.agenda.repeats import BadRule, NeverHappens, Rule, TooLong, parse_rule
 from avec.agenda.words import Level, Mode, Rhythm, Which
@@ -78,6 +79,12 @@ class CallForm(PlainForm):
         required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_kind(self) -> str:
+        """Forget a kind that is not there any more."""
+        kind = kind_of(self.cleaned_data["kind"])
+        return kind.key if kind else ""
 
     def __init__(self, *args: Any, people: list[tuple[str, Any]], **kwargs: Any):
         super().__init__(*args, **kwargs)

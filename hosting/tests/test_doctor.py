@@ -83,3 +83,13 @@ def test_keys_without_their_master_are_named(folder):
     wrong = [finding.words for finding in doctor.on_the_disk(found) if not finding.well]
 
     assert "La clé des clés manque." in wrong
+
+
+def test_it_says_which_kind_of_appointment_cannot_be_read(settings, tmp_path):
+    settings.AVEC_AGENDA_DIR = str(tmp_path)
+    (tmp_path / "kinds.toml").write_text('[[kind]]\nkey = "x"\n', encoding="utf-8")
+
+    finding = doctor._kinds_of_appointments()
+
+    assert not finding.well
+    assert "genre 1 : il manque « minutes »" in finding.repair

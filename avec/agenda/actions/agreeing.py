@@ -50,6 +50,7 @@ class Shape:
     is_pair: bool = False
     is_discreet: bool = False
     zone: str = "Europe/Paris"
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def call_appointment(
         is_discreet=shape.is_discreet,
         zone=shape.zone,
         series=series,
+        kind=shape.kind,
     )
     appointment.content = {"about": about, "where": where}
     appointment.save(force_insert=True)

@@ -119,6 +119,7 @@ def _again(
             is_pair=appointment.is_pair,
             is_discreet=appointment.is_discreet,
             zone=appointment.zone,
+            kind=appointment.kind,
         ),
         starts=[start],
         series=series,

@@ -77,6 +77,7 @@ class Appointment(Sealed):
     grows each time what others have in their calendar changes (RFC 5545, 3.8.7.4).
     Those of one ``series`` come back: one person called them together, and each date
     is agreed, moved and cancelled as any other, alone or with the following ones.
+    ``kind`` is the key of the kind it was made from, while its place has such a kind.
     """
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -97,6 +98,7 @@ class Appointment(Sealed):
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(db_default=DatabaseNow())
     series = models.UUIDField(null=True)
+    kind = models.CharField(_("genre"), max_length=40, blank=True, db_default="")
 
     objects = AppointmentQuerySet.as_manager()
 

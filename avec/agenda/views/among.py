@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,13 @@ from avec.access.guards import signed_in
 from avec.agenda import actions
 from avec.agenda.finding import Length, moments
 from avec.agenda.forms import AmongForm
-from avec.agenda.reach import Asked, people_to_ask
+from avec.agenda.kinds import filled_in, notice_of, with_whom
+from avec.agenda.reach import Asked, my_side, people_to_ask
 from avec.agenda.refusals import NoSuchPair, TimeIsPast, TimeIsTaken
 from avec.agenda.views.appointments import (
     WRONG,
     can_be_pair,
+    kind_asked,
     named,
     shape_of,
 )
@@ -36,11 +39,20 @@ def among(request: HttpRequest) -> HttpResponse:
     form = AmongForm(
         request.POST or None,
         people=[(str(one.person_id), named(one)) for one in people],
-        initial={"key": uuid4()},
+        initial={"key": uuid4(), **_of_its_kind(request, people)},
     )
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         return _choose(request, form, people)
     return _asked(request, form, people)
+
+
+def _of_its_kind(request: HttpRequest, people: Group) -> dict[str, Any]:
+    kind = kind_asked(request)
+    company = with_whom(kind, people, my_side(request.viewer)) if kind else None
+    if kind is None or company is None:
+        return {}
+    pools = dict(zip(("one_of", "and_one_of"), company.pools, strict=False))
+    return {**filled_in(kind), **pools, "people": company.always}
 
 
 def _asked(request: HttpRequest, form: AmongForm, people: Group) -> HttpResponse:
@@ -101,6 +113,7 @@ def _choose(request: HttpRequest, form: AmongForm, people: Group) -> HttpRespons
         now=timezone.now(),
         zone=zone,
         is_wide=said["is_wide"],
+        notice=notice_of(said["kind"]),
     )
     return render(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
@@ -18,8 +20,9 @@ from avec.agenda.after import lines_after
 from avec.agenda.coming_back import dates_of
 from avec.agenda.forms import CallForm
 from avec.agenda.instead import asked_around, asked_of
+from avec.agenda.kinds import Kind, filled_in, in_words, kinds_for, with_whom
 from avec.agenda.models import Appointment
-from avec.agenda.reach import Asked, may_be_asked, people_to_ask, team_of
+from avec.agenda.reach import Asked, may_be_asked, my_side, people_to_ask, team_of
 from avec.agenda.reading import listed, over, shown
 from avec.agenda.refusals import NoSuchPair
 from avec.agenda.words import Mode, Which
@@ -51,10 +54,22 @@ def past(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest) -> HttpResponse:
     """Say who meets, about what and how long; the moments come next."""
     people = people_to_ask(request.viewer)
+    mine = my_side(request.viewer)
+    kind = kind_asked(request)
+    company = with_whom(kind, people, mine) if kind else None
+    if company and company.pools and request.method == "GET":
+        return redirect(f"{reverse('agenda:among')}?{urlencode({'genre': kind.key})}")
     form = CallForm(
         request.POST or None,
         people=[(str(one.person_id), named(one)) for one in people],
-        initial={"key": uuid4(), "people": request.GET.getlist("avec")},
+        initial={
+            "key": uuid4(),
+            "people": [
+                *request.GET.getlist("avec"),
+                *(company.always if company else ()),
+            ],
+            **(filled_in(kind) if kind else {}),
+        },
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -80,9 +95,22 @@ def call(request: HttpRequest) -> HttpResponse:
             "has_people": bool(people),
             "more_than_one": len(people) > 1,
             "pairs": can_be_pair(people),
+            "kinds": [
+                (one.key, *in_words(one))
+                for one in kinds_for(mine)
+                if with_whom(one, people, mine)
+            ],
+            "kind": kind.key if kind else "",
         },
         status=WRONG if request.method == "POST" else 200,
     )
+
+
+def kind_asked(request: HttpRequest) -> Kind | None:
+    """Return the kind that the address names, if the viewer may offer it."""
+    asked = request.GET.get("genre", "")
+    offered = kinds_for(my_side(request.viewer)) if asked else ()
+    return next((one for one in offered if one.key == asked), None)
 
 
 def shape_of(said: dict) -> Shape:
@@ -95,6 +123,7 @@ def shape_of(said: dict) -> Shape:
         is_pair=said["is_pair"],
         is_discreet=said["is_discreet"],
         zone=ZoneInfo(settings.TIME_ZONE).key,
+        kind=said["kind"],
     )
 
 

@@ -19,6 +19,7 @@ from avec.access.guards import guard
 from avec.agenda import actions, rules
 from avec.agenda.finding import Length, moments
 from avec.agenda.forms import OtherMomentForm
+from avec.agenda.kinds import notice_of
 from avec.agenda.models import Appointment, Attendee, ProposedTime
 from avec.agenda.reach import may_be_asked
 from avec.agenda.reading import may_swap_with, shown
@@ -146,6 +147,7 @@ def _page(
             now=timezone.now(),
             zone=zone,
             is_wide=is_wide,
+            notice=notice_of(appointment.kind),
         )
         if asks
         else []
