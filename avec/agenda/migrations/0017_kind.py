@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0015_coming_instead")]
+    dependencies = [("agenda", "0016_elsewhere")]
     operations = [
         migrations.AddField(
             "appointment",
