@@ -138,7 +138,7 @@ def my_day(page):
 
 
 def test_a_day_with_nothing_says_nothing_of_it(cast):
-    assert my_day(today(cast, "nora")) == ""
+    assert my_day(today(cast, "paul")) == ""
 
 
 def test_what_waits_comes_first_then_the_day(cast):
@@ -148,8 +148,9 @@ def test_what_waits_comes_first_then_the_day(cast):
 
     said = my_day(today(cast, "nora"))
 
+    # These two, and the one of the story where somebody would come instead.
     assert said.startswith(
-        f"Aujourd’hui 2 rendez-vous attendent votre réponse {when} Marc"
+        f"Aujourd’hui 3 rendez-vous attendent votre réponse {when} Marc"
     )
     assert when not in my_day(today(cast, "claire", hat=True))
 
