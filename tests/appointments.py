@@ -2,7 +2,7 @@
 
 Nora    called Marc and Sami, who have not answered; Claire called Nora, who said yes.
 Sami    called Odile, and nobody of the others knows. Claire asks him to come instead of
-        her to what she called: nobody has answered.
+        her to what she called, and to be a pair: nobody has answered. Paul asks Odile.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
 Nora and Karim have a calendar elsewhere that reads their own, and another one that is
 read here: both are busy there.
@@ -54,6 +54,8 @@ def agree_on_moments(cast) -> None:
         mine = seen.get(appointment=confirmed.appointment)
         actions.answer_time(viewer=nora, time=mine, is_yes=True)
     _asks_sami_instead(confirmed.appointment.pk)
+    for owner, other in (("claire", "sami"), ("paul", "odile")):
+        _asks_to_be_a_pair(cast, owner, other)
     for name in ("nora", "sami", "karim"):
         _opens(cast, name)
     for name in ("nora", "karim"):
@@ -77,6 +79,16 @@ def _asks_sami_instead(appointment: UUID) -> None:
         " 'peer', avec.now(), '{}', '' FROM agenda_appointment a, people_person p"
         " WHERE a.id = %s AND p.name = 'Sami'",
         [appointment],
+    )
+
+
+def _asks_to_be_a_pair(cast, owner: str, other: str) -> None:
+    """Have one ask the other to go together usually; nobody has answered."""
+    as_warden(
+        "INSERT INTO agenda_pair (id, owner_id, owner_name, owner_side, other_id,"
+        " other_name, other_side, made_at) VALUES (gen_random_uuid(), %s, %s,"
+        " 'professional', %s, %s, 'peer', avec.now())",
+        [cast.people[owner], owner.title(), cast.people[other], other.title()],
     )
 
 

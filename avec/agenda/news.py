@@ -16,6 +16,7 @@ from avec.agenda.models import (
     Appointment,
     Attendee,
     OtherCalendar,
+    Pair,
     ProposedTime,
     Replacement,
 )
@@ -98,16 +99,29 @@ def _say_somebody_else(_viewer: Viewer, one: Waiting) -> News:
     )
 
 
+def _pair(viewer: Viewer) -> QuerySet:
+    rows = Pair.objects.visible_to(viewer).standing()
+    asked = rows.filter(other_id=viewer.person_id, yes_at=None)
+    return waiting("agenda.pair", asked, at="made_at", name="owner_name")
+
+
+def _say_pair(_viewer: Viewer, one: Waiting) -> News:
+    said = _("%(name)s vous demande d’aller souvent ensemble, à deux voix.")
+    return News(one.at, said % {"name": one.name}, "agenda:pairs", (), "hands")
+
+
 agenda_news = Waits(
     {
         "agenda.waits": _awaiting,
         "agenda.asked": _asked_of,
         "agenda.somebody_else": _somebody_else,
+        "agenda.pair": _pair,
     },
     {
         "agenda.waits": _say,
         "agenda.asked": _say_asked,
         "agenda.somebody_else": _say_somebody_else,
+        "agenda.pair": _say_pair,
     },
     hint="avec.waits_in_agenda",
 )

@@ -86,6 +86,7 @@ class Shown:
     series: UUID | None = None
     dates: int = 1
     attends: bool = True
+    is_led_by_me: bool = False
     is_apart: bool = False
     moments: tuple[Moment, ...] = field(default=())
 
@@ -106,6 +107,23 @@ class Shown:
         return (
             agreed and self.attends and not self.is_apart and self.my_side != "person"
         )
+
+    @property
+    def lead(self) -> str:
+        """Name who leads, when it is somebody else."""
+        return next((one.name for one in self.others if one.is_lead), "")
+
+    @property
+    def may_lead(self) -> list[Attendee]:
+        """Who else may lead, as those who come for others say it."""
+        if (
+            self.is_over
+            or self.is_apart
+            or not self.attends
+            or self.my_side == "person"
+        ):
+            return []
+        return [o for o in self.others if o.side != Side.PERSON and not o.is_lead]
 
     @property
     def names(self) -> list[str]:
@@ -171,6 +189,7 @@ def _one(
         minutes=row.minutes,
         series=row.series,
         attends=mine is not None,
+        is_led_by_me=mine is not None and mine.is_lead,
         is_apart=is_apart,
         moments=moments,
     )

@@ -10,7 +10,7 @@ from django.db.models import Q
 from avec.access.identity import current
 from avec.access.viewer import Viewer
 from avec.agenda.actions import leave_agenda, part_appointments
-from avec.agenda.models import Appointment, Replacement
+from avec.agenda.models import Appointment, Pair, Replacement
 from avec.agenda.news import awaits_answer
 from avec.circles.announcements import PersonBlocked
 from avec.foundation.announcements import listens_to
@@ -48,6 +48,11 @@ def listen() -> None:
     @stands_while("agenda.asked")
     def it_is_asked_still(viewer: Viewer, key: UUID) -> bool:
         return Replacement.objects.visible_to(viewer).waiting().filter(pk=key).exists()
+
+    @stands_while("agenda.pair")
+    def it_is_asked_of_two(viewer: Viewer, key: UUID) -> bool:
+        seen = Pair.objects.visible_to(viewer).standing()
+        return seen.filter(pk=key, yes_at=None).exists()
 
     @stands_while("agenda.came_to")
     def it_came_to_something(viewer: Viewer, key: UUID) -> bool:

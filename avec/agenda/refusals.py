@@ -96,6 +96,15 @@ class ComesAlready(Refusal):
     sentence = _("C’est déjà convenu : la personne vient à votre place.")
 
 
+class NoPairWith(Refusal):
+    """One of the two comes as a peer, the other by their trade; a place says so."""
+
+    sentence = _(
+        "Un binôme se fait entre une personne pair-aidante et une personne dont c’est"
+        " le métier."
+    )
+
+
 class EnoughSubscriptions(Refusal):
     """Five calendars at a time are enough to know which is which."""
 

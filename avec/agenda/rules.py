@@ -11,6 +11,7 @@ from avec.agenda.models import (
     Appointment,
     Opening,
     OtherCalendar,
+    Pair,
     ProposedTime,
     Replacement,
     Subscription,
@@ -101,6 +102,16 @@ def answer_instead(viewer: Viewer, asked: Replacement) -> bool:
 @rule("Qui a demandé à quelqu’un de venir à sa place peut reprendre sa demande.")
 def take_asking_back(viewer: Viewer, asked: Replacement) -> bool:
     return asked.asked_by_id == viewer.person_id
+
+
+@rule("Qui est demandé pour un binôme dit oui ou non, pour soi.")
+def answer_pair(viewer: Viewer, pair: Pair) -> bool:
+    return pair.other_id == viewer.person_id
+
+
+@rule("Chacune des deux personnes d’un binôme y met fin, sans dire pourquoi.")
+def end_pair(viewer: Viewer, pair: Pair) -> bool:
+    return viewer.person_id in {pair.owner_id, pair.other_id}
 
 
 @rule("Chacun abonne un calendrier à son propre agenda, et l’arrête.")

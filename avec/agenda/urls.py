@@ -12,6 +12,7 @@ from avec.agenda.views import (
     elsewhere,
     hours,
     moments,
+    pairs,
     replacing,
     subscriptions,
     team,
@@ -59,6 +60,10 @@ urlpatterns = [
     path("agenda/<uuid:pk>/dates/deplacer/", coming_back.move_dates, name="move_dates"),
     path("agenda/<uuid:pk>/annuler/", appointments.cancel, name="cancel"),
     path("agenda/<uuid:pk>/m-en-retirer/", appointments.leave, name="leave"),
+    path("agenda/binomes/", pairs.pairs, name="pairs"),
+    path("agenda/binomes/<uuid:pk>/repondre/", pairs.answer, name="answer_pair"),
+    path("agenda/binomes/<uuid:pk>/finir/", pairs.end, name="end_pair"),
+    path("agenda/<uuid:pk>/mener/", pairs.lead, name="lead"),
     path("agenda/<uuid:pk>/a-ma-place/", replacing.ask, name="ask_instead"),
     path("agenda/a-la-place/<uuid:pk>/", replacing.asked, name="asked"),
     path(

@@ -14,6 +14,7 @@ from avec.agenda.models import (
     Appointment,
     Opening,
     OtherCalendar,
+    Pair,
     ProposedTime,
     Replacement,
     Subscription,
@@ -105,6 +106,16 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.take_asking_back": lambda c: {
         "asked": found(c, Replacement, "asked_by_id = :claire")
     },
+    "agenda.make_pair": lambda c: {"key": NEW, "mate_id": c.claire},
+    "agenda.answer_pair": lambda c: {
+        "pair": found(c, Pair, "owner_id = :claire"),
+        "is_yes": True,
+    },
+    "agenda.end_pair": lambda c: {"pair": found(c, Pair, "owner_id = :claire")},
+    "agenda.hand_lead": lambda c: {
+        "appointment": found(c, Appointment, TO_BE_REPLACED),
+        "person_id": c.claire,
+    },
     "agenda.subscribe": lambda c: {"level": Level.BUSY},
     "agenda.stop_subscription": lambda c: {
         "subscription": found(c, Subscription, "owner_id = :nora")
@@ -152,6 +163,7 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
 APPOINTMENT = row("agenda_appointment", "owner_id = :nora")
 HOURS = row("agenda_opening", "owner_id = :nora")
 CALLED_BY_CLAIRE = row("agenda_appointment", TO_BE_REPLACED)
+PAIR = row("agenda_pair", "owner_id = :claire")
 ASKED = row("agenda_replacement", "asked_by_id = :claire")
 CALENDAR = row("agenda_othercalendar", "owner_id = :nora")
 TIME = row("agenda_proposedtime", "said_by_id = :nora")
@@ -195,6 +207,10 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:leave": of(APPOINTMENT),
     "agenda:answer": of(TIME, answer="yes"),
     "agenda:withdraw": of(TIME),
+    "agenda:pairs": plain(),
+    "agenda:answer_pair": of(PAIR, answer="yes"),
+    "agenda:end_pair": of(PAIR),
+    "agenda:lead": of(CALLED_BY_CLAIRE),
     "agenda:ask_instead": of(CALLED_BY_CLAIRE),
     "agenda:asked": of(ASKED),
     "agenda:answer_instead": of(ASKED, answer="yes"),

@@ -33,6 +33,12 @@ from avec.agenda.actions.hours import (
     stop_hours,
     take_absence_back,
 )
+from avec.agenda.actions.pairing import (
+    answer_pair,
+    end_pair,
+    hand_lead,
+    make_pair,
+)
 from avec.agenda.actions.replacing import (
     answer_instead,
     ask_instead,
@@ -47,6 +53,7 @@ __all__ = [
     "add_calendar",
     "answer_dates",
     "answer_instead",
+    "answer_pair",
     "answer_time",
     "ask_instead",
     "call_appointment",
@@ -54,8 +61,11 @@ __all__ = [
     "cancel_appointment",
     "cancel_dates",
     "change_hours",
+    "end_pair",
+    "hand_lead",
     "leave_agenda",
     "leave_appointment",
+    "make_pair",
     "move_dates",
     "part_appointments",
     "propose_swap",

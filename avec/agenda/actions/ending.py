@@ -64,6 +64,7 @@ def part_appointments(*, viewer: Viewer, other_id: UUID) -> None:
         cursor.execute("SELECT avec.part_appointments(%s)", [other_id])
         ended = cursor.fetchall()
         cursor.execute("SELECT avec.part_replacements(%s)", [other_id])
+        cursor.execute("SELECT avec.part_pairs(%s)", [other_id])
     if ended:
         record("agenda.apart", viewer=viewer)
 
@@ -78,4 +79,5 @@ def leave_agenda(*, viewer: Viewer) -> None:
     ask("SELECT avec.forget_subscriptions()")
     ask("SELECT avec.leave_replacements()")
     ask("SELECT avec.forget_other_calendars()")
+    ask("SELECT avec.leave_pairs()")
     ask("SELECT avec.leave_agenda()")

@@ -9,6 +9,7 @@ from avec.agenda.models.appointments import (
 )
 from avec.agenda.models.elsewhere import BusyTime, OtherCalendar
 from avec.agenda.models.hours import Absence, Opening, OpenTime
+from avec.agenda.models.pairs import Pair
 from avec.agenda.models.replacements import Replacement
 from avec.agenda.models.subscriptions import Subscription
 
@@ -22,6 +23,7 @@ __all__ = [
     "OpenTime",
     "Opening",
     "OtherCalendar",
+    "Pair",
     "ProposedTime",
     "Replacement",
     "Subscription",

@@ -22,6 +22,7 @@ from avec.agenda.tests.crowd import (
 from avec.agenda.tests.scene import at
 from avec.agenda.words import Side
 from avec.people.models import Affiliation
+from tests.scene import tie
 
 
 @dataclass(slots=True)
@@ -55,7 +56,8 @@ def a_visit(start: datetime | None = None, **shape) -> Visit:
         works_as(one, capacity)
     claire = at_work(claire)
     knows(nora, claire, sami)
-    knows(claire, hugo, ines, sami)
+    knows(claire, hugo, ines)
+    tie(claire.person_id, sami.person_id, "peer_supporter")
     knows(sami, pia)
     visit = Visit(nora, claire, sami, hugo, ines, pia, Appointment())
     visit.one = agree(visit, start or at(), **shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,18 +14,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avec.access.guards import guard, signed_in
+from avec.access.viewer import Viewer
 from avec.agenda import actions, rules
 from avec.agenda.actions.agreeing import Shape
 from avec.agenda.after import lines_after
 from avec.agenda.coming_back import dates_of
-from avec.agenda.forms import CallForm
 from avec.agenda.instead import asked_around, asked_of
 from avec.agenda.kinds import Kind, filled_in, in_words, kinds_for, with_whom
 from avec.agenda.models import Appointment
-from avec.agenda.reach import Asked, may_be_asked, my_side, people_to_ask, team_of
+from avec.agenda.pair_forms import CallWithPairForm
+from avec.agenda.pairs import ACROSS, leads_next, pairs_of
+from avec.agenda.reach import (
+    Asked,
+    may_be_asked,
+    my_side,
+    people_to_ask,
+    team_of,
+)
 from avec.agenda.reading import listed, over, shown
 from avec.agenda.refusals import NoSuchPair
-from avec.agenda.words import Mode, Which
+from avec.agenda.words import Mode, Side, Which
 
 WRONG = 422
 
@@ -40,6 +48,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
             "listed": listed(request.viewer),
             "team": team_of(request.viewer),
             "asked": asked_around(request.viewer),
+            "is_at_work": request.viewer.affiliation_id is not None,
         },
     )
 
@@ -59,9 +68,11 @@ def call(request: HttpRequest) -> HttpResponse:
     company = with_whom(kind, people, mine) if kind else None
     if company and company.pools and request.method == "GET":
         return redirect(f"{reverse('agenda:among')}?{urlencode({'genre': kind.key})}")
-    form = CallForm(
+    mates = _mates(request.viewer, people, mine)
+    form = CallWithPairForm(
         request.POST or None,
         people=[(str(one.person_id), named(one)) for one in people],
+        mates=mates,
         initial={
             "key": uuid4(),
             "people": [
@@ -73,7 +84,10 @@ def call(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        chosen = [one for one in people if str(one.person_id) in said["people"]]
+        mate = said.get("mate") or ""
+        wanted = {*said["people"], mate}
+        chosen = [one for one in people if str(one.person_id) in wanted]
+        leads = leads_next(request.viewer, mine, UUID(mate)) if mate else None
         try:
             called = actions.call_appointment(
                 viewer=request.viewer,
@@ -81,7 +95,8 @@ def call(request: HttpRequest) -> HttpResponse:
                 people=chosen,
                 about=said["about"],
                 where=said["where"],
-                shape=shape_of(said),
+                shape=shape_of({**said, "is_pair": said["is_pair"] or bool(mate)}),
+                leads=leads,
             )
         except NoSuchPair as refusal:
             form.add_error("is_pair", str(refusal.sentence))
@@ -111,6 +126,18 @@ def kind_asked(request: HttpRequest) -> Kind | None:
     asked = request.GET.get("genre", "")
     offered = kinds_for(my_side(request.viewer)) if asked else ()
     return next((one for one in offered if one.key == asked), None)
+
+
+def _mates(viewer: Viewer, people: list[Asked], mine: Side) -> list[tuple[str, str]]:
+    """Name those of one's pairs who may be asked, from the side of one's hat."""
+    if mine == Side.PERSON:
+        return []
+    asked = {one.person_id for one in people if one.side == ACROSS[mine]}
+    return [
+        (str(one.person_id), one.name)
+        for one in pairs_of(viewer)
+        if one.is_agreed and one.person_id in asked
+    ]
 
 
 def shape_of(said: dict) -> Shape:
@@ -156,6 +183,7 @@ def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             "can_repeat": can_repeat,
             "asking": asking,
             "came": came,
+            "me": request.viewer.person_id,
         },
     )
 
