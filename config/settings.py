@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "avec.references",
     "avec.agenda",
     "avec.groups",
+    "avec.resources",
     "avec.documents",
     "avec.episodes",
     "avec.recovery",

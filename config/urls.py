@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("avec.card.urls")),
     path("", include("avec.agenda.urls")),
     path("", include("avec.groups.urls")),
+    path("", include("avec.resources.urls")),
     path("", include("avec.commitments.urls")),
     path("", include("avec.episodes.urls")),
     path("", include("avec.journal.urls")),

@@ -38,6 +38,7 @@ from tests.directives import write_directives
 from tests.edges import Edges, write_edges
 from tests.entrance import keep_a_key
 from tests.groups_kept import keep_groups
+from tests.rooms_lent import lend_rooms
 from tests.scene import as_warden, tie
 
 NAMES = [
@@ -261,5 +262,6 @@ def gather() -> Cast:
     )
     keep_groups(cast)
     cast.edges = write_edges(cast)
+    lend_rooms(cast)
     cast.directives = write_directives(cast)
     return cast

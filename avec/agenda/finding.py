@@ -19,6 +19,7 @@ from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
 from avec.agenda import rules
+from avec.agenda.things import Taken, left_of
 from avec.people.narrow import ask
 
 DAYS = 60
@@ -56,11 +57,13 @@ def moments(
     days: int = DAYS,
     is_wide: bool = False,
     notice: timedelta = NOTICE,
+    taken: Sequence[Taken] = (),
 ) -> list[Day]:
     """Return the days when one of each pool is free, with the beginnings of each.
 
     :param pools: one pool for each person who is named; a pool of several means any
         one of them.
+    :param taken: when what goes with it, such as a room, is somebody else's.
     :raises NotAllowed: unless the viewer may ask each of them.
     """
     rules.call.require(viewer, {one for pool in pools for one in pool})
@@ -69,6 +72,12 @@ def moments(
     # Evenings and week-ends too: half as many for each day, the page stays light.
     step = 15 if length.minutes < 30 and not is_wide else 30
     found = common_starts(pools, length, span=span, usual=usual)
+    found = left_of(
+        found,
+        taken,
+        before=length.before * 60,
+        whole=(length.minutes + length.after) * 60,
+    )
     return _by_day(found, zone, timedelta(minutes=step))
 
 

@@ -20,8 +20,6 @@ from avec.agenda.days import A_DAY, A_WEEK, ends_of
 from avec.agenda.finding import usual_hours
 from avec.people.models import Person
 
-WEEKS_AHEAD = 26
-
 
 @dataclass(frozen=True, slots=True)
 class Free:

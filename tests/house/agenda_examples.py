@@ -25,6 +25,7 @@ from avec.agenda.words import CalendarKind, Level, Side, Which
 from tests.appointments import on_the_wall
 from tests.house.example import Example, of, plain, row, sends
 from tests.house.group_examples import GROUPS
+from tests.house.room_examples import ROOMS
 from tests.second_wall import found
 
 TO_BE_REPLACED = (
@@ -158,6 +159,7 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.part_appointments": lambda c: {"other_id": c.claire},
     "agenda.leave_agenda": lambda c: {},
     **GROUPS,
+    **ROOMS,
 }
 
 APPOINTMENT = row("agenda_appointment", "owner_id = :nora")

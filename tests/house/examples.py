@@ -15,6 +15,7 @@ from tests.house.agenda_examples import AGENDA_PAGES
 from tests.house.example import Example, of, plain, row, sends
 from tests.house.group_examples import GROUP_PAGES
 from tests.house.reference_routes import REFERENCES
+from tests.house.room_examples import ROOM_PAGES
 from tests.house.visit_examples import VISIT_PAGES
 from tests.second_wall import find
 
@@ -91,6 +92,7 @@ EXAMPLES: dict[str, Example] = {
     "recovery:goals": of(plan, goal="x", state="paused"),
     **AGENDA_PAGES,
     **GROUP_PAGES,
+    **ROOM_PAGES,
     # --- promises -----------------------------------------------------------
     "commitments:commitments": plain(),
     "commitments:make": sends(to="x", what="Venir."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.house.group_examples import GROUP_FUNCTIONS
 from tests.house.reference_routes import REFERENCE_FUNCTIONS
+from tests.house.room_examples import ROOM_FUNCTIONS
 from tests.house.visit_examples import VISIT_FUNCTIONS
 
 # What each says to whoever calls it, were it injected SQL.
@@ -217,4 +218,5 @@ CALLED_BY_THE_SITE = {
     **REFERENCE_FUNCTIONS,
     **VISIT_FUNCTIONS,
     **GROUP_FUNCTIONS,
+    **ROOM_FUNCTIONS,
 }

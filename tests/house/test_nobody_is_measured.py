@@ -49,6 +49,7 @@ NUMBERS = {
     "messages_message.tries": "how often a message was tried",
     "people_cardcode.number": "where a code stands on its paper",
     "people_passkey.sign_count": "the count of a key, against a copied one",
+    "resources_resource.seats": "how many people a room holds",
     "questionnaires_average.result": "of eleven people or more who agreed",
     "questionnaires_average.people": "how many they are",
     "questionnaires_counted.result": "one result, if she agrees; read by her alone",
@@ -95,6 +96,7 @@ def test_no_column_measures_or_diagnoses_anybody():
 
 ADDING_UP = r"\m(count|sum|avg|min|max|stddev|variance|percentile_\w+|\w*rank)\s*\("
 ADDED_UP = {
+    "ask_resource": "three rooms or cars with one appointment at most",
     "average_of_whole_groups": "groups of eleven who agreed, for who answers there",
     "check_code": "tries of the minute, against guessing",
     "deliver_invitation": "invitations that wait, so that nobody is flooded",

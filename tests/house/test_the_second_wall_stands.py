@@ -293,6 +293,8 @@ def test_every_model_that_is_about_somebody_says_whose_it_is():
 NOBODYS = {
     "groups.Gathering": "when a group gathers; nobody is named",
     "groups.Group": "the public words of a group; nobody is named",
+    "resources.Resource": "a room, a car of a place; nobody is named",
+    "resources.ResourceClaim": "when a room is taken; read by nobody as such",
     "groups.Schedule": "when a group gathers again; nobody is named",
     "access.Attempts": "a count of tries, without saying at what",
     "audit.Seal": "digests of the journal",

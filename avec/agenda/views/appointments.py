@@ -33,6 +33,7 @@ from avec.agenda.reach import (
 )
 from avec.agenda.reading import listed, over, shown
 from avec.agenda.refusals import NoSuchPair
+from avec.agenda.things import things_with
 from avec.agenda.words import Mode, Side, Which
 
 WRONG = 422
@@ -173,6 +174,8 @@ def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     can_repeat = not one.is_apart and may_be_asked(
         request.viewer, [other.person_id for other in one.others]
     )
+    can_see = one.attends and not one.is_apart
+    things = things_with(request.viewer, appointment) if can_see else []
     asking, came = asked_of(request.viewer, one)
     return render(
         request,
@@ -180,6 +183,7 @@ def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         {
             "one": one,
             "after": after,
+            "things": things,
             "can_repeat": can_repeat,
             "asking": asking,
             "came": came,

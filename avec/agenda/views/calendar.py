@@ -10,11 +10,10 @@ from django.shortcuts import render
 from avec.access.guards import signed_in
 from avec.agenda.days import days_of, month_of, weeks_of
 from avec.agenda.reach import team_of
-from avec.agenda.views.asked import asked_day
+from avec.agenda.weeks import A_WEEK, asked_day
 from avec.foundation.dates import weekdays
 
 A_DAY = timedelta(days=1)
-A_WEEK = timedelta(days=7)
 
 
 @signed_in("Chacun voit ses propres jours.")

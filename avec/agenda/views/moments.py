@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from avec.access.guards import guard
 from avec.agenda import actions, rules
-from avec.agenda.finding import Length, moments
+from avec.agenda.finding import DAYS, Length, moments
 from avec.agenda.forms import OtherMomentForm
 from avec.agenda.kinds import notice_of
 from avec.agenda.models import Appointment, Attendee, ProposedTime
 from avec.agenda.reach import may_be_asked
 from avec.agenda.reading import may_swap_with, shown
 from avec.agenda.refusals import TimeIsTaken
+from avec.agenda.things import taken_between, things_with
 from avec.foundation.dates import full_moment
 
 WRONG = 422
@@ -138,32 +139,42 @@ def _page(
         .values_list("person_id", flat=True)
     )
     asks = may_be_asked(request.viewer, people)
+    now = timezone.now()
+    taken = taken_between(
+        request.viewer, appointment.pk, now, now + timedelta(days=DAYS)
+    )
     zone = ZoneInfo(appointment.zone)
     days = (
         moments(
             request.viewer,
             [[one] for one in people],
             Length(appointment.minutes, appointment.before, appointment.after),
-            now=timezone.now(),
+            now=now,
             zone=zone,
             is_wide=is_wide,
             notice=notice_of(appointment.kind),
+            taken=taken,
         )
         if asks
         else []
     )
     first = int(request.GET.get("page", "0") or 0) if _is_page(request) else 0
     (one,) = shown(request.viewer, [appointment])
+    things = [] if one.is_apart else things_with(request.viewer, appointment)
     return render(
         request,
         "agenda/moments.html",
         {
             "one": one,
+            "ways": [each for each in things if each.route],
             "days": days[first * SHOWN_DAYS : (first + 1) * SHOWN_DAYS],
             "page": first,
             "has_more": len(days) > (first + 1) * SHOWN_DAYS,
             "is_wide": is_wide,
             "asks": asks,
+            "things": []
+            if one.is_apart
+            else [words for each in taken for words in each.words],
             "other": other,
             "wrong": wrong,
             "zone": zone.key if zone.key != settings.TIME_ZONE else "",

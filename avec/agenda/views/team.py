@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from avec.access.guards import signed_in
 from avec.agenda.reach import team_of
-from avec.agenda.team import WEEKS_AHEAD, team_week
-from avec.agenda.views.asked import asked_day
-
-A_WEEK = timedelta(days=7)
+from avec.agenda.team import team_week
+from avec.agenda.weeks import A_WEEK, asked_day, week_within
 
 
 @signed_in("Chacun voit la semaine de son équipe, sous sa casquette : libre ou pris.")
@@ -34,12 +29,3 @@ def team(request: HttpRequest) -> HttpResponse:
             "after": monday + A_WEEK if monday < last else None,
         },
     )
-
-
-def week_within(on: date) -> tuple[date, date, date]:
-    """Return the Monday of this day, no earlier than this week, and the two ends."""
-    today = timezone.localdate()
-    first = today - timedelta(days=today.weekday())
-    last = first + WEEKS_AHEAD * A_WEEK
-    monday = on - timedelta(days=on.weekday())
-    return min(max(monday, first), last), first, last

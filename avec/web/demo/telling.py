@@ -26,6 +26,7 @@ from avec.web.demo import (
     questionnaires,
     references,
     review,
+    rooms,
     sharing,
     together,
     visits,
@@ -105,6 +106,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from references.moments(lived)
     yield from appointments.moments(lived)
     yield from groups.moments(lived)
+    yield from rooms.moments(lived)
     yield from visits.moments(lived)
     yield from listening.moments(lived)
     yield from questionnaires.moments(lived)

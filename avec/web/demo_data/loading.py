@@ -30,6 +30,7 @@ from avec.web.demo_data.promises import Promise, read_promises
 from avec.web.demo_data.questionnaires import Loaded, read_questionnaires
 from avec.web.demo_data.references import References, read_references
 from avec.web.demo_data.review import CameBack, read_review
+from avec.web.demo_data.rooms import LentRoom, read_rooms
 from avec.web.demo_data.sharing import Question, Reading, Share, read_sharing
 from avec.web.demo_data.sheets import ZONE, Calendar, DemoDataError, by_key, read
 from avec.web.demo_data.ties import Invitation, Tie, read_circle
@@ -76,6 +77,7 @@ class World:
     references: References
     appointments: tuple[Appointed, ...]
     groups: tuple[Kept, ...]
+    rooms: tuple[LentRoom, ...]
     visits: Visits
     moments: Moments
     review: CameBack
@@ -148,6 +150,12 @@ def load(today: date, folder: Path = FOLDER) -> World:
         promises=read_promises(sheet("promises"), people),
         references=read_references(sheet("references"), people),
         groups=read_groups(sheet("groups"), people, places.organizations),
+        rooms=read_rooms(
+            sheet("rooms"),
+            people,
+            places.organizations,
+            {one.key for one in appointments},
+        ),
         appointments=appointments,
         visits=read_visits(sheet("visits"), people, {one.key for one in appointments}),
         moments=read_moments(sheet("moments"), people, places, papers),

@@ -1,0 +1,7 @@
+"""What these tests share."""
+
+from __future__ import annotations
+
+from avec.agenda.tests.conftest import clock
+
+__all__ = ["clock"]
