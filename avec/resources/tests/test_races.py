@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from functools import partial
 from random import Random
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from avec.access.rules import NotAllowed, Refusal
 from avec.agenda import actions as agenda
-from avec.agenda.models import ProposedTime
+from avec.agenda.actions.agreeing import Called
+from avec.agenda.coming_back import dates_of
+from avec.agenda.models import Appointment, ProposedTime
 from avec.agenda.refusals import TimeIsTaken
 from avec.agenda.tests.crowd import acting, answers
 from avec.agenda.tests.scene import at
@@ -23,6 +27,7 @@ from tests.at_once import together
 pytestmark = [pytest.mark.walls, pytest.mark.usefixtures("real")]
 
 ATTEMPTS, PAIRS, SLOTS = 60, 12, 6
+DATES = 6
 
 
 def in_two_places(*resources, what: str = "true") -> int:
@@ -201,3 +206,56 @@ def test_whatever_is_done_at_once_no_room_is_in_two_places_and_nothing_waits(cha
         racing(*acts)
 
         assert in_two_places(*rooms, what="NOT a.is_beside AND NOT b.is_beside") == 0
+
+
+def test_two_series_whose_rooms_cross_move_at_the_same_instant():
+    """Each takes the two rooms in its own order of dates: neither waits for ever."""
+    place = house()
+    rooms = [lends(place), lends(place, "La salle 2")]
+    series = [
+        _comes_back(place, rooms, hour=9),
+        _comes_back(place, rooms[::-1], hour=14),
+    ]
+    for number in range(1, 7):
+        moved = racing(*(partial(_moves_by, *one, number) for one in series))
+
+        assert [len(each.done) for each in moved] == [DATES, DATES]
+        assert in_two_places(*rooms) == 0
+        for who, called in series:
+            _withdraws_all(who, called)
+
+
+def _comes_back(place, rooms, *, hour):
+    """Some dates of two colleagues, in one room and the other in turn."""
+    one, other = worker(place), worker(place)
+    called = meets(one, other, at(days=3, hour=hour))
+    with acting(one):
+        done = agenda.repeat_appointment(
+            viewer=one,
+            appointment=called.appointment,
+            key=uuid4(),
+            starts=[at(days=3 + 7 * week, hour=hour) for week in range(1, DATES)],
+        )
+    for number, each in enumerate([called.appointment, *done.done]):
+        asks(one, Called(each, is_confirmed=False), rooms[number % 2])
+    return one, called
+
+
+def _moves_by(who, called, halves):
+    with acting(who):
+        row = Appointment.objects.visible_to(who).get(pk=called.appointment.pk)
+        starts = {
+            one.pk: one.when + timedelta(minutes=30 * halves + 60)
+            for one in dates_of(who, row)
+        }
+        return agenda.move_dates(viewer=who, appointment=row, starts=starts)
+
+
+def _withdraws_all(who, called):
+    """Take back what was just proposed, the first moments left."""
+    with acting(who):
+        row = Appointment.objects.visible_to(who).get(pk=called.appointment.pk)
+        for one in dates_of(who, row):
+            times = ProposedTime.objects.visible_to(who).open().filter(appointment=one)
+            for time in times.order_by("during")[1:]:
+                agenda.withdraw_time(viewer=who, time=time)
