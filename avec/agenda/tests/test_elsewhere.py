@@ -101,6 +101,16 @@ def test_nothing_is_cancelled_and_one_may_say_yes_knowingly(cast):
     assert say(cast, "marc", time)
 
 
+def test_hours_to_take_unasked_are_asked_when_one_is_busy_elsewhere(cast):
+    day = weekly(days=BUSY_ON, hour=8, minutes=720)
+    says(cast, "nora", day, is_bookable=True)
+
+    busy = call(cast, "marc", "nora", starts=[at(BUSY_ON, BUSY_AT[0])])
+    free = call(cast, "marc", "nora", starts=[at(BUSY_ON, BUSY_AT[0] + 1)])
+
+    assert (busy.is_confirmed, free.is_confirmed) == (False, True)
+
+
 def test_one_s_days_say_busy_elsewhere_and_nothing_more(cast):
     for view in ("agenda:day", "agenda:week"):
         said = read(cast, "nora", view, the_day(BUSY_ON))
