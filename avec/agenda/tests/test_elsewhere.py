@@ -330,7 +330,7 @@ def test_the_list_costs_the_same_with_one_or_with_five(cast, django_assert_num_q
 
 
 def test_one_that_is_not_read_for_a_day_is_news(cast, clock):
-    clock("23 hours")
+    clock("12 hours")
     with as_(cast, "nora") as viewer:
         assert list(calendar_news(viewer)) == []
 
