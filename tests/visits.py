@@ -54,7 +54,7 @@ def look_back(cast) -> None:
         cast,
         "claire",
         {"nora": "person", "claire": "professional", "sami": "peer"},
-        20,
+        26,
         pair=True,
     )
     alone = past(cast, "claire", {"nora": "person", "claire": "professional"}, 72)
