@@ -29,6 +29,7 @@ from avec.agenda.finding import (
 )
 from avec.agenda.holidays_of import PLACE_OF_ZONE, holidays_between
 from avec.agenda.models import Appointment
+from avec.agenda.reading import attended
 from avec.agenda.recurrence import Occurrence, Series, horizon, occurrences
 from avec.agenda.repeats import Rule
 from avec.agenda.words import Rhythm, Which
@@ -56,7 +57,6 @@ class Candidate:
     start: datetime
     is_free: bool | None
     instead: tuple[datetime, ...] = ()
-    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _candidate(
 def dates_of(
     viewer: Viewer, appointment: Appointment, which: Which = Which.ALWAYS
 ) -> list[Appointment]:
-    """Return the dates of its series that are to come, in the order of the clock.
+    """Return the dates of its series that the viewer comes to, in the clock's order.
 
     Each has ``when``: the moment agreed, or the first one that is proposed.
 
@@ -204,7 +204,7 @@ def dates_of(
         this date alone.
     """
     standing = (
-        Appointment.objects.visible_to(viewer)
+        attended(viewer)
         .coming_back_with(appointment)
         .standing()
         .filter(Q(during=None) | Q(during__endswith__gt=Now()))

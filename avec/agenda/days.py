@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
@@ -210,6 +210,28 @@ def _entries(one: Shown) -> Iterator[Entry]:
 def ends_of(first: date, last: date) -> tuple[datetime, datetime]:
     """Return when the first day begins, and when the last one is over."""
     return _midnight(first), _midnight(last + A_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A stretch within one day."""
+
+    start: datetime
+    end: datetime
+
+
+def within_day(day: date, stretches: Iterable[tuple[int, int]]) -> tuple[Within, ...]:
+    """Cut stretches, in seconds (epoch), at the two ends of a day."""
+    zone = timezone.get_current_timezone()
+    opens, closes = (int(at.timestamp()) for at in ends_of(day, day))
+    return tuple(
+        Within(
+            datetime.fromtimestamp(max(first, opens), zone),
+            datetime.fromtimestamp(min(last, closes), zone),
+        )
+        for first, last in stretches
+        if first < closes and last > opens
+    )
 
 
 def _midnight(day: date) -> datetime:

@@ -7,13 +7,10 @@ offered, and ``avec doctor`` says what to mend.
 
 from __future__ import annotations
 
-import logging
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +19,22 @@ from django.utils.translation import get_language
 
 from avec.agenda.reach import Asked
 from avec.agenda.words import Mode, Side
+from avec.foundation.place_files import (
+    Unreadable,
+    fault_of,
+    of_the_place,
+    read_file,
+    read_or,
+    wrong_lines,
+)
 
 SHIPPED = Path(__file__).parent / "data" / "kinds.toml"
 LENGTHS = (15, 30, 45, 60, 90, 120, 180)
 AROUND = (0, 15, 30, 45, 60)
 MOST_NOTICE = 14 * 24
 """Two weeks, in hours: more would be a waiting list."""
-WAYS = {"fr", "en"}
 NEEDED = {"key", "name", "words", "minutes"}
-
-logger = logging.getLogger(__name__)
-
-
-class Unreadable(Exception):
-    """A file of kinds has a fault; the sentence says where."""
+SPOKEN = ("name", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,7 @@ class Kind:
 
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of this place, or those that the house ships."""
-    try:
-        return read_kinds(_of_the_place() or SHIPPED)
-    except Unreadable:
-        logger.exception("the kinds of appointments of this place cannot be read")
-        return read_kinds(SHIPPED)
+    return read_or(_of_the_place(), kinds_in, lambda: read_kinds(SHIPPED))
 
 
 def kinds_for(side: Side) -> tuple[Kind, ...]:
@@ -154,37 +149,27 @@ def _language() -> str:
 
 def faults() -> list[str]:
     """Say what is wrong in the file of this place."""
-    file = _of_the_place()
-    if file is None:
-        return []
-    try:
-        read_kinds(file)
-    except Unreadable as fault:
-        return [f"{file} : {fault}"]
-    return []
+    return fault_of(_of_the_place(), kinds_in)
 
 
 def _of_the_place() -> Path | None:
-    folder = getattr(settings, "AVEC_AGENDA_DIR", "")
-    file = Path(folder) / SHIPPED.name
-    return file if folder and file.is_file() else None
+    return of_the_place(getattr(settings, "AVEC_AGENDA_DIR", ""), SHIPPED.name)
 
 
 def read_kinds(file: Path) -> tuple[Kind, ...]:
     """Read a list of kinds.
 
+    :raises Unreadable: as ``kinds_in`` does.
+    """
+    return read_file(file, kinds_in)
+
+
+def kinds_in(content: dict[str, Any]) -> tuple[Kind, ...]:
+    """Return the kinds that a file says.
+
     :raises Unreadable: naming each entry with what is missing, unknown or out of
         bounds.
     """
-    return _read(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def _read(file: Path, _changed: int) -> tuple[Kind, ...]:
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise Unreadable(str(problem)) from problem
     written = content.get("kind", ())
     wrong = [
         f"genre {place} : {fault}"
@@ -204,16 +189,9 @@ def _twice(keys: list[Any]) -> list[Any]:
 
 def _wrong(one: dict[str, Any]) -> list[str]:
     known = {each.name for each in fields(Kind)}
-    wrong = [
-        *(f"il manque « {name} »" for name in sorted(NEEDED - set(one))),
-        *(f"« {name} » inconnu" for name in sorted(set(one) - known)),
-    ]
+    wrong = wrong_lines(one, needed=NEEDED, known=known, spoken=SPOKEN)
     if not re.fullmatch(r"[a-z0-9-]{1,40}", str(one.get("key", "k"))):
         wrong.append("« key » a des lettres sans accent, des chiffres et des tirets")
-    for name in ("name", "words"):
-        said = one.get(name, dict.fromkeys(WAYS, ""))
-        if not isinstance(said, dict) or not said.keys() >= WAYS:
-            wrong.append(f"« {name} » se dit en français et en anglais")
     bounds: dict[str, Iterable[Any]] = {
         "minutes": LENGTHS,
         "before": AROUND,

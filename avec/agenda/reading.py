@@ -247,7 +247,7 @@ class Listed:
 
 def listed(viewer: Viewer) -> Listed:
     """Return what waits for the viewer, for the others, and what is to come by day."""
-    mine = _attended(viewer)
+    mine = attended(viewer)
     agreed = mine.being_agreed().order_by("called_at", "pk")[:MOST]
     coming = mine.to_come().order_by("during", "pk")[:MOST]
     rows = shown(viewer, [*agreed, *coming])
@@ -292,14 +292,14 @@ def _first_moment(one: Shown) -> tuple[bool, datetime, UUID]:
 
 def between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:
     """Return what is confirmed between two moments, in the order of the clock."""
-    found = _attended(viewer).confirmed().filter(during__overlap=(first, last))
+    found = attended(viewer).confirmed().filter(during__overlap=(first, last))
     return shown(viewer, found.order_by("during", "pk")[:MOST])
 
 
 def taken_between(viewer: Viewer, first: datetime, last: datetime) -> list[Shown]:
     """Return what is confirmed between two moments, and what is proposed there."""
     span = (first, last)
-    found = _attended(viewer).standing()
+    found = attended(viewer).standing()
     agreed = Q(confirmed_at__isnull=False, during__overlap=span)
     asked = Q(pk__in=_open(viewer, span).values("appointment_id"))
     return shown(viewer, found.filter(agreed | asked).order_by("during", "pk")[:MOST])
@@ -313,7 +313,7 @@ def when_between(
     What the viewer said no to is not counted.
     """
     span = (first, last)
-    mine = _attended(viewer)
+    mine = attended(viewer)
     agreed = mine.confirmed().filter(during__overlap=span)
     no = Answer.objects.visible_to(viewer).filter(
         person_id=viewer.person_id, is_yes=False
@@ -335,7 +335,7 @@ def _open(viewer: Viewer, span: tuple[datetime, datetime]) -> QuerySet:
 
 def over(viewer: Viewer) -> list[Shown]:
     """Return what is over or cancelled, the last first."""
-    mine = _attended(viewer)
+    mine = attended(viewer)
     past = mine.over() | mine.filter(cancelled_at__isnull=False)
     when = Coalesce("during__startswith", "cancelled_at")
     return shown(viewer, past.order_by(when.desc(), "pk")[:MOST])
@@ -343,13 +343,21 @@ def over(viewer: Viewer) -> list[Shown]:
 
 def may_swap_with(viewer: Viewer, appointment: Appointment) -> list[Shown]:
     """Return the other confirmed appointments of the viewer that have not begun."""
-    others = _attended(viewer).confirmed().filter(during__startswith__gt=Now())
+    others = attended(viewer).confirmed().filter(during__startswith__gt=Now())
     return shown(
         viewer, others.exclude(pk=appointment.pk).order_by("during", "pk")[:MOST]
     )
 
 
-def _attended(viewer: Viewer) -> QuerySet:
+def people_of(viewer: Viewer, appointment: Appointment) -> list[UUID]:
+    """Return the keys of those who attend, the viewer too."""
+    attending = Attendee.objects.visible_to(viewer).standing()
+    of_it = attending.filter(appointment_id=appointment.pk).order_by("pk")
+    return list(of_it.values_list("person_id", flat=True))
+
+
+def attended(viewer: Viewer) -> QuerySet:
+    """Return the appointments that the viewer attends."""
     attending = (
         Attendee.objects.visible_to(viewer)
         .standing()

@@ -7,7 +7,7 @@ not offered, is not said: the page cannot tell them apart, because it is not tol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,17 +16,9 @@ from django.utils import timezone
 from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
-from avec.agenda.days import A_DAY, A_WEEK, ends_of
+from avec.agenda.days import A_DAY, A_WEEK, Within, ends_of, within_day
 from avec.agenda.finding import usual_hours
 from avec.people.models import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """A stretch of one day when somebody is free."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,7 @@ class Colleague:
 
     name: str
     is_me: bool
-    free: tuple[Free, ...]
+    free: tuple[Within, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,6 @@ class TeamDay:
 
 def team_week(viewer: Viewer, monday: date) -> list[TeamDay]:
     """Return the days of a week that are not over, with each of the team on each."""
-    zone = timezone.get_current_timezone()
     today = timezone.localdate()
     free = free_time_of_team(monday)
     people = list(
@@ -63,7 +54,7 @@ def team_week(viewer: Viewer, monday: date) -> list[TeamDay]:
             on,
             on == today,
             tuple(
-                Colleague(name, key == viewer.person_id, _on(on, free[key], zone))
+                Colleague(name, key == viewer.person_id, within_day(on, free[key]))
                 for key, name in people
             ),
         )
@@ -86,15 +77,3 @@ def free_time_of_team(monday: date) -> dict[UUID, list[tuple[int, int]]]:
             person: list(zip(starts, ends, strict=True))
             for person, starts, ends in cursor.fetchall()
         }
-
-
-def _on(day: date, stretches: list[tuple[int, int]], zone) -> tuple[Free, ...]:
-    opens, closes = (int(at.timestamp()) for at in ends_of(day, day))
-    return tuple(
-        Free(
-            datetime.fromtimestamp(max(first, opens), zone),
-            datetime.fromtimestamp(min(last, closes), zone),
-        )
-        for first, last in stretches
-        if first < closes and last > opens
-    )

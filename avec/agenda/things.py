@@ -37,8 +37,11 @@ class Taken:
 Telling = Callable[[Viewer, Appointment], Things]
 Narrowing = Callable[[Viewer, UUID, datetime, datetime], Taken]
 
+Holding = Callable[[UUID], None]
+
 _tellers: list[Telling] = []
 _narrowers: list[Narrowing] = []
+_holders: list[Holding] = []
 
 
 def goes_with(teller: Telling) -> Telling:
@@ -51,6 +54,18 @@ def narrows(narrower: Narrowing) -> Narrowing:
     """Add when what one room keeps is taken."""
     _narrowers.append(narrower)
     return narrower
+
+
+def holds(holder: Holding) -> Holding:
+    """Add how one room holds, until the end, what goes with the dates of a series."""
+    _holders.append(holder)
+    return holder
+
+
+def hold_things_of(series: UUID) -> None:
+    """Hold what goes with the dates of a series, after the dates and their people."""
+    for holder in _holders:
+        holder(series)
 
 
 def things_with(viewer: Viewer, appointment: Appointment) -> list[Things]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 TOO_LONG = _("C’est très long. Gardez l’essentiel.")
@@ -40,6 +42,14 @@ def _ask_again(field: forms.ChoiceField) -> None:
         if field.required
         else _("Ce choix n’est plus là. Choisissez encore une fois.")
     )
+
+
+def key_sent(request: HttpRequest, name: str) -> UUID | None:
+    """Return the key that a form sent under this name; nothing when it is none."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None
 
 
 def words_field(

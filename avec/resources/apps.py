@@ -16,13 +16,18 @@ class ResourcesConfig(AppConfig):
         from avec.foundation import navigation
         from avec.people import exports
         from avec.resources.own_data import resource_files
-        from avec.resources.reading import taken_with, with_appointment
+        from avec.resources.reading import (
+            hold_resources_of,
+            taken_with,
+            with_appointment,
+        )
         from avec.resources.words import VERBS
 
         exports.says(VERBS)
         exports.contributes("salles-et-voitures")(resource_files)
         things.goes_with(with_appointment)
         things.narrows(taken_with)
+        things.holds(hold_resources_of)
         navigation.register(
             name="resources",
             label=_("Salles et voitures"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from avec.access.viewer import Viewer
-from avec.agenda.days import A_DAY, A_WEEK, ends_of
+from avec.agenda.days import A_DAY, A_WEEK, Within, ends_of, within_day
 from avec.agenda.models import Appointment
 from avec.agenda.things import Taken, Things
 from avec.groups.models import Gathering
@@ -26,19 +26,11 @@ from avec.resources.models import Resource, ResourceUse, hat_in
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of one day."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Lent:
     """A room or a car on one day, and when it is taken."""
 
     resource: Resource
-    taken: tuple[Stretch, ...]
+    taken: tuple[Within, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +145,7 @@ def place_week(viewer: Viewer, place: Organization, monday: date) -> list[PlaceD
         PlaceDay(
             on,
             on == today,
-            tuple(Lent(one, _on(on, taken.get(one.pk, []))) for one in lent),
+            tuple(Lent(one, within_day(on, taken.get(one.pk, []))) for one in lent),
             tuple(g for g in gatherings if timezone.localdate(g.starts_at) == on),
         )
         for on in (monday + timedelta(days=number) for number in range(A_WEEK))
@@ -161,14 +153,6 @@ def place_week(viewer: Viewer, place: Organization, monday: date) -> list[PlaceD
     ]
 
 
-def _on(day: date, stretches: list[tuple[int, int]]) -> tuple[Stretch, ...]:
-    zone = timezone.get_current_timezone()
-    opens, closes = (int(at.timestamp()) for at in ends_of(day, day))
-    return tuple(
-        Stretch(
-            datetime.fromtimestamp(max(first, opens), zone),
-            datetime.fromtimestamp(min(last, closes), zone),
-        )
-        for first, last in stretches
-        if first < closes and last > opens
-    )
+def hold_resources_of(series: UUID) -> None:
+    """Hold what goes with the dates of a series: nobody else takes it meanwhile."""
+    ask("SELECT avec.hold_resources_of_series(%s)", series)

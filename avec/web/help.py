@@ -7,25 +7,26 @@ house ships is shown, and ``avec doctor`` says what to mend.
 
 from __future__ import annotations
 
-import logging
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from avec.foundation.place_files import (
+    Unreadable,
+    fault_of,
+    of_the_place,
+    read_file,
+    read_or,
+    wrong_lines,
+)
+
 DATA = Path(__file__).parent / "data"
 NUMBERS, TEAMS = "numbers.toml", "teams.toml"
-
-logger = logging.getLogger(__name__)
-
-
-class Unreadable(Exception):
-    """A file of help has a fault; the sentence says where."""
+SPOKEN = ("title", "words", "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,7 @@ class Team:
 def national_numbers() -> tuple[Number, ...]:
     """Return the numbers of the whole country, most needed first."""
     shipped = DATA / NUMBERS
-    try:
-        return read_numbers(_of_the_place(NUMBERS) or shipped)
-    except Unreadable:
-        logger.exception("the numbers of this place cannot be read")
-        return read_numbers(shipped)
+    return read_or(_of_the_place(NUMBERS), numbers_in, lambda: read_numbers(shipped))
 
 
 def local_teams() -> tuple[str, tuple[Team, ...]]:
@@ -78,29 +75,19 @@ def local_teams() -> tuple[str, tuple[Team, ...]]:
     file = _of_the_place(TEAMS)
     if file is None and getattr(settings, "AVEC_DEMO", False):
         file = DATA / "local_help_demo.toml"
-    try:
-        return read_teams(file) if file else ("", ())
-    except Unreadable:
-        logger.exception("the teams of this place cannot be read")
-        return "", ()
+    return read_or(file, teams_in, lambda: ("", ()))
 
 
 def faults() -> list[str]:
     """Say what is wrong in the files of this place, and which numbers grew old."""
-    found = []
-    for name, read in ((NUMBERS, read_numbers), (TEAMS, read_teams)):
-        if file := _of_the_place(name):
-            try:
-                read(file)
-            except Unreadable as fault:
-                found.append(f"{file} : {fault}")
-    return found
+    return [
+        *fault_of(_of_the_place(NUMBERS), numbers_in),
+        *fault_of(_of_the_place(TEAMS), teams_in),
+    ]
 
 
 def _of_the_place(name: str) -> Path | None:
-    folder = getattr(settings, "AVEC_HELP_DIR", "")
-    file = Path(folder) / name
-    return file if folder and file.is_file() else None
+    return of_the_place(getattr(settings, "AVEC_HELP_DIR", ""), name)
 
 
 def read_numbers(file: Path) -> tuple[Number, ...]:
@@ -108,61 +95,62 @@ def read_numbers(file: Path) -> tuple[Number, ...]:
 
     :raises Unreadable: naming the entry, and the line that is missing or unknown.
     """
-    return _read(file, file.stat().st_mtime_ns)[1]
+    return read_file(file, numbers_in)
 
 
-def read_teams(file: Path) -> tuple[str, tuple[Team, ...]]:
-    """Read the territory and its teams.
+def numbers_in(content: dict[str, Any]) -> tuple[Number, ...]:
+    """Return the numbers that a file says.
 
     :raises Unreadable: naming the entry, and the line that is missing or unknown.
     """
-    return _read(file, file.stat().st_mtime_ns)
+    found = _entries(Number, "number", content)
+    if not found:
+        message = "aucun numéro"
+        raise Unreadable(message)
+    return found
 
 
-@lru_cache(maxsize=8)
-def _read(file: Path, _changed: int) -> tuple[str, tuple[Any, ...]]:
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise Unreadable(str(problem)) from problem
-    kind, key = (Number, "number") if "number" in content else (Team, "team")
-    entries = tuple(
+def teams_in(content: dict[str, Any]) -> tuple[str, tuple[Team, ...]]:
+    """Return the territory and the teams that a file says.
+
+    :raises Unreadable: naming the entry, and the line that is missing or unknown.
+    """
+    return str(content.get("territory", "")), _entries(Team, "team", content)
+
+
+def _entries(kind: type, key: str, content: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(
         _entry(kind, f"{key} {place}", written)
         for place, written in enumerate(content.get(key, ()), 1)
     )
-    if kind is Team or entries:
-        return str(content.get("territory", "")), entries
-    message = "aucun numéro"
-    raise Unreadable(message)
 
 
 def _entry(kind: type, place: str, written: dict[str, Any]) -> Any:
     known = {field.name for field in fields(kind)}
-    needed = known - {"listens"}
     wrong = [
-        *(f"{place} : il manque « {name} »" for name in sorted(needed - set(written))),
-        *(f"{place} : « {name} » inconnu" for name in sorted(set(written) - known)),
-        *_not_said(place, kind, written),
+        *wrong_lines(
+            written,
+            needed=known - {"listens"},
+            known=known,
+            spoken=SPOKEN if kind is Number else (),
+        ),
+        *_not_said(kind, written),
     ]
     if wrong:
-        raise Unreadable(" ; ".join(wrong))
+        raise Unreadable(" ; ".join(f"{place} : {fault}" for fault in wrong))
     return kind(**written)
 
 
-def _not_said(place: str, kind: type, written: dict[str, Any]) -> list[str]:
-    """Name what is there and cannot be used: a number, a language, a date."""
+def _not_said(kind: type, written: dict[str, Any]) -> list[str]:
+    """Name what is there and cannot be used: a number, a date."""
     dialled = str(written.get("number" if kind is Number else "phone", "0"))
     wrong = []
     if not re.fullmatch(r"\+?[0-9][0-9 ]*", dialled):
-        wrong.append(f"{place} : « {dialled} » n’est pas un numéro")
+        wrong.append(f"« {dialled} » n’est pas un numéro")
     if kind is Team:
         return wrong
     if written.get("scheme", "tel") not in {"tel", "sms"}:
-        wrong.append(f"{place} : « scheme » vaut « tel » ou « sms »")
-    for name in ("title", "words", "hours"):
-        said = written.get(name, {"fr": "", "en": ""})
-        if not isinstance(said, dict) or not {"fr", "en"} <= said.keys():
-            wrong.append(f"{place} : « {name} » se dit en français et en anglais")
+        wrong.append("« scheme » vaut « tel » ou « sms »")
     if not isinstance(written.get("checked_on", date.min), date):
-        wrong.append(f"{place} : « checked_on » est une date, comme 2026-11-22")
+        wrong.append("« checked_on » est une date, comme 2026-11-22")
     return wrong

@@ -70,6 +70,7 @@ ROOM_FUNCTIONS = {
     "place_whose_rooms_i_keep": "the place of one's own hat, when one keeps its rooms",
     "ask_resource": "a room of one's place, with an appointment one attends",
     "give_resource_back": "of an appointment one attends",
+    "hold_resources_of_series": "holds the rooms of dates that one sees; says nothing",
     "free_resources": "which rooms of one's place are free for one's appointment",
     "resources_taken": "when the rooms of one's appointment are taken, never for what",
     "place_time": "when the rooms of one's place are taken, never for what",

@@ -7,7 +7,7 @@ done to each that allows it; the others stay as they are, and are said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,7 +15,12 @@ from django.db import transaction
 
 from avec.access.viewer import Viewer
 from avec.agenda import rules
-from avec.agenda.actions.agreeing import Shape, call_appointment, propose_all
+from avec.agenda.actions.agreeing import (
+    REFUSALS,
+    Shape,
+    call_appointment,
+    propose_all,
+)
 from avec.agenda.actions.telling import tell_once, tell_the_others
 from avec.agenda.coming_back import MOST_DATES, dates_of
 from avec.agenda.hours import the_time
@@ -30,6 +35,7 @@ from avec.agenda.refusals import (
     TimeIsTaken,
     TooManyDates,
 )
+from avec.agenda.things import hold_things_of
 from avec.agenda.words import Mode, Said, Side, Which
 from avec.audit.actions import record
 from avec.foundation.turns import one_at_a_time
@@ -39,11 +45,11 @@ LEFT_OUT = (TimeIsTaken, TimeIsPast, EnoughTimes, AlreadyAgreed, NoLongerThere)
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """What was done to several dates: those it was done to, and those left out."""
+class Done:
+    """What was done to several dates; and those left out, each with its sentence."""
 
     done: tuple[Appointment, ...]
-    left_out: tuple[datetime, ...] = ()
+    left_out: Mapping[datetime, str] = field(default_factory=dict)
 
     @property
     def are_agreed(self) -> bool:
@@ -59,7 +65,7 @@ def repeat_appointment(
     key: UUID,
     starts: Sequence[datetime],
     first: datetime | None = None,
-) -> Dates:
+) -> Done:
     """Call the same people again at each of these moments, as the viewer's own words.
 
     Each date is agreed for itself; the others are told once. ``key`` names the series
@@ -78,7 +84,7 @@ def repeat_appointment(
     one_at_a_time(f"agenda.repeat:{key}")
     series = ask("SELECT avec.begin_series(%s, %s)", appointment.pk, key) or key
     done: list[Appointment] = []
-    left_out: list[datetime] = []
+    left_out: dict[datetime, str] = {}
     if first is not None:
         called = propose_all(appointment, [first])
         record("agenda.time_proposed", viewer=viewer, about=appointment)
@@ -86,13 +92,13 @@ def repeat_appointment(
     for start in wanted:
         try:
             done.append(_again(viewer, appointment, series, start))
-        except LEFT_OUT:
-            left_out.append(start)
+        except LEFT_OUT as why:
+            left_out[start] = str(why.sentence)
     if not done:
         raise TimeIsTaken
     record("agenda.repeated", viewer=viewer, about=appointment)
     tell_once(done)
-    return Dates(tuple(done), tuple(left_out))
+    return Done(tuple(done), left_out)
 
 
 def _again(
@@ -127,7 +133,7 @@ def _again(
 
 
 @transaction.atomic
-def answer_dates(*, viewer: Viewer, appointment: Appointment, is_yes: bool) -> Dates:
+def answer_dates(*, viewer: Viewer, appointment: Appointment, is_yes: bool) -> Done:
     """Say yes, or no, to every date of the series that waits for the viewer.
 
     A date with several moments to choose from, or one that changes places with another
@@ -140,12 +146,12 @@ def answer_dates(*, viewer: Viewer, appointment: Appointment, is_yes: bool) -> D
     _hold(appointment)
     rows = {one.pk: one for one in dates_of(viewer, appointment)}
     done: list[Appointment] = []
-    left_out: list[datetime] = []
+    left_out: dict[datetime, str] = {}
     for time in _waiting(viewer, rows):
         asked = "SELECT avec.answer_time(%s, %s, false)"
         said = Said(ask(asked, time.pk, is_yes))
         if said not in (Said.CONFIRMED, Said.WAITS):
-            left_out.append(time.during.lower)
+            left_out[time.during.lower] = str(REFUSALS[said].sentence)
             continue
         one = rows[time.appointment_id]
         one.refresh_from_db()
@@ -155,7 +161,7 @@ def answer_dates(*, viewer: Viewer, appointment: Appointment, is_yes: bool) -> D
             record("agenda.confirmed", viewer=viewer, about=one)
         done.append(one)
     tell_once(done)
-    return Dates(tuple(done), tuple(left_out))
+    return Done(tuple(done), left_out)
 
 
 def _waiting(viewer: Viewer, rows: Mapping[UUID, Appointment]) -> list[ProposedTime]:
@@ -181,7 +187,7 @@ def _waiting(viewer: Viewer, rows: Mapping[UUID, Appointment]) -> list[ProposedT
 @transaction.atomic
 def move_dates(
     *, viewer: Viewer, appointment: Appointment, starts: Mapping[UUID, datetime]
-) -> Dates:
+) -> Done:
     """Propose another moment for several dates of the series, each for itself.
 
     What is agreed stands until each person has said yes to the other moment.
@@ -193,25 +199,24 @@ def move_dates(
     rules.several_dates.require(viewer, appointment)
     _hold(appointment)
     done: list[Appointment] = []
-    left_out: list[datetime] = []
+    left_out: dict[datetime, str] = {}
     for one in dates_of(viewer, appointment):
         if (start := starts.get(one.pk)) is None:
             continue
         try:
-            rules.propose_time.require(viewer, one)
             done.append(propose_all(one, [start]).appointment)
-        except LEFT_OUT:
-            left_out.append(start)
+        except LEFT_OUT as why:
+            left_out[start] = str(why.sentence)
         else:
             record("agenda.time_proposed", viewer=viewer, about=one)
     if not done:
         raise TimeIsTaken
     tell_once(done)
-    return Dates(tuple(done), tuple(left_out))
+    return Done(tuple(done), left_out)
 
 
 @transaction.atomic
-def cancel_dates(*, viewer: Viewer, appointment: Appointment, which: Which) -> Dates:
+def cancel_dates(*, viewer: Viewer, appointment: Appointment, which: Which) -> Done:
     """Cancel this date, this one and the following, or all those to come.
 
     Their time is free at once; the others are told once, neutrally.
@@ -230,9 +235,10 @@ def cancel_dates(*, viewer: Viewer, appointment: Appointment, which: Which) -> D
     if not done:
         raise NoLongerThere
     tell_the_others(done[0], "cancelled")
-    return Dates(tuple(done))
+    return Done(tuple(done))
 
 
 def _hold(appointment: Appointment) -> None:
     if appointment.series is not None:
         ask("SELECT avec.hold_series(%s)", appointment.series)
+        hold_things_of(appointment.series)

@@ -28,19 +28,18 @@ def tell_how_it_stands(appointment: Appointment, *, is_confirmed: bool) -> None:
         tell_the_others(appointment, "waits")
 
 
-def tell_once(appointments: Sequence[Appointment], *, waits: bool = True) -> None:
+def tell_once(appointments: Sequence[Appointment]) -> None:
     """Tell the others of several dates as of one, and remind of each that is agreed.
 
     :param appointments: as they stand now.
-    :param waits: whether those that are not confirmed wait for an answer.
     """
     agreed = [one for one in appointments if one.is_confirmed]
     for one in agreed:
         tell_soon(one)
     waiting = [one for one in appointments if not one.is_confirmed]
-    if waiting and waits:
+    if waiting:
         tell_the_others(waiting[0], "waits")
-    elif agreed:
+    if agreed:
         tell_the_others(agreed[0], "confirmed")
 
 

@@ -1,7 +1,7 @@
 """Appointments that come back: one person calls their dates together, each is agreed.
 
-Whoever answers, moves or cancels several dates holds them all first, in the order of
-their keys, before anybody's time: two such acts never wait for each other both ways.
+Whoever answers, moves or cancels several dates holds them all first, then the people, in
+the order of their keys: two such acts never wait for each other both ways.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from avec.access.walls import NarrowFunction
 
-# The dates of a series that the viewer sees, held until the end.
+# The dates of a series that the viewer sees, then those who come to them, held until
+# the end. Not everybody comes to each date: taken one date after another, the locks of
+# people would not be in the order of their keys.
 HOLD = """
 CREATE OR REPLACE FUNCTION avec.hold_series(key uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
@@ -18,6 +20,11 @@ BEGIN
   PERFORM FROM public.agenda_appointment a
     WHERE a.series = key AND a.id = ANY (avec.appointments_seen())
     ORDER BY a.id FOR UPDATE;
+  PERFORM avec.hold_time(ARRAY(SELECT DISTINCT t.person_id
+    FROM public.agenda_attendee t
+    JOIN public.agenda_appointment a ON a.id = t.appointment_id
+    WHERE a.series = key AND a.id = ANY (avec.appointments_seen())
+      AND t.left_at IS NULL));
 END $$;
 """
 

@@ -66,7 +66,7 @@ BEGIN
     WHERE t.appointment_id = one.id AND t.person_id = me AND t.left_at IS NULL;
   IF mine IS NULL OR mine = 'person' THEN RETURN; END IF;
   span := avec.whole_span(one, pg_catalog.lower(one.during));
-  on_that := (pg_catalog.lower(one.during) AT TIME ZONE 'Europe/Paris')::date;
+  on_that := (pg_catalog.lower(one.during) AT TIME ZONE one.zone)::date;
   comes := ARRAY(SELECT t.person_id FROM public.agenda_attendee t
     WHERE t.appointment_id = one.id AND t.left_at IS NULL);
   hers := ARRAY(SELECT t.person_id FROM public.agenda_attendee t

@@ -17,6 +17,7 @@ from django.db import migrations, models
 import avec.foundation.models
 from avec.access.walls import NarrowFunction, Wall
 
+agreeing = import_module("avec.agenda.migrations.0003_agreeing")
 written_on = import_module("avec.agenda.migrations.0007_hours_written_on")
 
 
@@ -36,6 +37,18 @@ FREE = _now(
       AND pg_catalog.lower(b.during) < pg_catalog.upper(span);
   IF less IS NOT NULL THEN found := found - less; END IF;
   RETURN found * pg_catalog.tstzmultirange(span);""",
+)
+
+# What may be taken without asking again is asked after all when one is busy elsewhere.
+IS_OFFERED = _now(
+    agreeing.IS_OFFERED,
+    "a.owner_id = person AND a.during && span)\n",
+    """a.owner_id = person AND a.during && span)
+    AND NOT EXISTS (SELECT FROM public.agenda_busytime b
+      WHERE b.owner_id = person AND b.during && span
+        AND pg_catalog.lower(b.during) > pg_catalog.lower(span) - interval '25 hours'
+        AND pg_catalog.lower(b.during) < pg_catalog.upper(span))
+""",
 )
 
 # One calendar to read, and whose it is. Several may ask at once: each takes what no
@@ -335,6 +348,7 @@ class Migration(migrations.Migration):
         NarrowFunction(
             "avec.free_time(uuid, tstzrange, tstzmultirange)", FREE, callers=""
         ),
+        NarrowFunction("avec.is_offered(uuid, tstzrange)", IS_OFFERED, callers=""),
         NarrowFunction("avec.take_other_calendar()", TAKE, callers=JOB),
         NarrowFunction(
             "avec.keep_busy_times(uuid, timestamptz, tstzrange[], text, boolean)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -35,6 +36,7 @@ from avec.agenda.tests.coming import (
 )
 from avec.agenda.tests.crowd import acting, answers, asked, calls, knows, the_time
 from avec.agenda.tests.scene import at
+from avec.agenda.words import Which
 from avec.circles import actions as circles
 from tests.scene import as_warden
 
@@ -389,3 +391,34 @@ def test_somebody_who_comes_back_comes_back(visit):
     assert says(visit.claire, again)
     assert comes(visit.nora, visit.one) == {"Nora", "Claire", "Sami"}
     assert claimed(visit.hugo, visit.one) == 0
+
+
+def test_who_is_replaced_on_one_date_does_what_they_do_to_the_others_only(visit):
+    """She called them all, and sees this one still: it is not hers to move any more."""
+    weeks = [timedelta(weeks=1), timedelta(weeks=2)]
+    with acting(visit.claire):
+        called = actions.repeat_appointment(
+            viewer=visit.claire,
+            appointment=visit.one,
+            key=uuid4(),
+            starts=[visit.one.starts_at + one for one in weeks],
+        ).done
+    for who in (visit.nora, visit.sami):
+        with acting(who):
+            actions.answer_dates(viewer=who, appointment=called[0], is_yes=True)
+    with acting(visit.claire):
+        second = Appointment.objects.visible_to(visit.claire).get(pk=called[0].pk)
+    asked = asks(visit.claire, visit.hugo, second)
+    says(visit.hugo, asked)
+    assert says(visit.nora, asked)
+
+    with acting(visit.claire):
+        first = Appointment.objects.visible_to(visit.claire).get(pk=visit.one.pk)
+        later = {one.pk: one.starts_at + timedelta(hours=3) for one in (first, second)}
+        moved = actions.move_dates(viewer=visit.claire, appointment=first, starts=later)
+        actions.cancel_dates(viewer=visit.claire, appointment=first, which=Which.ALWAYS)
+
+    assert ([one.pk for one in moved.done], moved.left_out) == ([first.pk], {})
+    with acting(visit.nora):
+        standing = Appointment.objects.visible_to(visit.nora).to_come()
+        assert [one.pk for one in standing] == [second.pk]

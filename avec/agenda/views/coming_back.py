@@ -17,17 +17,19 @@ from django.utils.translation import ngettext
 
 from avec.access.guards import guard
 from avec.agenda import actions, rules
-from avec.agenda.actions.coming_back import Dates
+from avec.agenda.actions.coming_back import Done
 from avec.agenda.coming_back import Candidate, candidates, dates_from, dates_of, shifted
 from avec.agenda.finding import Length
 from avec.agenda.forms import MoveDatesForm, RepeatForm
-from avec.agenda.models import Appointment, Attendee
+from avec.agenda.models import Appointment
 from avec.agenda.reach import may_be_asked
-from avec.agenda.reading import shown
+from avec.agenda.reading import people_of, shown
 from avec.agenda.refusals import NoSuchPair, TimeIsTaken, TooManyDates
 from avec.agenda.views.moments import chosen_starts
 from avec.agenda.words import Rhythm, Which
+from avec.agenda.zones import local
 from avec.foundation.dates import full_moment
+from avec.foundation.forms import key_sent
 
 WRONG = 422
 
@@ -35,7 +37,7 @@ WRONG = 422
 @guard(rules.propose_time, loads=Appointment, methods="GET POST")
 def repeat(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Choose how often it comes back, look at each date, then propose those kept."""
-    people = _people(request, appointment)
+    people = people_of(request.viewer, appointment)
     start = _begins(request, appointment)
     if start is None or not may_be_asked(request.viewer, people):
         return redirect("agenda:appointment", pk=appointment.pk)
@@ -80,18 +82,11 @@ def repeat(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             "start": start,
             "found": found,
             "off": off,
-            "key": _key(request),
+            "key": key_sent(request, "key") or uuid4(),
             "wrong": wrong,
         },
         status=WRONG if wrong else 200,
     )
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _begins(request: HttpRequest, appointment: Appointment) -> datetime | None:
@@ -114,7 +109,7 @@ def _repeat(
     done = actions.repeat_appointment(
         viewer=request.viewer,
         appointment=appointment,
-        key=_key(request),
+        key=key_sent(request, "key") or uuid4(),
         starts=[at for at in chosen if at != start],
         first=None if appointment.is_confirmed else start,
     )
@@ -130,20 +125,10 @@ def _repeat(
     return redirect("agenda:dates", pk=done.done[-1].pk)
 
 
-def _say_left_out(request: HttpRequest, done: Dates) -> None:
-    for start in done.left_out:
-        words = _("%(moment)s : ce moment n’est pas libre. Cette date reste à part.")
-        messages.warning(request, words % {"moment": full_moment(start)})
-
-
-def _people(request: HttpRequest, appointment: Appointment) -> list[UUID]:
-    return list(
-        Attendee.objects.visible_to(request.viewer)
-        .standing()
-        .filter(appointment_id=appointment.pk)
-        .order_by("pk")
-        .values_list("person_id", flat=True)
-    )
+def _say_left_out(request: HttpRequest, done: Done) -> None:
+    for start, why in done.left_out.items():
+        words = _("%(moment)s : %(why)s") % {"moment": full_moment(start), "why": why}
+        messages.warning(request, words)
 
 
 @guard(rules.see, loads=Appointment)
@@ -223,7 +208,7 @@ def move_dates(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             wrong = str(refusal.sentence)
     form = MoveDatesForm(request.GET if "weekday" in request.GET else None)
     if not form.is_bound and appointment.starts_at is not None:
-        at = timezone.localtime(appointment.starts_at)
+        at = local(appointment.starts_at, appointment.zone)
         form.initial = {"weekday": str(at.weekday()), "at": at.time()}
     found: list[Moved] = []
     if form.is_bound and form.is_valid():
@@ -249,7 +234,7 @@ def _moved(
     starts = [
         shifted(one.when, one.zone, int(said["weekday"]), said["at"]) for one in rows
     ]
-    people = _people(request, appointment)
+    people = people_of(request.viewer, appointment)
     length = Length(appointment.minutes, appointment.before, appointment.after)
     if may_be_asked(request.viewer, people):
         free = candidates(

@@ -20,9 +20,9 @@ from avec.agenda import actions, rules
 from avec.agenda.finding import DAYS, Length, moments
 from avec.agenda.forms import OtherMomentForm
 from avec.agenda.kinds import notice_of
-from avec.agenda.models import Appointment, Attendee, ProposedTime
+from avec.agenda.models import Appointment, ProposedTime
 from avec.agenda.reach import may_be_asked
-from avec.agenda.reading import may_swap_with, shown
+from avec.agenda.reading import may_swap_with, people_of, shown
 from avec.agenda.refusals import TimeIsTaken
 from avec.agenda.things import taken_between, things_with
 from avec.foundation.dates import full_moment
@@ -131,13 +131,7 @@ def _page(
     request: HttpRequest, appointment: Appointment, other: OtherMomentForm, wrong: str
 ) -> HttpResponse:
     is_wide = "large" in request.GET
-    people = list(
-        Attendee.objects.visible_to(request.viewer)
-        .standing()
-        .filter(appointment_id=appointment.pk)
-        .order_by("pk")
-        .values_list("person_id", flat=True)
-    )
+    people = people_of(request.viewer, appointment)
     asks = may_be_asked(request.viewer, people)
     now = timezone.now()
     taken = taken_between(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from avec.agenda.models import Appointment, Pair
 from avec.agenda.pairs import may_be_mates, pairs_of
 from avec.agenda.reach import my_side
 from avec.agenda.refusals import NoPairWith
+from avec.foundation.forms import key_sent
 
 WRONG = 422
 
@@ -25,7 +26,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     """List one's pairs; ask somebody from the other side to go together usually."""
     wrong = ""
     if request.method == "POST":
-        person, key = _uuid(request, "person"), _uuid(request, "key")
+        person, key = key_sent(request, "person"), key_sent(request, "key")
         if person and key:
             try:
                 actions.make_pair(viewer=request.viewer, key=key, mate_id=person)
@@ -54,13 +55,6 @@ def pairs(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _uuid(request: HttpRequest, name: str) -> UUID | None:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        return None
-
-
 @guard(rules.answer_pair, loads=Pair, methods="POST")
 def answer(request: HttpRequest, pair: Pair) -> HttpResponse:
     """Say yes or no to going together usually."""
@@ -85,7 +79,7 @@ def end(request: HttpRequest, pair: Pair) -> HttpResponse:
 @guard(rules.ask_instead, loads=Appointment, methods="POST")
 def lead(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Say who leads this time."""
-    person = _uuid(request, "person")
+    person = key_sent(request, "person")
     if person is None:
         messages.warning(request, _("Choisissez une personne."))
     else:

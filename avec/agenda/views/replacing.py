@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from avec.agenda.instead import question, who_may_come
 from avec.agenda.models import Appointment, Replacement
 from avec.agenda.reading import shown
 from avec.agenda.refusals import NotFreeThen, TimeIsTaken
+from avec.foundation.forms import key_sent
 
 WRONG = 422
 
@@ -27,7 +28,7 @@ def ask(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         return redirect("agenda:appointment", pk=appointment.pk)
     wrong = ""
     if request.method == "POST":
-        person, key = _uuid(request, "person"), _uuid(request, "key")
+        person, key = key_sent(request, "person"), key_sent(request, "key")
         if person and key:
             try:
                 actions.ask_instead(
@@ -56,13 +57,6 @@ def ask(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         },
         status=WRONG if request.method == "POST" else 200,
     )
-
-
-def _uuid(request: HttpRequest, name: str) -> UUID | None:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        return None
 
 
 @guard(rules.read_asked, loads=Replacement)

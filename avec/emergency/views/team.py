@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +11,7 @@ from avec.access.guards import guard, signed_in
 from avec.emergency import actions, rules
 from avec.emergency.models import Member
 from avec.emergency.reading import counts, crisis_teams, twice_in_a_day
+from avec.foundation.forms import key_sent
 from avec.people.models import Affiliation, Organization
 
 ALONG = ("person", "organization")
@@ -47,7 +46,7 @@ def keep(request: HttpRequest, organization: Organization) -> HttpResponse:
         .select_related("person", "team", "organization")
     )
     if request.method == "POST":
-        chosen = get_object_or_404(of_place, pk=_key(request))
+        chosen = get_object_or_404(of_place, pk=key_sent(request, "affiliation"))
         member = actions.declare(viewer=request.viewer, affiliation=chosen)
         messages.success(
             request,
@@ -73,13 +72,6 @@ def keep(request: HttpRequest, organization: Organization) -> HttpResponse:
             "twice": twice_in_a_day(organization.pk),
         },
     )
-
-
-def _key(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("affiliation", ""))
-    except ValueError:
-        return None
 
 
 @guard(rules.end_declaration, loads=Member, methods="GET POST", along=ALONG)

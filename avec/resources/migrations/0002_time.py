@@ -52,6 +52,19 @@ BEGIN
 END $$;
 """
 
+# The same for those of every date of a series: whoever moves several dates holds them
+# after the dates and the people (``agenda/migrations/0014_coming_back``).
+HOLD_OF_SERIES = """
+CREATE OR REPLACE FUNCTION avec.hold_resources_of_series(key uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM avec.hold_resources(ARRAY(SELECT DISTINCT u.resource_id
+    FROM public.resources_resourceuse u
+    JOIN public.agenda_appointment a ON a.id = u.appointment_id
+    WHERE a.series = key AND a.id = ANY (avec.appointments_seen())));
+END $$;
+"""
+
 # Whether it is taken then by something else than these appointments.
 IS_TAKEN = """
 CREATE OR REPLACE FUNCTION avec.is_resource_taken(
@@ -350,7 +363,7 @@ MINE = "organization_id = (select avec.place_whose_rooms_i_keep())"
 class Migration(migrations.Migration):
     dependencies = [
         ("resources", "0001_initial"),
-        ("agenda", "0012_time_kept_for_more"),
+        ("agenda", "0014_coming_back"),
         ("groups", "0004_as_time_goes"),
     ]
     operations = [
@@ -358,6 +371,7 @@ class Migration(migrations.Migration):
         NarrowFunction("avec.resources_of_mine()", USED),
         NarrowFunction("avec.place_whose_rooms_i_keep()", KEPT),
         NarrowFunction("avec.hold_resources(uuid[])", HOLD, callers=""),
+        NarrowFunction("avec.hold_resources_of_series(uuid)", HOLD_OF_SERIES),
         NarrowFunction(
             "avec.is_resource_taken(uuid, tstzrange, uuid[])", IS_TAKEN, callers=""
         ),

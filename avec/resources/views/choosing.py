@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard
 from avec.agenda.models import Appointment
 from avec.agenda.reading import shown
+from avec.foundation.forms import key_sent
 from avec.resources import actions, rules
 from avec.resources.models import Resource
 from avec.resources.reading import free_for, going_with, lent_by, place_of
@@ -88,8 +87,5 @@ def _page(
 
 
 def _named(request: HttpRequest) -> Resource | None:
-    try:
-        key = UUID(request.POST.get("resource", ""))
-    except ValueError:
-        return None
-    return Resource.objects.visible_to(request.viewer).filter(pk=key).first()
+    key = key_sent(request, "resource")
+    return key and Resource.objects.visible_to(request.viewer).filter(pk=key).first()
