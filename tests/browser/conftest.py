@@ -19,7 +19,13 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    sync_playwright,
+)
 
 from tests.browser.arguments import ARGUMENTS
 from tests.entrance import client_as
@@ -66,7 +72,25 @@ def site(django_db_setup) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def arriving() -> Iterator[None]:
+    """A click ends when the page it leads to is there, whole.
+
+    The library waits for the first byte of that page only: on a machine that has much
+    to do, what is read just after would be read in half a page.
+    """
+    click = Locator.click
+
+    def click_and_arrive(self: Locator, **options) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_arrive)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(arriving: None) -> Iterator[Browser]:
     """The browser that `make test` found."""
     # The browser's library runs an event loop of its own in this thread; Django
     # would refuse the database there, although nothing of ours is asynchronous.

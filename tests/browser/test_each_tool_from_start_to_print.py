@@ -65,6 +65,7 @@ def answer(page: Page, document: str, prompt: str, *lines: str) -> None:
     """Open a question from the document, write, and come back to the document."""
     page.goto(document)
     page.get_by_role("link", name=re.compile(f"^{re.escape(prompt)}")).first.click()
+    expect(page).not_to_have_url(document)
     several = page.get_by_text("En écrire plusieurs d’un coup")
     if several.count():
         several.click()
