@@ -12,10 +12,10 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         """Put the room in the menu, in one's days, in the news and in the archive."""
-        from avec.agenda import others
+        from avec.agenda import others, subscribed
         from avec.foundation import navigation, news
         from avec.groups import receivers
-        from avec.groups.beside import my_gatherings
+        from avec.groups.beside import my_gatherings, seats_elsewhere
         from avec.groups.news import group_news
         from avec.groups.own_data import group_files
         from avec.groups.words import VERBS
@@ -26,6 +26,7 @@ class GroupsConfig(AppConfig):
         exports.contributes("groupes")(group_files)
         news.tells(group_news)
         others.also_shows(my_gatherings)
+        subscribed.also_holds(seats_elsewhere)
         navigation.register(
             name="groups",
             label=_("Groupes et permanences"),

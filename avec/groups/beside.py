@@ -1,4 +1,7 @@
-"""What groups put in one's days: where one has a seat. One question each time."""
+"""What groups put in one's days: where one has a seat. One question each time.
+
+The same seats are in the calendars that read one's time elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import connection
 from django.db.models import DateTimeField, Func, QuerySet, Value
 from django.db.models.functions import Cast
 
 from avec.access.viewer import Viewer
 from avec.agenda.others import Other
+from avec.agenda.subscribed import Held
 from avec.foundation.compiled import Kept
 from avec.groups.models import GroupSeat
 
@@ -46,3 +51,10 @@ def _seats(viewer: Any, first: str, last: str) -> QuerySet:
             "gathering__group__where",
         )
     )
+
+
+def seats_elsewhere(digest: str) -> list[Held]:
+    """Return the seats of whoever made an address, as far as it may show them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.seats_in_feed(%s)", [digest])
+        return [Held(*row) for row in cursor.fetchall()]

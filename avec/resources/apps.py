@@ -12,12 +12,13 @@ class ResourcesConfig(AppConfig):
 
     def ready(self):
         """Put the room in the menu, and what goes with an appointment on its page."""
-        from avec.agenda import things
+        from avec.agenda import subscribed, things
         from avec.foundation import navigation
         from avec.people import exports
         from avec.resources.own_data import resource_files
         from avec.resources.reading import (
             hold_resources_of,
+            resources_elsewhere,
             taken_with,
             with_appointment,
         )
@@ -25,6 +26,7 @@ class ResourcesConfig(AppConfig):
 
         exports.says(VERBS)
         exports.contributes("salles-et-voitures")(resource_files)
+        subscribed.goes_along(resources_elsewhere)
         things.goes_with(with_appointment)
         things.narrows(taken_with)
         things.holds(hold_resources_of)

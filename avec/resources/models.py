@@ -72,6 +72,8 @@ class Resource(Row):
     access = models.CharField(_("y entrer, s’en servir"), max_length=300, blank=True)
     begun_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(null=True)
+    # Written by the database: calendars elsewhere read its words again.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ResourceQuerySet.as_manager()
 

@@ -17,12 +17,14 @@ from psycopg.types.range import Range
 from avec.access.viewer import Viewer
 from avec.agenda.days import A_DAY, A_WEEK, Within, ends_of, within_day
 from avec.agenda.models import Appointment
+from avec.agenda.subscribed import Along
 from avec.agenda.things import Taken, Things
 from avec.groups.models import Gathering
 from avec.people.models import Organization
 from avec.people.narrow import ask, ask_row
 from avec.resources import rules
 from avec.resources.models import Resource, ResourceUse, hat_in
+from avec.resources.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +158,23 @@ def place_week(viewer: Viewer, place: Organization, monday: date) -> list[PlaceD
 def hold_resources_of(series: UUID) -> None:
     """Hold what goes with the dates of a series: nobody else takes it meanwhile."""
     ask("SELECT avec.hold_resources_of_series(%s)", series)
+
+
+def resources_elsewhere(digest: str) -> dict[UUID, Along]:
+    """Return what goes with each appointment that an address shows whole.
+
+    A room is where one goes; a car, or what a place lends, is what one takes.
+    """
+    found: dict[UUID, Along] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM avec.resources_in_feed(%s)", [digest])
+        rows = cursor.fetchall()
+    for key, kind, name, changed_at in rows:
+        before = found.get(key, Along())
+        is_where = kind == Kind.ROOM
+        found[key] = Along(
+            before.where + ((name,) if is_where else ()),
+            before.things + (() if is_where else (name,)),
+            max(changed_at, before.changed_at or changed_at),
+        )
+    return found

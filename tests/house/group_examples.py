@@ -106,5 +106,6 @@ GROUP_FUNCTIONS = {
     "cancel_gathering": "of a group that one keeps",
     "move_gatherings": "of groups that one keeps",
     "leave_groups": "oneself",
+    "seats_in_feed": "needs the secret of the address",
     "waits_in_groups": "which kinds of news there may be for oneself",
 }

@@ -73,5 +73,6 @@ ROOM_FUNCTIONS = {
     "hold_resources_of_series": "holds the rooms of dates that one sees; says nothing",
     "free_resources": "which rooms of one's place are free for one's appointment",
     "resources_taken": "when the rooms of one's appointment are taken, never for what",
+    "resources_in_feed": "needs the secret of the address",
     "place_time": "when the rooms of one's place are taken, never for what",
 }

@@ -50,6 +50,8 @@ class Group(Row):
     reach = models.CharField(_("qui peut venir"), max_length=10, choices=Reach)
     begun_at = models.DateTimeField(db_default=DatabaseNow())
     closed_at = models.DateTimeField(null=True)
+    # Written by the database: calendars elsewhere read its words again.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = GroupQuerySet.as_manager()
 
