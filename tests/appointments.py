@@ -4,8 +4,8 @@ Nora    called Marc and Sami, who have not answered; Claire called Nora, who sai
 Sami    called Odile, and nobody of the others knows. Claire asks him to come instead of
         her to what she called, and to be a pair: nobody has answered. Paul asks Odile.
 Nora, Sami and Karim said hours when they can be found; Claire and Karim an absence.
-Nora and Karim have a calendar elsewhere that reads their own, and another one that is
-read here: both are busy there.
+Nora and Karim said which hours of the week they prefer. They have a calendar elsewhere
+that reads their own, and another one that is read here: both are busy there.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ ELSEWHERE_NAME = "CANARI-calendrier-de-Nora-30f8"
 ELSEWHERE_ADDRESS = "CANARI-adresse-de-Nora-2b7e"
 ELSEWHERE_ACCOUNT = "CANARI-compte-de-Nora-91ad"
 ELSEWHERE_PASSWORD = "CANARI-mot-de-passe-de-Nora-c6d2"
+PREFERRED = [11, 23, 71]
+"""Monday in the morning, Tuesday in the afternoon, Sunday in the morning."""
 BUSY_ON = 48
 BUSY_AT = (13, 16)
 """Nora and Karim are busy elsewhere on that coming day, an hour from each of these."""
@@ -62,6 +64,10 @@ def agree_on_moments(cast) -> None:
         with acting_as(cast.seen_by(name)), transaction.atomic():
             actions.subscribe(viewer=cast.seen_by(name), level=Level.BUSY)
         _keeps_another(cast, name)
+    for name in ("nora", "karim"):
+        viewer = cast.seen_by(name)
+        with acting_as(viewer), transaction.atomic():
+            actions.say_preferences(viewer=viewer, hours=PREFERRED, same_faces=False)
     for name in ("claire", "karim"):
         with acting_as(cast.seen_by(name)), transaction.atomic():
             Absence.objects.create(

@@ -18,6 +18,7 @@ from avec.agenda.models import (
     Opening,
     OtherCalendar,
     Pair,
+    Preference,
     ProposedTime,
     Replacement,
     Subscription,
@@ -51,6 +52,7 @@ def agenda_files(viewer: Viewer) -> Iterator[File]:
         (Claim, {}, "during"),
         (Opening, {}, "made_at"),
         (Absence, {}, "during"),
+        (Preference, {}, "said_at"),
         (Subscription, {}, "made_at"),
         (BusyTime, {}, "during"),
     ]

@@ -351,9 +351,14 @@ def may_swap_with(viewer: Viewer, appointment: Appointment) -> list[Shown]:
 
 def people_of(viewer: Viewer, appointment: Appointment) -> list[UUID]:
     """Return the keys of those who attend, the viewer too."""
+    return list(sides_of(viewer, appointment))
+
+
+def sides_of(viewer: Viewer, appointment: Appointment) -> dict[UUID, str]:
+    """Return from which side each comes of those who attend, the viewer too."""
     attending = Attendee.objects.visible_to(viewer).standing()
     of_it = attending.filter(appointment_id=appointment.pk).order_by("pk")
-    return list(of_it.values_list("person_id", flat=True))
+    return dict(of_it.values_list("person_id", "side"))
 
 
 def attended(viewer: Viewer) -> QuerySet:

@@ -12,6 +12,7 @@ from avec.agenda.models import (
     Opening,
     OtherCalendar,
     Pair,
+    Preference,
     ProposedTime,
     Replacement,
     Subscription,
@@ -137,6 +138,14 @@ def say_hours(viewer: Viewer, hours: Opening | None) -> bool:
 @rule("Chacun dit ses absences pour soi. Aucune raison n’est demandée.")
 def say_absence(viewer: Viewer, absence: Absence | None) -> bool:
     return absence is None or absence.owner_id == viewer.person_id
+
+
+@rule(
+    "Chacun dit pour soi les heures et les personnes qu’il préfère. Personne d’autre"
+    " ne les lit : la recherche s’en sert pour ranger ce qu’elle propose."
+)
+def prefer(viewer: Viewer, preference: Preference | None) -> bool:
+    return preference is None or preference.owner_id == viewer.person_id
 
 
 def _attends(viewer: Viewer, key: object) -> bool:

@@ -13,6 +13,7 @@ from avec.agenda.views import (
     hours,
     moments,
     pairs,
+    preferences,
     replacing,
     subscriptions,
     team,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("agenda/mes-heures/<uuid:pk>/changer/", hours.change, name="change_hours"),
     path("agenda/mes-heures/<uuid:pk>/sauter/", hours.skip, name="skip_day"),
     path("agenda/mes-heures/<uuid:pk>/arreter/", hours.stop, name="stop_hours"),
+    path("agenda/ce-que-je-prefere/", preferences.preferences, name="preferences"),
     path("agenda/absences/dire/", absences.say, name="say_absence"),
     path(
         "agenda/absences/<uuid:pk>/reprendre/",

@@ -58,6 +58,15 @@ class Which(models.TextChoices):
     ALWAYS = "always", _("Tous les jours de ces heures")
 
 
+class PartOfDay(models.IntegerChoices):
+    """A part of a day that somebody prefers, by when a moment begins."""
+
+    MORNING = 1, _("Le matin")
+    MIDDAY = 2, _("Le midi")
+    AFTERNOON = 3, _("L’après-midi")
+    EVENING = 4, _("En fin de journée")
+
+
 class Rhythm(models.TextChoices):
     """How often an appointment comes back: every so many weeks, or each month."""
 
@@ -120,6 +129,7 @@ VERBS = {
     "agenda.hours_said": _("a dit ses heures"),
     "agenda.hours_changed": _("a changé ses heures"),
     "agenda.hours_taken_back": _("a retiré des heures"),
+    "agenda.preferences_said": _("a dit ce qui lui convient le mieux"),
     "agenda.absence_said": _("a dit une absence"),
     "agenda.absence_taken_back": _("a retiré une absence"),
 }

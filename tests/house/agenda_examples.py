@@ -156,6 +156,7 @@ AGENDA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "agenda.take_absence_back": lambda c: {
         "absence": found(c, Absence, "owner_id = :claire")
     },
+    "agenda.say_preferences": lambda c: {"hours": [11, 23], "same_faces": True},
     "agenda.part_appointments": lambda c: {"other_id": c.claire},
     "agenda.leave_agenda": lambda c: {},
     **GROUPS,
@@ -223,6 +224,7 @@ AGENDA_PAGES: dict[str, Example] = {
     "agenda:change_hours": of(HOURS, **SAID, key=str(NEW), on="2040-01-03"),
     "agenda:skip_day": of(HOURS, on=str(on_the_wall(50, 9).date())),
     "agenda:stop_hours": of(HOURS),
+    "agenda:preferences": sends(day_1="1", same_faces="on"),
     "agenda:say_absence": sends(first="2040-12-12", zone="Europe/Paris", key=str(NEW)),
     "agenda:take_absence_back": of(row("agenda_absence", "owner_id = :claire")),
 }

@@ -67,6 +67,8 @@ CALLED_BY_THE_SITE = {
     "appointments_called": "keys of what one called and is not agreed",
     "reachable_people": "keys of people whom one may ask: circles, and one's team",
     "common_starts": "when a meeting may begin, never whose time it is",
+    "preferred_hours": "which hours suit all who come in their own name; not whose",
+    "same_faces_first": "the same people in another order, if she prefers so",
     "team_time": "when each of the team of one's hat is free, as the search says",
     "who_is_free": "which of people one may ask are free then, and in what order",
     "pairs_seen": "keys of pairs one is in",

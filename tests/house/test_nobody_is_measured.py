@@ -120,6 +120,7 @@ ADDED_UP = {
     "appointment_is_whole": "those who attend, and the time of each",
     "leave_appointment": "those who stay, so that a pair stays one",
     "waiting_times": "three moments wait at most",
+    "preferred_hours": "of those who said some, so that it suits each; none is given",
     "who_may_come": "time already taken, so that the same are not always asked",
     "who_is_free": "time already taken, so that the same are not always asked",
     "templates_rise_by_one": "the number of the next version of a form",

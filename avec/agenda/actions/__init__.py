@@ -39,6 +39,7 @@ from avec.agenda.actions.pairing import (
     hand_lead,
     make_pair,
 )
+from avec.agenda.actions.preferring import say_preferences
 from avec.agenda.actions.replacing import (
     answer_instead,
     ask_instead,
@@ -75,6 +76,7 @@ __all__ = [
     "repeat_appointment",
     "say_absence",
     "say_hours",
+    "say_preferences",
     "skip_day",
     "stop_hours",
     "stop_subscription",

@@ -14,6 +14,7 @@ from avec.agenda import rules
 from avec.agenda.actions.agreeing import Called, Shape, call_appointment
 from avec.agenda.finding import Length, who_is_free
 from avec.agenda.models import Appointment
+from avec.agenda.preferring import same_faces_first
 from avec.agenda.reach import Asked, my_side
 from avec.agenda.refusals import TimeIsTaken
 from avec.agenda.words import Side
@@ -37,9 +38,10 @@ def call_one_of(
 ) -> Called:
     """Ask these people, and one of each pool who is free then, to meet at this moment.
 
-    In each pool: the referents of the person concerned first, then whoever was engaged
-    least in the thirty days before and after. Never at random. Each answers for
-    themselves, as always; the same form sent twice is one appointment.
+    In each pool: those who came to see the person concerned before, when she prefers
+    the same faces; then her referents; then whoever was engaged least in the thirty
+    days before and after. Never at random. Each answers for themselves, as always; the
+    same form sent twice is one appointment.
 
     :raises NotAllowed: unless the viewer may ask each of them.
     :raises NobodyElse, NoSuchPair, TimeIsPast: as ``call_appointment`` says.
@@ -77,7 +79,8 @@ def _chosen(
     *,
     is_wide: bool,
 ) -> list[Asked]:
-    hers = _referents(viewer, people)
+    whose = _person_concerned(viewer, people)
+    hers = {one for one, _domain in referents_of(viewer, whose)} if whose else set()
     length = Length(shape.minutes, shape.before, shape.after)
     found: list[Asked] = []
     for pool in pools:
@@ -94,16 +97,16 @@ def _chosen(
         if not free:
             raise TimeIsTaken
         # The order of the database says who was engaged least: it stays, after hers.
-        found.append(asked[min(free, key=lambda one: one not in hers)])
+        order = sorted(free, key=lambda one: one not in hers)
+        if whose is not None:
+            order = same_faces_first(whose, order)
+        found.append(asked[order[0]])
     return found
 
 
-def _referents(viewer: Viewer, people: Sequence[Asked]) -> set[UUID]:
-    """Return who is there for the person concerned: the viewer, or whom they ask."""
-    whose: UUID | None = viewer.person_id
-    if my_side(viewer) != Side.PERSON:
-        named = (one.person_id for one in people if one.side == Side.PERSON)
-        whose = next(named, None)
-    if whose is None:
-        return set()
-    return {person_id for person_id, _domain in referents_of(viewer, whose)}
+def _person_concerned(viewer: Viewer, people: Sequence[Asked]) -> UUID | None:
+    """Return whom it is for: the viewer, or whom they ask in their own name."""
+    if my_side(viewer) == Side.PERSON:
+        return viewer.person_id
+    named = (one.person_id for one in people if one.side == Side.PERSON)
+    return next(named, None)

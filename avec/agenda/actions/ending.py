@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from avec.access.viewer import Viewer
 from avec.agenda import rules
 from avec.agenda.actions.telling import tell_the_others
-from avec.agenda.models import Appointment
+from avec.agenda.models import Appointment, Preference
 from avec.agenda.refusals import AlreadyOver, NoLongerThere, NotWithoutThem
 from avec.agenda.words import Said
 from avec.audit.actions import record
@@ -80,4 +80,5 @@ def leave_agenda(*, viewer: Viewer) -> None:
     ask("SELECT avec.leave_replacements()")
     ask("SELECT avec.forget_other_calendars()")
     ask("SELECT avec.leave_pairs()")
+    Preference.objects.visible_to(viewer).delete()
     ask("SELECT avec.leave_agenda()")

@@ -10,6 +10,7 @@ from avec.agenda.models.appointments import (
 from avec.agenda.models.elsewhere import BusyTime, OtherCalendar
 from avec.agenda.models.hours import Absence, Opening, OpenTime
 from avec.agenda.models.pairs import Pair
+from avec.agenda.models.preferences import Preference
 from avec.agenda.models.replacements import Replacement
 from avec.agenda.models.subscriptions import Subscription
 
@@ -24,6 +25,7 @@ __all__ = [
     "Opening",
     "OtherCalendar",
     "Pair",
+    "Preference",
     "ProposedTime",
     "Replacement",
     "Subscription",

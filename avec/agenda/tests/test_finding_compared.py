@@ -1,7 +1,8 @@
 """A search against a plain loop, which looks at every quarter of an hour of 14 days.
 
 The loop shares nothing with the search: time is a row of five-minute cells, free or
-not, filled one by one from what was written for each.
+not, filled one by one from what was written for each. It also says in which order: the
+hours that suit each of those who said which they prefer first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 from psycopg.types.range import Range
 
 from avec.agenda.finding import Length, moments
+from avec.agenda.preferring import in_order, preferred_by
 from avec.agenda.tests.crowd import acting, knows, someone
 
 pytestmark = [pytest.mark.walls, pytest.mark.slow, pytest.mark.usefixtures("real")]
@@ -25,7 +27,17 @@ WORLDS, DAYS = 200, 14
 CELL = timedelta(minutes=5)
 QUARTER = 3
 PARIS = ZoneInfo("Europe/Paris")
-TABLES = ("claim", "proposedtime", "appointment", "opentime", "opening", "absence")
+CLOCK = [(0, 12), (12, 14), (14, 17), (17, 24)]
+"""The hours of each part of a day, as the page says them."""
+TABLES = (
+    "preference",
+    "claim",
+    "proposedtime",
+    "appointment",
+    "opentime",
+    "opening",
+    "absence",
+)
 
 
 class World:
@@ -38,6 +50,7 @@ class World:
         self.says = [chance.random() < 0.7 for _one in range(people)]
         self.away = [self._some(chance, 0, 2, 60, 900) for _one in range(people)]
         self.taken = [self._apart(chance) for _one in range(people)]
+        self.likes = [self._liked(chance) for _one in range(people)]
         self.held = [[chance.choice("foe") for _two in own] for own in self.taken]
 
     def _some(self, chance, least, most, short, long) -> list[tuple[int, int]]:
@@ -46,6 +59,17 @@ class World:
             start = chance.randrange(0, self.cells - long)
             found.append((start, start + chance.randint(short, long)))
         return found
+
+    def _liked(self, chance) -> set[tuple[int, int]]:
+        """Days of the week and parts of them that one person prefers; often none."""
+        if chance.random() < 0.5:
+            return set()
+        return {
+            (day, part)
+            for day in range(7)
+            for part in range(4)
+            if chance.random() < 0.6
+        }
 
     def _apart(self, chance) -> list[tuple[int, int]]:
         """Appointments of one person, that do not meet."""
@@ -82,6 +106,12 @@ def write(world: World, people, caller) -> None:
         )
         for number, key in enumerate(keys[: len(world.hours)]):
             _hours(owner, world, number, key)
+            if world.likes[number]:
+                owner.execute(
+                    "INSERT INTO agenda_preference (id, owner_id, hours, same_faces,"
+                    " said_at) VALUES (gen_random_uuid(), %s, %s, false, avec.now())",
+                    [key, [10 * d + p + 11 for d, p in world.likes[number]]],
+                )
             for cells in world.away[number]:
                 owner.execute(
                     "INSERT INTO agenda_absence (id, owner_id, during, said_at)"
@@ -181,11 +211,24 @@ def by_hand(world: World, pools, length: Length, now: datetime, *, is_wide) -> s
     return found
 
 
+def preferred_first(world: World, pools, found: set) -> list[datetime]:
+    """Walk the moments twice: those that each prefers who says so, then the others."""
+    alone = [pool[0] for pool in pools if len(pool) == 1]
+    said = [world.likes[one] for one in alone if world.likes[one]]
+    first, then = [], []
+    for start in sorted(found):
+        here = start.astimezone(PARIS)
+        (part,) = [n for n, (a, b) in enumerate(CLOCK) if a <= here.hour < b]
+        suits = bool(said) and all((here.weekday(), part) in one for one in said)
+        (first if suits else then).append(start)
+    return first + then
+
+
 def test_200_worlds_have_the_same_moments_as_a_plain_loop():
     chance = Random(2026)
     caller, *people = (someone(f"Personne {number}") for number in range(5))
     knows(caller, *people)
-    differences, offered = [], 0
+    differences, out_of_order, offered, ordered = [], [], 0, 0
     now = datetime.now(UTC)
     for number in range(WORLDS):
         many = chance.randint(2, 4)
@@ -215,13 +258,21 @@ def test_200_worlds_have_the_same_moments_as_a_plain_loop():
                 days=DAYS,
                 is_wide=is_wide,
             )
+            alone = [people[pool[0]].person_id for pool in pools if len(pool) == 1]
+            parts = in_order(days, preferred_by(alone))
         searched = {start.astimezone(UTC) for day in days for start in day.starts}
         expected = by_hand(world, pools, length, now, is_wide=is_wide)
         if is_wide:  # more hours of the day are looked at: each half hour, then
             expected = {start for start in expected if start.minute % 30 == 0}
         offered += len(expected)
+        ordered += len(parts) > 1
+        in_turn = [s.astimezone(UTC) for p in parts for d in p.days for s in d.starts]
+        if in_turn != preferred_first(world, pools, expected):
+            out_of_order.append((number, pools))
         if searched != expected:
             differences.append((number, pools, sorted(searched ^ expected)[:5]))
 
     assert differences == []
+    assert out_of_order == []
     assert offered > 5000
+    assert ordered > 40

@@ -16,6 +16,7 @@ from avec.agenda.models import (
     Opening,
     OpenTime,
     OtherCalendar,
+    Preference,
     ProposedTime,
     Subscription,
 )
@@ -32,6 +33,7 @@ ALL = (
     Opening,
     OpenTime,
     OtherCalendar,
+    Preference,
     ProposedTime,
     Subscription,
 )

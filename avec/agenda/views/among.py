@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from avec.agenda import actions
 from avec.agenda.finding import Length, moments
 from avec.agenda.forms import AmongForm
 from avec.agenda.kinds import filled_in, notice_of, with_whom
+from avec.agenda.preferring import in_order, preferred_by
 from avec.agenda.reach import Asked, my_side, people_to_ask
 from avec.agenda.refusals import NoSuchPair, TimeIsPast, TimeIsTaken
 from avec.agenda.views.appointments import (
@@ -28,6 +29,7 @@ from avec.agenda.views.appointments import (
     shape_of,
 )
 from avec.agenda.views.moments import SHOWN_DAYS, chosen_starts
+from avec.agenda.words import Side
 
 Group = list[Asked]
 
@@ -119,7 +121,10 @@ def _choose(request: HttpRequest, form: AmongForm, people: Group) -> HttpRespons
         request,
         "agenda/among_moments.html",
         {
-            "days": days[: 2 * SHOWN_DAYS],
+            "parts": in_order(
+                days[: 2 * SHOWN_DAYS],
+                preferred_by(_own_name(request, always) if days else []),
+            ),
             "always": always,
             "pools": pools,
             "minutes": shape.minutes,
@@ -128,6 +133,12 @@ def _choose(request: HttpRequest, form: AmongForm, people: Group) -> HttpRespons
         },
         status=WRONG if wrong else 200,
     )
+
+
+def _own_name(request: HttpRequest, always: Group) -> list[UUID]:
+    """Return who comes in their own name, whoever is free of the others."""
+    mine = [request.viewer.person_id] * (my_side(request.viewer) == Side.PERSON)
+    return [*mine, *(one.person_id for one in always if one.side == Side.PERSON)]
 
 
 def _those(people: Group, keys: Iterable[str]) -> Group:

@@ -21,10 +21,12 @@ from avec.agenda.finding import DAYS, Length, moments
 from avec.agenda.forms import OtherMomentForm
 from avec.agenda.kinds import notice_of
 from avec.agenda.models import Appointment, ProposedTime
+from avec.agenda.preferring import in_order, preferred_by
 from avec.agenda.reach import may_be_asked
-from avec.agenda.reading import may_swap_with, people_of, shown
+from avec.agenda.reading import may_swap_with, shown, sides_of
 from avec.agenda.refusals import TimeIsTaken
 from avec.agenda.things import taken_between, things_with
+from avec.agenda.words import Side
 from avec.foundation.dates import full_moment
 
 WRONG = 422
@@ -131,7 +133,8 @@ def _page(
     request: HttpRequest, appointment: Appointment, other: OtherMomentForm, wrong: str
 ) -> HttpResponse:
     is_wide = "large" in request.GET
-    people = people_of(request.viewer, appointment)
+    sides = sides_of(request.viewer, appointment)
+    people = list(sides)
     asks = may_be_asked(request.viewer, people)
     now = timezone.now()
     taken = taken_between(
@@ -152,6 +155,7 @@ def _page(
         if asks
         else []
     )
+    own = [person for person, side in sides.items() if side == Side.PERSON]
     first = int(request.GET.get("page", "0") or 0) if _is_page(request) else 0
     (one,) = shown(request.viewer, [appointment])
     things = [] if one.is_apart else things_with(request.viewer, appointment)
@@ -161,7 +165,10 @@ def _page(
         {
             "one": one,
             "ways": [each for each in things if each.route],
-            "days": days[first * SHOWN_DAYS : (first + 1) * SHOWN_DAYS],
+            "parts": in_order(
+                days[first * SHOWN_DAYS : (first + 1) * SHOWN_DAYS],
+                preferred_by(own if days else []),
+            ),
             "page": first,
             "has_more": len(days) > (first + 1) * SHOWN_DAYS,
             "is_wide": is_wide,

@@ -22,6 +22,7 @@ from avec.web.demo import (
     moments,
     notebook,
     papers,
+    preferences,
     promises,
     questionnaires,
     references,
@@ -104,6 +105,7 @@ def _everything(lived: Lived, owner: Owner) -> Iterator[Moment]:
     yield from notebook.moments(lived)
     yield from promises.moments(lived)
     yield from references.moments(lived)
+    yield from preferences.moments(lived)
     yield from appointments.moments(lived)
     yield from groups.moments(lived)
     yield from rooms.moments(lived)

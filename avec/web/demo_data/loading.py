@@ -26,6 +26,7 @@ from avec.web.demo_data.people import (
     read_people,
     read_places,
 )
+from avec.web.demo_data.preferences import Prefers, read_preferences
 from avec.web.demo_data.promises import Promise, read_promises
 from avec.web.demo_data.questionnaires import Loaded, read_questionnaires
 from avec.web.demo_data.references import References, read_references
@@ -76,6 +77,7 @@ class World:
     promises: tuple[Promise, ...]
     references: References
     appointments: tuple[Appointed, ...]
+    preferences: tuple[Prefers, ...]
     groups: tuple[Kept, ...]
     rooms: tuple[LentRoom, ...]
     visits: Visits
@@ -149,6 +151,7 @@ def load(today: date, folder: Path = FOLDER) -> World:
         cards=read_cards(sheet("cards"), people),
         promises=read_promises(sheet("promises"), people),
         references=read_references(sheet("references"), people),
+        preferences=read_preferences(sheet("preferences"), people),
         groups=read_groups(sheet("groups"), people, places.organizations),
         rooms=read_rooms(
             sheet("rooms"),
