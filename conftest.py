@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -46,6 +47,18 @@ def _in_french() -> Iterator[None]:
     """Speak French again: a page read in English leaves its thread in English."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def clock(owner_url) -> Iterator[Callable[[str], None]]:
+    """Move the database's clock, as only its owner can, and put it back."""
+
+    def move(by: str) -> None:
+        with psycopg.connect(owner_url) as owner:
+            owner.execute("SELECT avec.move_clock(%s::interval)", [by])
+
+    yield move
+    move("0")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -54,18 +53,6 @@ WORK = (
 BORN = date(1980, 2, 3)
 WHY = {"situation": Situation.LIFE, "sentence": "Elle ne répond plus depuis ce matin."}
 LINE = "Je m’appelle"
-
-
-@pytest.fixture
-def clock(owner_url) -> Iterator[Callable[[str], None]]:
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as owner:
-            owner.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -22,18 +21,6 @@ from tests.entrance import client_as
 HURT = "Mon refus n’a pas été lu."
 LEARNS = ("other_voices", "service_learns")
 SENTENCES = "On peut frapper avant d’entrer. Une voix suffit, pas trois."
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 class Scene(SimpleNamespace):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -20,18 +19,6 @@ from tests.entrance import client_as
 SIGN_WORDS = "Je range trop, et je ne réponds plus à Marc."
 CARE_WORDS = "pas de perfusion, ça me rappelle 2018"
 CONTRARY_WORDS = "Si je refuse de voir mon frère, appelez-le quand même."
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from avec.documents.models import TemplateVersion, form_of
@@ -17,18 +16,6 @@ def _forms_are_read(db):
     for pk in TemplateVersion.objects.order_by("pk").values_list("pk", flat=True):
         for language in ("fr", "en"):
             form_of(pk, language)
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @pytest.fixture

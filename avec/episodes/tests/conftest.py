@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import psycopg
 import pytest
 from django.utils import timezone
 
@@ -12,18 +11,6 @@ from avec.documents import actions as documents
 from avec.documents.actions.sharing import Part
 from avec.episodes import actions
 from avec.people.models import Person
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 def in_days(days: int = 14):

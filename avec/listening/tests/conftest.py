@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import psycopg
 import pytest
 
 from tests.entrance import client_as
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -63,18 +62,6 @@ def kept(django_db_setup, django_db_blocker) -> Iterator[dict[str, Viewer]]:
             ("people_person", "id"),
         ):
             as_warden(f"DELETE FROM {table} WHERE {column} = %s", [viewer.person_id])
-
-
-@pytest.fixture
-def clock(owner_url) -> Iterator[Callable[[str], None]]:
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as owner:
-            owner.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 class Gate(ThreadingHTTPServer):

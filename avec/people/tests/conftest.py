@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.db import transaction
 
@@ -14,18 +13,6 @@ from avec.people import actions
 from avec.people.models import Affiliation
 from avec.people.tests.people import first_address, member, someone
 from tests.scene import as_warden
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 
@@ -14,18 +13,6 @@ from avec.documents.actions.writing import Place
 from avec.documents.models import Block, Document, Passage, TemplateVersion
 from avec.people.models import Person
 from tests.entrance import client_as
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -95,15 +94,3 @@ def standing(cast, care):
     """Sami said yes to stand in for Claire."""
     with cast.acting("nora"):
         return Substitute.objects.get(substitute_id=cast.sami, reference=care)
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")

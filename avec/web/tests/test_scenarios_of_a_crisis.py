@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from html import unescape
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -40,18 +39,6 @@ HURT = "Mon refus n’a pas été lu."
 WHY = "Le document n’était pas dans la chambre."
 CHANGES = "Nous gardons les directives au chevet."
 LEARNS = ("other_voices", "service_learns")
-
-
-@pytest.fixture
-def clock(owner_url):
-    """Move the database's clock, as only its owner can, and put it back."""
-
-    def move(by: str) -> None:
-        with psycopg.connect(owner_url) as connection:
-            connection.execute("SELECT avec.move_clock(%s::interval)", [by])
-
-    yield move
-    move("0")
 
 
 def tidy(html: str) -> str:

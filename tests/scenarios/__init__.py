@@ -1,0 +1,1 @@
+"""Scenes of several rooms, each named after what hurt somebody somewhere."""
