@@ -12,9 +12,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         """Put the room in the menu, say what it holds, and listen to circles."""
+        from avec.agenda import after, company
         from avec.audit import looked
         from avec.foundation import navigation, news
         from avec.meetings import own_data, receivers
+        from avec.meetings.moment import is_about, sheet_of_appointment
         from avec.meetings.news import meeting_news
         from avec.meetings.words import LOOKED
         from avec.people import exports
@@ -24,6 +26,8 @@ class MeetingsConfig(AppConfig):
         exports.contributes("rencontres")(own_data.meeting_files)
         news.tells(meeting_news)
         looked.says("meetings.read", LOOKED)
+        after.at_any_time(sheet_of_appointment)
+        company.never_without(is_about)
         navigation.register(
             name="meetings",
             label=_("Rencontres"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from avec.agenda.forms import CallForm
 from avec.circles.words import Relationship
 from avec.foundation.forms import PlainForm, words_field
 from avec.meetings.words import DECIDED, FOREWARNED, FOREWARNED_HELP, How
@@ -221,3 +222,12 @@ class PermitForm(PlainForm):
         kwargs.setdefault("initial", {"words": _("Vous pouvez vous réunir sans moi.")})
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = people
+
+
+class MomentForm(CallForm):
+    """Where and how long people meet; those of the meeting are asked, nobody else."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, people=[], **kwargs)
+        for name in ("people", "is_pair", "kind"):
+            del self.fields[name]

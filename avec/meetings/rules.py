@@ -81,6 +81,17 @@ def lead(viewer: Viewer, meeting: Meeting) -> bool:
 
 
 @rule(
+    "La personne, ou qui anime, cherche le moment d’une rencontre : avec elle, sauf"
+    " si elle a écrit que l’on peut se réunir sans elle."
+)
+def find_moment(viewer: Viewer, meeting: Meeting) -> bool:
+    begun = meeting.accepted_at is not None or (
+        meeting.is_without_her and meeting.about_id != viewer.person_id
+    )
+    return begun and _leads(viewer, meeting.pk)
+
+
+@rule(
     "Qui anime, ou la personne, note sous la dictée ; rien ne compte avant le oui de"
     " qui l’a dit."
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.meetings.views import before, during, noted, permissions
+from avec.meetings.views import before, during, moment, noted, permissions
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("rencontres/<uuid:pk>/pause/", before.pause, name="pause"),
     path("rencontres/<uuid:pk>/refuser/", before.refuse, name="refuse"),
     path("rencontres/<uuid:pk>/animer/", before.lead, name="lead"),
+    path("rencontres/<uuid:pk>/moment/", moment.find, name="find_moment"),
     path("rencontres/<uuid:pk>/dire/<str:question>/", during.speak, name="speak"),
     path("rencontres/<uuid:pk>/decider/", during.decide, name="decide"),
     path("rencontres/<uuid:pk>/avancer/", during.mark, name="mark"),

@@ -359,6 +359,7 @@ EXAMPLES: dict[str, Example] = {
     "meetings:keep": of(HELD),
     "meetings:erase": of(HELD),
     "meetings:paper": of(HELD),
+    "meetings:find_moment": of(HELD),
     "meetings:withdraw": of(row("meetings_voice", "owner_id = :claire")),
     "meetings:say_yes": of(DECISION),
     "meetings:take_off": of(DECISION),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+from avec.agenda.actions.agreeing import Shape
 from avec.circles.words import Relationship
 from avec.meetings.models import (
     Assent,
@@ -32,6 +34,9 @@ def pending(cast) -> Meeting:
 
 def proposed_decision(cast) -> Decision:
     return found(cast, Decision, "owner_id = :claire")
+
+
+NEW = UUID("7c7c7c7c-0000-4000-8000-000000000002")
 
 
 def the_guest(cast) -> Guest:
@@ -76,6 +81,13 @@ MEETINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "meetings.permit": lambda c: {"to_person": Person(pk=c.sami), "words": "…"},
     "meetings.revoke": lambda c: {
         "permission": found(c, Permission, "to_person_id = :claire")
+    },
+    "meetings.call_for_meeting": lambda c: {
+        "meeting": held(c),
+        "key": NEW,
+        "about": "…",
+        "where": "…",
+        "shape": Shape(),
     },
     "meetings.invite_guest": lambda c: {
         "meeting": held(c),

@@ -74,12 +74,14 @@ def call_appointment(
     starts: Sequence[datetime] = (),
     leads: UUID | None = None,
     series: UUID | None = None,
+    more_come: bool = False,
 ) -> Called:
     """Ask people to meet, at one of up to three moments. Each answers for themselves.
 
     Without a moment nobody is told yet. ``key`` is the appointment's own, given with
     the form: the same form sent twice is one appointment. For one date of a series
-    nobody is told: whoever calls them all tells once (``coming_back``).
+    nobody is told: whoever calls them all tells once (``coming_back``). ``more_come``
+    says that a room above asks others too, in the same transaction.
 
     :raises NotAllowed: unless each is of the viewer's circle, of a circle that the
         viewer is in, or of the viewer's team.
@@ -89,7 +91,7 @@ def call_appointment(
     """
     rules.call.require(viewer, [one.person_id for one in people])
     others = [one for one in people if one.person_id != viewer.person_id]
-    if not others:
+    if not (others or more_come):
         raise NobodyElse
     one_at_a_time(f"agenda.call:{key}")
     before = Appointment.objects.visible_to(viewer).filter(pk=key).first()

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from avec.access.viewer import Viewer
 from avec.agenda import rules
 from avec.agenda.actions.telling import tell_the_others
+from avec.agenda.company import is_never_without
 from avec.agenda.models import Appointment, Preference
 from avec.agenda.refusals import AlreadyOver, NoLongerThere, NotWithoutThem
 from avec.agenda.words import Said
@@ -42,10 +43,13 @@ def leave_appointment(*, viewer: Viewer, appointment: Appointment) -> None:
     """Go, while the others meet still.
 
     :raises NotAllowed: unless the viewer attends.
-    :raises NotWithoutThem: when there would be nobody to meet, or no pair any more.
+    :raises NotWithoutThem: when there would be nobody to meet, no pair any more, or
+        when the others do not meet without the viewer.
     :raises AlreadyOver, NoLongerThere: as they say.
     """
     rules.leave_one.require(viewer, appointment)
+    if is_never_without(viewer, appointment):
+        raise NotWithoutThem
     said = Said(ask("SELECT avec.leave_appointment(%s)", appointment.pk))
     if said in REFUSALS:
         raise REFUSALS[said]

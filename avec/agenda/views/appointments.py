@@ -17,8 +17,9 @@ from avec.access.guards import guard, signed_in
 from avec.access.viewer import Viewer
 from avec.agenda import actions, rules
 from avec.agenda.actions.agreeing import Shape
-from avec.agenda.after import lines_after
+from avec.agenda.after import lines_after, lines_at_any_time
 from avec.agenda.coming_back import dates_of
+from avec.agenda.company import is_never_without
 from avec.agenda.instead import asked_around, asked_of
 from avec.agenda.kinds import Kind, filled_in, in_words, kinds_for, with_whom
 from avec.agenda.models import Appointment
@@ -168,26 +169,30 @@ def can_be_pair(people: list[Asked]) -> bool:
 @guard(rules.see, loads=Appointment)
 def appointment(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Show one appointment, what each says of each moment, and what one may do."""
-    (one,) = shown(request.viewer, [appointment])
+    viewer = request.viewer
+    (one,) = shown(viewer, [appointment])
     is_past = one.is_confirmed and one.is_over and not one.is_apart
-    after = lines_after(request.viewer, appointment) if is_past else []
+    after = lines_after(viewer, appointment) if is_past else []
     can_repeat = not one.is_apart and may_be_asked(
-        request.viewer, [other.person_id for other in one.others]
+        viewer, [other.person_id for other in one.others]
     )
     can_see = one.attends and not one.is_apart
-    things = things_with(request.viewer, appointment) if can_see else []
-    asking, came = asked_of(request.viewer, one)
+    things = things_with(viewer, appointment) if can_see else []
+    ways = lines_at_any_time(viewer, appointment) if can_see else []
+    asking, came = asked_of(viewer, one)
     return render(
         request,
         "agenda/appointment.html",
         {
             "one": one,
             "after": after,
+            "ways": ways,
+            "can_leave": not (one.is_mine or is_never_without(viewer, appointment)),
             "things": things,
             "can_repeat": can_repeat,
             "asking": asking,
             "came": came,
-            "me": request.viewer.person_id,
+            "me": viewer.person_id,
         },
     )
 

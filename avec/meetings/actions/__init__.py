@@ -1,5 +1,6 @@
 """What people do around a meeting. One function, one intent, one transaction."""
 
+from avec.meetings.actions.gathering import call_for_meeting
 from avec.meetings.actions.leaving import leave_meetings, part_meetings
 from avec.meetings.actions.noting import (
     confirm_guest,
@@ -40,6 +41,7 @@ __all__ = [
     "accept",
     "agree_on_pause",
     "assent",
+    "call_for_meeting",
     "confirm_guest",
     "confirm_noted",
     "decide",

@@ -222,9 +222,12 @@ def keep(*, viewer: Viewer, meeting: Meeting) -> None:
 def erase(*, viewer: Viewer, meeting: Meeting) -> None:
     """Keep nothing: every word of the meeting is erased, whoever said it.
 
+    Its appointment, when it is to come, is cancelled, and the others are told.
+
     :raises NotAllowed: unless it is about the viewer.
     """
     rules.choose_kept.require(viewer, meeting)
+    ask("SELECT avec.hold_meeting_moment(%s)", meeting.pk)
     mine = Meeting.objects.visible_to(viewer).filter(about_id=viewer.person_id)
     erase_rows(mine.select_for_update(of=["self"]).get(pk=meeting.pk))
     record("meetings.erased", viewer=viewer)

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
+from avec.agenda.models import Appointment
 from avec.circles.models import kept_apart
 from avec.circles.words import Relationship
 from avec.foundation.models import DatabaseNow, Row
@@ -129,6 +130,14 @@ class Meeting(Sealed):
     held_at = models.DateTimeField(null=True)
     reread_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
+    # When people meet; the database writes it, and lets it go with the appointment.
+    appointment = models.ForeignKey(
+        Appointment,
+        null=True,
+        on_delete=models.SET_NULL,
+        db_constraint=False,
+        related_name="+",
+    )
 
     objects = MeetingQuerySet.as_manager()
 

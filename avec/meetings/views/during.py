@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from avec.access.guards import guard
 from avec.access.limits import require_try
 from avec.access.viewer import Viewer
+from avec.agenda.models import Appointment
 from avec.audit.actions import record_reading
 from avec.meetings import actions, printing, rules
 from avec.meetings.forms import DecideForm, VoiceForm
 from avec.meetings.models import Assent, Decision, Meeting, Permission, Seat, Voice
+from avec.meetings.moment import moment_of
 from avec.meetings.sheet import goes_on, sheet_of
 from avec.meetings.words import AT_THE_END, DURING, Question
 
@@ -63,6 +65,8 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "my_seat": my_seat,
             "me": viewer.person_id,
             "leads": rules.lead.allows(viewer, meeting),
+            "moment": moment_of(viewer, sheet),
+            "may_find": rules.find_moment.allows(viewer, meeting),
         },
     )
 
@@ -240,7 +244,10 @@ def erase(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         actions.erase(viewer=request.viewer, meeting=meeting)
         messages.success(request, _("Rien n’est gardé : tout est effacé."))
         return redirect("meetings:home")
-    return render(request, "meetings/erase.html", {"meeting": meeting})
+    coming = Appointment.objects.visible_to(request.viewer).standing()
+    has_moment = coming.filter(pk=meeting.appointment_id).exists()
+    said = {"meeting": meeting, "has_moment": has_moment}
+    return render(request, "meetings/erase.html", said)
 
 
 @guard(rules.speak, loads=Meeting)

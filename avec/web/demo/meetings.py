@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from uuid import UUID, uuid4
 
 from avec.access.viewer import Viewer
+from avec.agenda.actions import answer_time
+from avec.agenda.actions.agreeing import Shape
+from avec.agenda.models import ProposedTime
 from avec.meetings import actions
 from avec.meetings.models import Decision, Guest, Meeting, Seat
 from avec.meetings.words import How
@@ -25,6 +29,7 @@ class _Living:
     meeting: Meeting | None = None
     guests: dict[str, Guest] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    appointment: UUID | None = None
 
     @property
     def open(self) -> Meeting:
@@ -61,6 +66,7 @@ def _held(lived: Lived, living: _Living) -> Iterator[Moment]:
         yield Moment(
             told.answered, told.key, lived.at_work(who), partial(_come, living)
         )
+    yield from _agree(lived, living)
     at = told.held
     yield Moment(at, told.key, lived.at_work(first), partial(_seat_guests, living))
     for said in told.said:
@@ -82,6 +88,39 @@ def _held(lived: Lived, living: _Living) -> Iterator[Moment]:
         at += 10 * MINUTE
         yield Moment(at, told.key, lead, partial(_mark, living, what))
     yield Moment(at + MINUTE, told.key, of, partial(_keep, living))
+
+
+def _agree(lived: Lived, living: _Living) -> Iterator[Moment]:
+    """Tell how everybody agrees on when to meet, she who wants it first."""
+    told = living.told
+    at = told.answered + MINUTE
+    calls = partial(_call, lived, living)
+    yield Moment(at, told.key, lived.as_self(told.of), calls)
+    for who in told.guests:
+        at += MINUTE
+        yield Moment(at, told.key, lived.at_work(who), partial(_can_come, living))
+
+
+def _call(lived: Lived, living: _Living, viewer: Viewer) -> None:
+    told = living.told
+    meeting = Meeting.objects.get(pk=living.open.pk)
+    called = actions.call_for_meeting(
+        viewer=viewer,
+        meeting=meeting,
+        key=uuid4(),
+        about=f"Une réunion avec {lived.person(told.of).name}",
+        where=told.when.split(",")[0],
+        shape=Shape(minutes=90),
+        starts=[told.held],
+    )
+    living.appointment = called.appointment.pk
+    lived.appointments[told.key] = called.appointment.pk
+
+
+def _can_come(living: _Living, viewer: Viewer) -> None:
+    times = ProposedTime.objects.visible_to(viewer)
+    time = times.get(appointment_id=living.appointment)
+    answer_time(viewer=viewer, time=time, is_yes=True)
 
 
 def _want(lived: Lived, living: _Living, viewer: Viewer) -> None:
