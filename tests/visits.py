@@ -23,6 +23,7 @@ NORAS_LOOK = "CANARI-regard-de-Nora-b70c"
 SHOWN_LOOK = "CANARI-regard-apparu-de-Claire-29de"
 NORAS_ANSWER = "CANARI-a-cote-de-Nora-64a3"
 KARIMS_LOOK = "CANARI-regard-de-Karim-0e95"
+WE_WORDS = "CANARI-nous-propose-par-Nora-5e12"
 NOTE_WORDS = "CANARI-note-de-Nora-a4c8"
 MISSED_WORDS = "CANARI-pas-vus-de-Nora-d17b"
 
@@ -65,6 +66,8 @@ def look_back(cast) -> None:
     _beside(cast, "nora", _keeps(cast, "claire", alone, SHOWN_LOOK), NORAS_ANSWER)
     _beside(cast, "paul", _keeps(cast, "karim", theirs, KARIMS_LOOK), "Merci.")
     _notes(cast, "nora", pair, f"Nous avons pris le thé. {NOTE_WORDS}")
+    _we(cast, "nora", pair, f"Nous gardons le jeudi. {WE_WORDS}", "claire")
+    _we(cast, "karim", theirs, "Nous marchons le mardi.", "paul")
     _notes(cast, "claire", pair, "Je rapporte le livre.")
     _notes(cast, "paul", theirs, "Nous avons marché.")
     _misses(cast, "nora", pair, Why.SOMEONE, f"J’ai attendu. {MISSED_WORDS}")
@@ -102,6 +105,17 @@ def _notes(cast, who: str, key: UUID, words: str) -> None:
         viewer = cast.seen_by(who, hat=False)
         visit = Appointment.objects.visible_to(viewer).get(pk=key)
         actions.write_note(viewer=viewer, appointment=visit, words=words)
+
+
+def _we(cast, who: str, key: UUID, words: str, agrees: str) -> None:
+    with cast.acting(who, hat=False), transaction.atomic():
+        viewer = cast.seen_by(who, hat=False)
+        visit = Appointment.objects.visible_to(viewer).get(pk=key)
+        note = actions.write_note(
+            viewer=viewer, appointment=visit, words=words, as_we=True
+        )
+    with cast.acting(agrees, hat=False), transaction.atomic():
+        actions.agree_to_note(viewer=cast.seen_by(agrees, hat=False), note=note)
 
 
 def _misses(cast, who: str, key: UUID, why: Why, words: str) -> None:

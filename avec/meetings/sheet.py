@@ -23,6 +23,7 @@ from avec.meetings.models import (
     Seat,
     Voice,
 )
+from avec.meetings.we import we
 from avec.meetings.words import HELP, KINDS, SAID, How, Question
 from avec.people.models import Person
 from avec.people.narrow import ask
@@ -256,22 +257,21 @@ def _decisions(
                 voices[seat.person_id] = ""
             elif seat.came_at and (seat.left_at or seat.came_at) > decision.proposed_at:
                 voices[seat.person_id] = _("(n’est plus là)")
-        missing = [
-            f"{names.get(key, '…')} {gone}".strip()
-            for key, gone in voices.items()
-            if key not in said
-        ]
-        missing += [one.name for one in theirs if one.yes is None]
+        named = {
+            key: f"{names.get(key, '…')} {gone}".strip() for key, gone in voices.items()
+        } | {one.guest_id: one.name for one in theirs}
+        heard_yes = {one.guest_id for one in theirs if one.yes}
+        said_by_all = we(named, said.keys() | heard_yes)
         found.append(
             Decided(
                 pk=decision.pk,
                 owner_id=decision.owner_id,
                 by=names.get(decision.owner_id, "…"),
                 content=decision.content,
-                is_we=not missing and len(voices) + len(theirs) > 1,
+                is_we=said_by_all.is_we,
                 said_yes=[names.get(key, "…") for key in said]
                 + [f"{one.name} ({one.note})" for one in theirs if one.yes],
-                waits_for=missing,
+                waits_for=said_by_all.waits_for,
                 my_yes=said.get(viewer.person_id) if viewer.person_id else None,
                 guests=theirs,
             )

@@ -69,6 +69,14 @@ class NoteForm(PlainForm):
         required=MISSING,
         longest=6000,
     )
+    as_we = forms.BooleanField(
+        label=_("Proposer ces mots comme « nous »"),
+        help_text=_(
+            "Ils portent votre nom tant que chaque personne du rendez-vous n’a pas dit"
+            " oui."
+        ),
+        required=False,
+    )
 
 
 class PromiseForm(PlainForm):

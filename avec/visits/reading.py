@@ -14,7 +14,8 @@ from avec.agenda.models import Appointment, Attendee
 from avec.agenda.reading import Shown, shown
 from avec.agenda.words import Side
 from avec.audit.actions import record_reading
-from avec.visits.models import Beside, Look, Missed, Note
+from avec.meetings.we import we
+from avec.visits.models import Beside, Look, Missed, Note, NoteYes
 from avec.visits.models.looks import DAYS, week_over
 from avec.visits.words import Whose, Why
 
@@ -61,6 +62,16 @@ class MissedSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """A sentence proposed as « nous »: whether it is, and who said yes."""
+
+    is_we: bool
+    said_yes: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    my_yes: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoteShown:
     """One paragraph as it stands, with what was said before a correction."""
 
@@ -69,6 +80,7 @@ class NoteShown:
     is_promise: bool
     to: str
     due_on: date | None
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +166,41 @@ def page_after(viewer: Viewer, appointment: Appointment) -> Page:
         mine=next((each for each in read if each.is_mine), None),
         looks=tuple(read) if are_shown else (),
         missed=tuple(_missed(viewer, row, sides) for row in missed),
-        notes=tuple(_notes(viewer, notes, sides)),
+        notes=tuple(_notes(viewer, notes, sides, _together(viewer, notes, people))),
     )
 
 
+def _together(
+    viewer: Viewer, rows: list[Note], people: tuple[Attendee, ...]
+) -> dict[UUID, Together]:
+    """Say of each sentence proposed as « nous » whether each has said yes."""
+    proposed = {row.pk: row.we_of for row in rows if row.we_of}
+    if not proposed:
+        return {}
+    yes: dict[UUID, dict[UUID, UUID]] = {key: {} for key in proposed}
+    said = NoteYes.objects.visible_to(viewer).filter(note_id__in=list(proposed))
+    for pk, note, owner in said.values_list("pk", "note_id", "owner_id"):
+        yes[note][owner] = pk
+    # The person first, then those who came for her.
+    first = sorted(people, key=lambda one: one.side != Side.PERSON)
+    voices = {one.person_id: one.name for one in first}
+    found = {}
+    for key, voices_then in proposed.items():
+        stands = we(voices, yes[key], at_least=voices_then)
+        found[key] = Together(
+            is_we=stands.is_we,
+            said_yes=tuple(name for one, name in voices.items() if one in yes[key]),
+            waits_for=tuple(stands.waits_for),
+            my_yes=yes[key].get(viewer.person_id) if viewer.person_id else None,
+        )
+    return found
+
+
 def _notes(
-    viewer: Viewer, rows: list[Note], sides: dict[UUID, tuple[str, str]]
+    viewer: Viewer,
+    rows: list[Note],
+    sides: dict[UUID, tuple[str, str]],
+    together: Mapping[UUID, Together],
 ) -> Iterator[NoteShown]:
     """Show each paragraph where its first words stood, as it stands now."""
     after = {row.replaces_id: row for row in rows if row.replaces_id}
@@ -187,6 +228,7 @@ def _notes(
             is_promise=row.is_promise,
             to=content.get("to", ""),
             due_on=date.fromisoformat(due) if due else None,
+            together=together.get(versions[-1].pk),
         )
 
 

@@ -7,7 +7,7 @@ from avec.access.viewer import Viewer
 from avec.agenda.models import Appointment, Attendee
 from avec.circles.around import people_tied_to
 from avec.people.models import Person
-from avec.visits.models import Beside, Look, Missed, Note, afterwards
+from avec.visits.models import Beside, Look, Missed, Note, NoteYes, afterwards
 
 
 @rule(
@@ -45,6 +45,20 @@ def take_missed_back(viewer: Viewer, missed: Missed) -> bool:
 @rule("Chacun corrige son propre paragraphe, et personne celui d’un autre.")
 def correct_note(viewer: Viewer, note: Note) -> bool:
     return note.owner_id == viewer.person_id and not note.is_promise
+
+
+@rule(
+    "« Nous » se dit quand chaque personne du rendez-vous a dit oui à la phrase,"
+    " chacune pour soi."
+)
+def agree_to_note(viewer: Viewer, note: Note) -> bool:
+    seen = Note.objects.visible_to(viewer).filter(pk=note.pk, we_of__isnull=False)
+    return seen.filter(appointment_id__in=afterwards(viewer).values("pk")).exists()
+
+
+@rule("Un oui à « nous » se reprend par qui l’a dit.")
+def take_yes_back(viewer: Viewer, yes: NoteYes) -> bool:
+    return yes.owner_id == viewer.person_id
 
 
 @rule("Un paragraphe se retire par qui l’a écrit.")

@@ -20,6 +20,8 @@ urlpatterns = [
     path("apres/<uuid:pk>/feuille/", page.sheet, name="sheet"),
     path("apres/note/<uuid:pk>/corriger/", notes.correct, name="correct_note"),
     path("apres/note/<uuid:pk>/retirer/", notes.take_away, name="take_note_away"),
+    path("apres/note/<uuid:pk>/oui/", notes.agree, name="agree_to_note"),
+    path("apres/oui/<uuid:pk>/reprendre/", notes.take_yes_back, name="take_yes_back"),
     path("apres/<uuid:pk>/se-voir/", missed.missed, name="missed"),
     path(
         "apres/se-voir/<uuid:pk>/reprendre/", missed.take_back, name="take_missed_back"

@@ -34,6 +34,8 @@ VERBS = {
     "visits.note_written": _("a écrit dans une note à plusieurs"),
     "visits.note_corrected": _("a corrigé ses mots dans une note à plusieurs"),
     "visits.note_taken_away": _("a retiré ses mots d’une note à plusieurs"),
+    "visits.note_agreed": _("a dit oui à une phrase proposée comme « nous »"),
+    "visits.yes_taken_back": _("a repris son oui à une phrase"),
     "visits.promised": _("a promis quelque chose après un rendez-vous"),
 }
 

@@ -23,6 +23,7 @@ SENDS_NOBODY = {
     "visits_beside": "what is written beside a look",
     "visits_missed": "that people did not meet",
     "visits_note": "what each writes under their own name",
+    "visits_noteyes": "who said yes to a sentence",
     "groups_schedule": "when a group gathers again",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from avec.agenda.models import Appointment
 from avec.people.models import Person
-from avec.visits.models import Beside, Look, Missed, Note
+from avec.visits.models import Beside, Look, Missed, Note, NoteYes
 from avec.visits.words import Why
 from tests.house.example import Example, of, row
 from tests.second_wall import found
@@ -36,7 +36,12 @@ def shown(cast) -> Look:
 
 def her_note(cast) -> Note:
     """Nora's paragraph."""
-    return found(cast, Note, f"owner_id = '{cast.nora}'")
+    return found(cast, Note, f"owner_id = '{cast.nora}' and we_of is null")
+
+
+def her_we(cast) -> Note:
+    """What Nora proposes as « nous »: Claire said yes, Sami has not."""
+    return found(cast, Note, f"owner_id = '{cast.nora}' and we_of is not null")
 
 
 VISITS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -53,6 +58,10 @@ VISITS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "visits.write_note": lambda c: {"appointment": pair(c), "words": "…"},
     "visits.correct_note": lambda c: {"note": her_note(c), "words": "…"},
     "visits.take_note_away": lambda c: {"note": her_note(c)},
+    "visits.agree_to_note": lambda c: {"note": her_we(c)},
+    "visits.take_yes_back": lambda c: {
+        "yes": found(c, NoteYes, f"owner_id = '{c.claire}'")
+    },
     "visits.promise_after": lambda c: {
         "appointment": pair(c),
         "to": Person(pk=c.nora, name="Nora"),
@@ -74,8 +83,16 @@ VISIT_PAGES: dict[str, Example] = {
     "visits:note": of(row("agenda_appointment", PAIR), words="…"),
     "visits:promise": of(row("agenda_appointment", PAIR), what="…"),
     "visits:sheet": of(row("agenda_appointment", PAIR)),
-    "visits:correct_note": of(row("visits_note", "owner_id = :nora"), words="…"),
-    "visits:take_note_away": of(row("visits_note", "owner_id = :nora")),
+    "visits:correct_note": of(
+        row("visits_note", "owner_id = :nora and we_of is null"), words="…"
+    ),
+    "visits:take_note_away": of(
+        row("visits_note", "owner_id = :nora and we_of is null")
+    ),
+    "visits:agree_to_note": of(
+        row("visits_note", "owner_id = :nora and we_of is not null")
+    ),
+    "visits:take_yes_back": of(row("visits_noteyes", "owner_id = :claire")),
     "visits:take_missed_back": of(row("visits_missed", "owner_id = :nora")),
 }
 
@@ -86,6 +103,8 @@ VISIT_FUNCTIONS = {
     "beside_read": "keys of what is written beside them",
     "missed_read": "keys of what the others say of having met or not",
     "notes_read": "keys of what is written in notes of what one attended",
+    "note_yes_read": "keys of what is said of sentences that one reads",
+    "notes_to_agree": "keys of sentences that wait for one's own yes",
     "take_note_away": "one's own paragraph",
     "take_look_away": "one's own look",
     "tell_looks": "those who attended with one, that something waits",

@@ -9,13 +9,16 @@ from avec.visits.actions.looking import (
 )
 from avec.visits.actions.missing import say_missed, take_missed_back
 from avec.visits.actions.noting import (
+    agree_to_note,
     correct_note,
     promise_after,
     take_note_away,
+    take_yes_back,
     write_note,
 )
 
 __all__ = [
+    "agree_to_note",
     "correct_note",
     "keep_look",
     "leave_visits",
@@ -26,5 +29,6 @@ __all__ = [
     "take_look_away",
     "take_missed_back",
     "take_note_away",
+    "take_yes_back",
     "write_note",
 ]

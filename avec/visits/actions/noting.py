@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -16,15 +16,21 @@ from avec.foundation.turns import TWICE, one_at_a_time, said_already
 from avec.people.models import Person
 from avec.people.narrow import ask
 from avec.visits import rules
-from avec.visits.models import Note
+from avec.visits.models import Note, NoteYes
 from avec.visits.refusals import NothingSaid, ReplacedAlready
+
+ALL_OF_THEM = 2
+"""Proposed as « nous »; the database writes how many were there."""
 
 
 @transaction.atomic
-def write_note(*, viewer: Viewer, appointment: Appointment, words: str) -> Note:
+def write_note(
+    *, viewer: Viewer, appointment: Appointment, words: str, as_we: bool = False
+) -> Note:
     """Write one's own paragraph; everyone who was there reads it from the commit on.
 
-    The same words twice at once are one paragraph.
+    The same words twice at once are one paragraph. ``as_we`` proposes them as « nous »:
+    they stay their author's until each of those who were there has said yes.
 
     :raises NotAllowed: unless the viewer was to be there, and it is over.
     :raises NothingSaid: without words.
@@ -32,14 +38,19 @@ def write_note(*, viewer: Viewer, appointment: Appointment, words: str) -> Note:
     rules.come_back.require(viewer, appointment)
     if not words.strip():
         raise NothingSaid
-    note = _put(viewer, appointment, {"words": words})
+    note = _put(viewer, appointment, {"words": words}, as_we=as_we)
     record("visits.note_written", viewer=viewer, about=note)
     return note
 
 
 @transaction.atomic
-def correct_note(*, viewer: Viewer, note: Note, words: str) -> Note:
+def correct_note(
+    *, viewer: Viewer, note: Note, words: str, as_we: bool | None = None
+) -> Note:
     """Correct one's own paragraph: the new words stand, those before are kept.
+
+    Nobody said yes to the new words but their author. ``as_we`` proposes them as
+    « nous » or not any more; without it, they are proposed as those before.
 
     :raises NotAllowed: unless it is the viewer's own, and no promise.
     :raises NothingSaid: without words.
@@ -56,16 +67,19 @@ def correct_note(*, viewer: Viewer, note: Note, words: str) -> Note:
     current = standing.filter(pk=note.pk).first()
     if current is None:
         raise ReplacedAlready
-    if current.content.get("words") == words:
+    wants = current.we_of is not None if as_we is None else as_we
+    if current.content.get("words") == words and wants == (current.we_of is not None):
         return current
     corrected = Note(
         pk=uuid4(),
         appointment_id=note.appointment_id,
         owner_id=viewer.person_id,
         replaces=current,
+        we_of=ALL_OF_THEM if wants else None,
     )
     corrected.content = {"words": words}
     corrected.save(force_insert=True)
+    _its_author_says_yes(corrected)
     record("visits.note_corrected", viewer=viewer, about=corrected)
     return corrected
 
@@ -121,11 +135,13 @@ def _put(
     said: dict[str, str],
     *,
     is_promise: bool = False,
+    as_we: bool = False,
 ) -> Note:
     just_now = Note.objects.visible_to(viewer).filter(
         appointment=appointment,
         owner_id=viewer.person_id,
         is_promise=is_promise,
+        we_of__isnull=not as_we,
         said_at__gt=Now() - TWICE,
     )
     again = said_already(f"visits.notes:{viewer.person_id}", just_now, said)
@@ -136,7 +152,54 @@ def _put(
         appointment=appointment,
         owner_id=viewer.person_id,
         is_promise=is_promise,
+        we_of=ALL_OF_THEM if as_we else None,
     )
     note.content = said
     note.save(force_insert=True)
+    _its_author_says_yes(note)
     return note
+
+
+def _its_author_says_yes(note: Note) -> None:
+    if note.we_of is not None:
+        _say_yes(note, note.owner_id)
+
+
+def _say_yes(note: Note, person_id: UUID) -> NoteYes:
+    return NoteYes.objects.create(
+        note=note, appointment_id=note.appointment_id, owner_id=person_id
+    )
+
+
+@transaction.atomic
+def agree_to_note(*, viewer: Viewer, note: Note) -> NoteYes:
+    """Say yes, for oneself, to a sentence proposed as « nous ». Twice, it is once.
+
+    :raises NotAllowed: unless the viewer reads it, and it is proposed so.
+    :raises ReplacedAlready: when it was corrected or taken away meanwhile.
+    """
+    rules.agree_to_note.require(viewer, note)
+    one_at_a_time(f"visits.note:{note.pk}")
+    standing = Note.objects.visible_to(viewer).standing().filter(withdrawn_at=None)
+    if not standing.filter(pk=note.pk).exists():
+        raise ReplacedAlready
+    mine = NoteYes.objects.visible_to(viewer).filter(
+        note=note, owner_id=viewer.person_id
+    )
+    before = mine.first()
+    if before is not None:
+        return before
+    said = _say_yes(note, viewer.person_id)
+    record("visits.note_agreed", viewer=viewer, about=said)
+    return said
+
+
+@transaction.atomic
+def take_yes_back(*, viewer: Viewer, yes: NoteYes) -> None:
+    """Take one's yes back: it is « nous » no more.
+
+    :raises NotAllowed: unless it is the viewer's own.
+    """
+    rules.take_yes_back.require(viewer, yes)
+    record("visits.yes_taken_back", viewer=viewer, about=yes)
+    NoteYes.objects.visible_to(viewer).filter(pk=yes.pk).delete()

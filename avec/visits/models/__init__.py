@@ -2,7 +2,7 @@
 
 from avec.visits.models.looks import Beside, Look
 from avec.visits.models.missed import Missed
-from avec.visits.models.notes import Note
+from avec.visits.models.notes import Note, NoteYes
 from avec.visits.models.over import afterwards
 
-__all__ = ["Beside", "Look", "Missed", "Note", "afterwards"]
+__all__ = ["Beside", "Look", "Missed", "Note", "NoteYes", "afterwards"]

@@ -13,7 +13,7 @@ from avec.circles.around import people_tied_to
 from avec.people.models import Person
 from avec.visits import actions, rules
 from avec.visits.forms import NoteForm, PromiseForm
-from avec.visits.models import Note
+from avec.visits.models import Note, NoteYes
 from avec.visits.reading import page_after
 
 WRONG = 422
@@ -28,6 +28,7 @@ def write(request: HttpRequest, appointment: Appointment) -> HttpResponse:
             viewer=request.viewer,
             appointment=appointment,
             words=form.cleaned_data["words"],
+            as_we=form.cleaned_data["as_we"],
         )
         messages.success(request, _("C’est écrit. Tout le monde le lit maintenant."))
         return redirect("visits:after", pk=appointment.pk)
@@ -44,11 +45,15 @@ def write(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 def correct(request: HttpRequest, note: Note) -> HttpResponse:
     """Correct one's own words; those before are kept."""
     form = NoteForm(
-        request.POST if request.method == "POST" else None, initial=note.content
+        request.POST if request.method == "POST" else None,
+        initial={**note.content, "as_we": note.we_of is not None},
     )
     if request.method == "POST" and form.is_valid():
         actions.correct_note(
-            viewer=request.viewer, note=note, words=form.cleaned_data["words"]
+            viewer=request.viewer,
+            note=note,
+            words=form.cleaned_data["words"],
+            as_we=form.cleaned_data["as_we"],
         )
         messages.success(request, _("C’est corrigé. La page le dit."))
         return redirect("visits:after", pk=note.appointment_id)
@@ -70,6 +75,22 @@ def take_away(request: HttpRequest, note: Note) -> HttpResponse:
     actions.take_note_away(viewer=request.viewer, note=note)
     messages.success(request, _("Vos mots sont retirés."))
     return redirect("visits:after", pk=note.appointment_id)
+
+
+@guard(rules.agree_to_note, loads=Note, methods="POST")
+def agree(request: HttpRequest, note: Note) -> HttpResponse:
+    """Say yes for oneself to a sentence proposed as « nous »."""
+    actions.agree_to_note(viewer=request.viewer, note=note)
+    messages.success(request, _("Vous avez dit oui. Cela se reprend."))
+    return redirect("visits:after", pk=note.appointment_id)
+
+
+@guard(rules.take_yes_back, loads=NoteYes, methods="POST")
+def take_yes_back(request: HttpRequest, yes: NoteYes) -> HttpResponse:
+    """Take one's yes back."""
+    actions.take_yes_back(viewer=request.viewer, yes=yes)
+    messages.success(request, _("Votre oui est repris."))
+    return redirect("visits:after", pk=yes.appointment_id)
 
 
 @guard(rules.come_back, loads=Appointment, methods="GET POST")

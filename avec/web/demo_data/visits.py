@@ -46,12 +46,26 @@ class NotMet:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A paragraph of a note by several; as « nous », who else said yes to it."""
+
+    key: str
+    visit: str
+    who: str
+    words: str
+    at: datetime
+    as_we: bool
+    yes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """All of it."""
 
     looks: tuple[Seen, ...]
     beside: tuple[SaidBeside, ...]
     missed: tuple[NotMet, ...]
+    notes: tuple[Noted, ...]
 
 
 def read_visits(
@@ -92,6 +106,18 @@ def read_visits(
             )
             for one in sheet.each("missed")
         ]
-    for found in (looks, beside, missed):
+        notes = [
+            Noted(
+                key=one.text("key"),
+                visit=one.one_of("visit", visits),
+                who=one.one_of("who", people),
+                words=one.text("words"),
+                at=one.moment("at"),
+                as_we=one.yes("as_we"),
+                yes=one.words("agreed"),
+            )
+            for one in sheet.each("notes")
+        ]
+    for found in (looks, beside, missed, notes):
         by_key(found, sheet.where)
-    return Visits(tuple(looks), tuple(beside), tuple(missed))
+    return Visits(tuple(looks), tuple(beside), tuple(missed), tuple(notes))
