@@ -118,6 +118,7 @@ READERS = {
     visits.KARIMS_LOOK: {"karim"},
     visits.MISSED_WORDS: {"nora", "claire", "sami"},
     visits.NOTE_WORDS: {"nora", "claire", "sami"},
+    visits.WE_WORDS: {"nora", "claire", "sami"},
     references.THERE_WORDS: {"nora", "marc"},
     references.THERE_LABEL: {"nora", "claire"},
     edges.LETTER_WORDS: {"nora"},
