@@ -2,7 +2,8 @@
 
 Sami    keeps a coffee with two seats, of his place: Nora has one and says her name,
         Karim the other, without. Odile waits, then Marc.
-Claire  keeps hours at the hospital, where everybody comes in.
+Claire  keeps hours at the hospital, where everybody comes in; she asked Hélène to keep
+        them too, who has not answered.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from avec.groups.models import Gathering, Group
 from avec.groups.words import What
 from avec.people.models import Affiliation
 from tests.appointments import on_the_wall
+from tests.scene import as_warden
 
 COFFEE, HOURS = "Le café du mardi", "Une infirmière est là"
 
@@ -36,6 +38,7 @@ def keep_groups(cast) -> None:
     """Write all of it, through the same actions as the site."""
     coffee = _group(cast, "sami", COFFEE, What.MUTUAL_AID, 2, 35)
     _group(cast, "claire", HOURS, What.DROP_IN, 0, 36)
+    _asks_helene(cast)
     for name, with_name in (("nora", True), ("karim", False)):
         viewer = Viewer(cast.people[name])
         with acting_as(viewer), transaction.atomic():
@@ -44,6 +47,16 @@ def keep_groups(cast) -> None:
         viewer = Viewer(cast.people[name])
         with acting_as(viewer), transaction.atomic():
             actions.wait_for_seat(viewer=viewer, gathering=coffee)
+
+
+def _asks_helene(cast) -> None:
+    """Have Claire ask Hélène, of the same place, to keep the hours too."""
+    as_warden(
+        "INSERT INTO groups_keepingask (id, group_id, owner_id, owner_name, person_id,"
+        " person_name, asked_at) SELECT gen_random_uuid(), g.id, %s, 'Claire', %s,"
+        " 'Hélène', avec.now() FROM groups_group g WHERE g.name = %s",
+        [cast.people["claire"], cast.people["helene"], HOURS],
+    )
 
 
 def _group(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from avec.access.viewer import Viewer
-from avec.groups.models import Group, GroupSeat, Keeper, Wish
+from avec.groups.models import Group, GroupSeat, Keeper, KeepingAsk, Wish
 from avec.people.exports import File, data, plainly
 
 
@@ -14,10 +16,14 @@ def group_files(viewer: Viewer) -> Iterator[File]:
     keeps = Keeper.objects.visible_to(viewer).order_by("since", "pk")
     groups = Group.objects.visible_to(viewer).filter(pk__in=keeps.values("group_id"))
     seats = GroupSeat.objects.visible_to(viewer).select_related("gathering__group")
+    asked = KeepingAsk.objects.visible_to(viewer).filter(
+        Q(owner_id=viewer.person_id) | Q(person_id=viewer.person_id)
+    )
     wishes = Wish.objects.visible_to(viewer).select_related("gathering__group")
     yield data(
         "groupes.json",
         {
+            "asked_to_keep": [plainly(one) for one in asked.order_by("asked_at", "pk")],
             "keeps": [plainly(one) for one in keeps],
             "groups": [plainly(one) for one in groups.order_by("begun_at", "pk")],
             "seats": [_with_group(one) for one in seats.order_by("taken_at", "pk")],

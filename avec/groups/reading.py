@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from avec.access.viewer import Viewer
-from avec.groups.models import Gathering, Group, GroupSeat, Schedule, Wish, kept_by
+from avec.groups.models import (
+    Gathering,
+    Group,
+    GroupSeat,
+    KeepingAsk,
+    Schedule,
+    Wish,
+    kept_by,
+)
 from avec.people.narrow import ask
 
 MOST = 200
@@ -120,11 +128,12 @@ def gatherings_of(viewer: Viewer, group: Group) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One's own page: where one has a seat, where one waits, what one keeps."""
+    """One's own page: where one has a seat or waits, what one keeps or is asked to."""
 
     seats: list[Line]
     waits: list[Line]
     kept: list[Group]
+    asked: list[KeepingAsk]
 
 
 def my_groups(viewer: Viewer) -> Mine:
@@ -141,6 +150,13 @@ def my_groups(viewer: Viewer) -> Mine:
         [one for one in found if one.mine],
         [one for one in found if one.wish],
         list(kept.order_by("name", "pk")),
+        list(
+            KeepingAsk.objects.visible_to(viewer)
+            .standing()
+            .filter(person_id=viewer.person_id)
+            .select_related("group")
+            .order_by("asked_at", "pk")
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from avec.access.viewer import Viewer
 from avec.foundation.announcements import listens_to
 from avec.foundation.models import Now
 from avec.groups.actions import leave_groups
-from avec.groups.models import Gathering, Wish
+from avec.groups.models import Gathering, Group, Keeper, KeepingAsk, Wish
 from avec.messages.standing import stands_while
 from avec.people.announcements import PersonLeaves
 
@@ -32,3 +32,14 @@ def listen() -> None:
     def it_is_to_come(viewer: Viewer, key: UUID) -> bool:
         coming = Gathering.objects.visible_to(viewer).standing().to_come()
         return coming.filter(pk=key).exists()
+
+    @stands_while("groups.keep_asked")
+    def it_waits_for_an_answer(viewer: Viewer, key: UUID) -> bool:
+        asked = KeepingAsk.objects.visible_to(viewer).standing()
+        return asked.filter(pk=key, person_id=viewer.person_id).exists()
+
+    @stands_while("groups.keeps_alone")
+    def it_is_kept_alone(viewer: Viewer, key: UUID) -> bool:
+        running = Group.objects.visible_to(viewer).running().filter(pk=key)
+        mine = Keeper.objects.visible_to(viewer).filter(group_id=key)
+        return running.exists() and mine.exists()

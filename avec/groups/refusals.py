@@ -54,3 +54,24 @@ class LastsTooLong(Refusal):
     """Eight hours at most."""
 
     sentence = _("Une séance dure de cinq minutes à huit heures.")
+
+
+class NobodyElseKeepsIt(Refusal):
+    """A group is handed over, closed, or kept: never left to itself."""
+
+    sentence = _(
+        "Personne d’autre ne tient ce groupe. Demandez d’abord à quelqu’un de le tenir,"
+        " ou fermez le groupe."
+    )
+
+
+class CannotKeepIt(Refusal):
+    """They do not act for the place of the group, or are not in one's reach."""
+
+    sentence = _("Cette personne ne peut pas être choisie.")
+
+
+class NotAskedAnyMore(Refusal):
+    """It was taken back, answered otherwise, or the group closed."""
+
+    sentence = _("Cette demande n’attend plus de réponse.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avec.access.rules import rule
 from avec.access.viewer import Viewer
-from avec.groups.models import Gathering, Group, GroupSeat, Wish, kept_by
+from avec.groups.models import Gathering, Group, GroupSeat, KeepingAsk, Wish, kept_by
 from avec.groups.words import Reach
 from avec.people.models import Affiliation
 from avec.people.words import Capacity
@@ -26,9 +26,19 @@ def begin(viewer: Viewer, organization_id: object) -> bool:
     return worn.exists()
 
 
-@rule("Un groupe se change, se déplace et se ferme par la personne qui le tient.")
+@rule("Un groupe se change, se déplace et se ferme par les personnes qui le tiennent.")
 def keep(viewer: Viewer, group: Group) -> bool:
     return kept_by(viewer).filter(group_id=group.pk).exists()
+
+
+@rule("Qui est demandé pour tenir un groupe avec d’autres dit oui ou non, pour soi.")
+def answer_keeping(viewer: Viewer, asked: KeepingAsk) -> bool:
+    return asked.person_id == viewer.person_id
+
+
+@rule("Une demande de tenir un groupe se reprend par les personnes qui le tiennent.")
+def take_asking_back(viewer: Viewer, asked: KeepingAsk) -> bool:
+    return kept_by(viewer).filter(group_id=asked.group_id).exists()
 
 
 @rule("Une séance se déplace et s’annule par la personne qui tient le groupe.")

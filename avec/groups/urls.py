@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from avec.groups.views import gatherings, groups, keeping
+from avec.groups.views import gatherings, groups, handing, keeping
 
 app_name = "groups"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("groupes/<uuid:pk>/changer/", keeping.change, name="change"),
     path("groupes/<uuid:pk>/annoncer/", keeping.announce, name="announce"),
     path("groupes/<uuid:pk>/fermer/", keeping.close, name="close"),
+    path("groupes/<uuid:pk>/a-plusieurs/", handing.keepers, name="keepers"),
+    path("groupes/<uuid:pk>/ne-plus-tenir/", handing.stop, name="stop_keeping"),
+    path("groupes/demandes/<uuid:pk>/repondre/", handing.answer, name="answer_keeping"),
+    path(
+        "groupes/demandes/<uuid:pk>/reprendre/",
+        handing.ask_no_more,
+        name="ask_no_more",
+    ),
     path("groupes/seances/<uuid:pk>/", gatherings.gathering, name="gathering"),
     path("groupes/seances/<uuid:pk>/prendre/", gatherings.take, name="take"),
     path("groupes/seances/<uuid:pk>/rendre/", gatherings.give_back, name="give_back"),

@@ -36,6 +36,7 @@ class Told(models.TextChoices):
     FULL = "full"
     TAKEN = "taken"
     OPEN = "open"
+    ALONE = "alone"
     PAST = "past"
     GONE = "gone"
 
@@ -43,6 +44,11 @@ class Told(models.TextChoices):
 VERBS = {
     "groups.begun": _("a ouvert un groupe"),
     "groups.changed": _("a changé les mots d’un groupe"),
+    "groups.keeping_asked": _("a demandé à quelqu’un de tenir aussi un groupe"),
+    "groups.keeping_asked_no_more": _("ne demande plus à quelqu’un de tenir un groupe"),
+    "groups.keeping_accepted": _("tient un groupe avec d’autres"),
+    "groups.keeping_declined": _("a dit non pour tenir un groupe"),
+    "groups.keeps_no_more": _("ne tient plus un groupe"),
     "groups.closed": _("a fermé un groupe"),
     "groups.announced": _("a annoncé des séances"),
     "groups.moved": _("a déplacé une séance"),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from avec.groups.actions.keeping import Words
-from avec.groups.models import Gathering, Group, Schedule
+from avec.groups.models import Gathering, Group, KeepingAsk, Schedule
 from avec.groups.words import From
 from tests.appointments import on_the_wall
 from tests.groups_kept import once
@@ -28,6 +28,11 @@ def at_coffee(cast) -> Gathering:
     one = found(cast, Gathering, OF_COFFEE)
     one.group, one.schedule = coffee(cast), found(cast, Schedule, OF_COFFEE)
     return one
+
+
+def asked(cast) -> KeepingAsk:
+    """Claire asks Hélène to keep the hours of the hospital with her."""
+    return found(cast, KeepingAsk, "owner_id = :claire")
 
 
 def later(cast) -> datetime:
@@ -53,6 +58,14 @@ GROUPS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "gathering": at_coffee(c),
         "which": From.FOLLOWING,
     },
+    "groups.ask_keeper": lambda c: {
+        "group": coffee(c),
+        "key": NEW,
+        "person_id": c.claire,
+    },
+    "groups.answer_keeping": lambda c: {"asked": asked(c), "is_yes": True},
+    "groups.ask_keeper_no_more": lambda c: {"asked": asked(c)},
+    "groups.stop_keeping": lambda c: {"group": coffee(c)},
     "groups.close_group": lambda c: {"group": coffee(c)},
     "groups.take_seat": lambda c: {"gathering": at_coffee(c)},
     "groups.give_seat_back": lambda c: {"gathering": at_coffee(c)},
@@ -63,6 +76,7 @@ GROUPS: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 GROUP = row("groups_group", "name like 'Le café%'")
 GATHERING = row("groups_gathering", OF_COFFEE)
+ASKED = row("groups_keepingask", "owner_id = :claire")
 WHEN = {"starts_at": str(time(15)), "ends_at": str(time(16))}
 
 GROUP_PAGES: dict[str, Example] = {
@@ -85,6 +99,10 @@ GROUP_PAGES: dict[str, Example] = {
         **WHEN,
     ),
     "groups:close": of(GROUP),
+    "groups:keepers": of(GROUP),
+    "groups:stop_keeping": of(GROUP),
+    "groups:answer_keeping": of(ASKED, answer="yes"),
+    "groups:ask_no_more": of(ASKED),
     "groups:gathering": of(GATHERING),
     "groups:take": of(GATHERING, name="none"),
     "groups:give_back": of(GATHERING),
@@ -96,6 +114,14 @@ GROUP_PAGES: dict[str, Example] = {
 
 GROUP_FUNCTIONS = {
     "groups_kept": "keys of groups that one keeps, under a hat that fits",
+    "keeping_asks_seen": "keys of what one asked, is asked, or keeps",
+    "keepers_of": "for who keeps the group: the names of those who do, no key",
+    "may_keep_too": "for who keeps the group: people one may ask, of its place",
+    "ask_keeper": "of a group that one keeps, somebody one may ask; still to agree",
+    "answer_keeping": "one's own yes or no to keeping a group",
+    "ask_keeper_no_more": "of a group that one keeps",
+    "stop_keeping": "oneself, when somebody else keeps the group",
+    "leave_keeping": "oneself",
     "begin_group": "a group of one's own, of the place of one's hat or of none",
     "take_seat": "one's own seat, where one may come",
     "give_seat_back": "one's own seat",

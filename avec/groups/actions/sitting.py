@@ -104,6 +104,8 @@ def leave_groups(*, viewer: Viewer) -> None:
     :raises NotAllowed: unless the viewer is signed in.
     """
     rules.leave.require(viewer, None)
+    # Groups that others keep stay theirs, before those of nobody else end.
+    ask("SELECT avec.leave_keeping()")
     ask("SELECT avec.leave_groups(%s)", kept_hours())
 
 

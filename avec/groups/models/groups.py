@@ -1,4 +1,4 @@
-"""Groups: public words, and apart from them the person who keeps each.
+"""Groups: public words, and apart from them the people who keep each.
 
 What everybody may read names nobody; who keeps a group is in a table of its own.
 """
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avec.access.viewer import Viewer
 from avec.agenda.words import Mode
+from avec.circles.models import kept_apart
 from avec.foundation.models import DatabaseNow, Row
 from avec.groups.words import Reach, What
 from avec.people.models import Affiliation, Organization, Person
@@ -90,6 +91,9 @@ class Keeper(Row):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(db_default=DatabaseNow())
 
+    # The last other who kept it stopped: it is said for a while.
+    alone_since = models.DateTimeField(null=True)
+
     objects = KeeperQuerySet.as_manager()
 
     whose = "person"
@@ -120,3 +124,51 @@ def kept_by(viewer: Viewer) -> models.QuerySet:
         )
         .values("group_id")
     )
+
+
+class KeepingAskQuerySet(models.QuerySet):
+    """Asking somebody to keep a group too: seen by both, and by those who keep it."""
+
+    def visible_to(self, viewer: Viewer) -> KeepingAskQuerySet:
+        """Keep what the viewer asked, is asked, or keeps; not across a block."""
+        if not viewer.is_signed_in:
+            return self.none()
+        apart = kept_apart(viewer)
+        mine = Q(owner_id=viewer.person_id) | Q(person_id=viewer.person_id)
+        return self.filter(mine | Q(group_id__in=kept_by(viewer))).exclude(
+            Q(owner_id__in=apart) | Q(person_id__in=apart)
+        )
+
+    def standing(self) -> KeepingAskQuerySet:
+        """Keep those that wait for an answer, of groups that run."""
+        return self.filter(ended_at=None, group__closed_at=None)
+
+
+class KeepingAsk(Row):
+    """Somebody who keeps a group asks another to keep it too; it takes their yes.
+
+    Each is named as on that day.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    owner_name = models.CharField(max_length=150)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person_name = models.CharField(max_length=150)
+    asked_at = models.DateTimeField(db_default=DatabaseNow())
+    yes_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = KeepingAskQuerySet.as_manager()
+
+    whose = "owner"
+
+    class Meta:
+        verbose_name = _("demande de tenir un groupe")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "person"],
+                condition=Q(ended_at=None),
+                name="keeping_is_asked_once",
+            )
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -16,8 +16,10 @@ from avec.agenda.zones import local
 from avec.groups import actions
 from avec.groups.actions.keeping import Words
 from avec.groups.models import Gathering, Group
+from avec.people.models import Affiliation
 from tests.scene import as_warden
 
+NAMES = ["Sami", "Claire", "Karim", "Odile"]
 ZONE = "Europe/Paris"
 
 
@@ -38,6 +40,50 @@ def keeper(name: str = "Sami") -> Viewer:
         [hat, who.person_id, place],
     )
     return Viewer(who.person_id, hat)
+
+
+def team(size: int = 3) -> list[Viewer]:
+    """Write people of one team of one place, each under that hat."""
+    place, of = uuid4(), uuid4()
+    as_warden(
+        "INSERT INTO people_organization (id, name, sort_key, kind, commune)"
+        " VALUES (%s, 'GEM', 'gem', 'gem', '')",
+        [place],
+    )
+    as_warden(
+        "INSERT INTO people_team (id, organization_id, name, sort_key)"
+        " VALUES (%s, %s, 'Équipe', 'equipe')",
+        [of, place],
+    )
+    return [_member(place, of, name) for name in NAMES[:size]]
+
+
+def _member(place: UUID, of: UUID, name: str) -> Viewer:
+    who, hat = someone(name), uuid4()
+    as_warden(
+        "INSERT INTO people_affiliation (id, person_id, organization_id, team_id,"
+        " capacity, function, answers_for_place, confirmed_at, starts_at)"
+        " VALUES (%s, %s, %s, %s, 'peer_supporter', '', false, avec.now(),"
+        " avec.now() - interval '1 hour')",
+        [hat, who.person_id, place, of],
+    )
+    return Viewer(who.person_id, hat)
+
+
+def opens(who: Viewer, start: datetime, capacity: int = 3) -> Gathering:
+    """Open a group of the place of one's hat, that gathers once."""
+    with acting(who):
+        place = Affiliation.objects.get(pk=who.affiliation_id).organization_id
+        group = actions.begin_group(
+            viewer=who,
+            key=uuid4(),
+            words=Words("L’atelier"),
+            organization_id=place,
+        )
+        actions.announce(
+            viewer=who, group=group, key=uuid4(), hours=once(start), capacity=capacity
+        )
+        return the_gathering(who, group)
 
 
 def once(start: datetime, minutes: int = 120) -> Hours:

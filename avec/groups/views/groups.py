@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from avec.access.guards import public, signed_in
 from avec.groups import rules
-from avec.groups.models import Group, kept_by
+from avec.groups.keepers import Keeping, keeping_of
+from avec.groups.models import Group
 from avec.groups.reading import gatherings_of, groups_shown, my_groups
 from avec.groups.shown import rhythms_of
 
@@ -42,10 +43,18 @@ def group(request: HttpRequest, pk: UUID) -> HttpResponse:
             "group": one,
             "rhythms": rhythms_of(request.viewer, one),
             "rows": gatherings_of(request.viewer, one) if not one.closed_at else [],
-            "keeps": request.viewer.affiliation_id is not None
-            and kept_by(request.viewer).filter(group_id=one.pk).exists(),
+            "keeping": _keeping(request, one),
         },
     )
+
+
+def _keeping(request: HttpRequest, one: Group) -> Keeping | None:
+    """Return who keeps it, to whoever does, under the hat that is worn."""
+    if request.viewer.affiliation_id is None or one.closed_at:
+        return None
+    if not rules.keep.allows(request.viewer, one):
+        return None
+    return keeping_of(request.viewer, one)
 
 
 @signed_in("Chacun voit ses propres places, et les groupes que l’on tient.")
