@@ -180,9 +180,9 @@ def test_handed_over_the_one_who_is_left_is_told_that_she_is_alone(three, gather
     sami, claire, karim = three
     shares(sami, claire, gathering.group)
     as_warden(
-        "INSERT INTO messages_choice (id, person_id, channel, address, code_hash, tries,"
-        " wants, quiet_from, quiet_until, stop_hash, confirmed_at) VALUES"
-        " (gen_random_uuid(), %s, 'mail', '', '', 0, '{group}', '20:00', '08:00',"
+        "INSERT INTO messages_choice (id, person_id, channel, address, code_hash,"
+        " tries, wants, quiet_from, quiet_until, stop_hash, confirmed_at) VALUES"
+        " (gen_random_uuid(), %s, 'email', '', '', 0, '{group}', '20:00', '08:00',"
         " gen_random_uuid()::text, avec.now())",
         [claire.person_id],
     )

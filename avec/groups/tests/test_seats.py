@@ -345,7 +345,7 @@ def test_under_a_hat_the_page_of_a_gathering_says_nothing_of_ones_own_seat(cast)
 
 
 @pytest.mark.parametrize(
-    ("route", "queries"), [("groups:groups", 8), ("groups:mine", 8)]
+    ("route", "queries"), [("groups:groups", 8), ("groups:mine", 9)]
 )
 def test_a_list_costs_the_same_with_one_and_with_several(
     cast, django_assert_num_queries, route, queries

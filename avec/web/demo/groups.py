@@ -14,7 +14,7 @@ from avec.groups.actions.keeping import Words
 from avec.groups.models import Gathering, Group
 from avec.groups.words import Reach, What
 from avec.web.demo.living import Lived, Moment
-from avec.web.demo_data.groups import Came, Kept
+from avec.web.demo_data.groups import Asks, Came, Kept
 
 ZONE = "Europe/Paris"
 
@@ -29,6 +29,9 @@ def moments(lived: Lived) -> Iterator[Moment]:
         for one in told.came:
             come = partial(_come, one, opened)
             yield Moment(one.at, told.key, lived.as_self(one.who), come)
+        for asked in told.asks:
+            ask = partial(_asks, lived, asked, opened)
+            yield Moment(asked.at, told.key, keeper, ask)
 
 
 def _begin(lived: Lived, told: Kept, opened: list[Group], viewer: Viewer) -> None:
@@ -53,6 +56,12 @@ def _begin(lived: Lived, told: Kept, opened: list[Group], viewer: Viewer) -> Non
         capacity=told.capacity,
     )
     opened.append(group)
+
+
+def _asks(lived: Lived, one: Asks, opened: list[Group], viewer: Viewer) -> None:
+    actions.ask_keeper(
+        viewer=viewer, group=opened[0], key=uuid4(), person_id=lived.people[one.who]
+    )
 
 
 def _come(one: Came, opened: list[Group], viewer: Viewer) -> None:

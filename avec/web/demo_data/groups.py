@@ -21,6 +21,14 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """Who is asked to keep it too, when; the answer is theirs."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A group, opened and announced by one person; the seats are of its first time."""
 
@@ -37,6 +45,7 @@ class Kept:
     minutes: int
     capacity: int
     came: tuple[Came, ...]
+    asks: tuple[Asks, ...]
 
 
 def read_groups(
@@ -71,6 +80,10 @@ def _one(sheet: Sheet, people: Collection[str], places: Collection[str]) -> Kept
                 waits=said.yes("waits"),
             )
             for said in sheet.each("came")
+        ),
+        asks=tuple(
+            Asks(who=said.one_of("who", people), at=said.moment("at"))
+            for said in sheet.each("asks")
         ),
     )
     acts = [one.begun, *(said.at for said in one.came)]
