@@ -151,6 +151,28 @@ class MoveForm(PlainForm):
         return said
 
 
+class SeatsForm(PlainForm):
+    """Another number of seats, for one gathering or for those that follow too."""
+
+    capacity = forms.IntegerField(
+        label=_("Combien de places ?"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        error_messages={
+            "required": _("Écrivez un nombre."),
+            "invalid": _("Écrivez un nombre."),
+            "min_value": _("Au moins une place."),
+            "max_value": _("Deux cents places au plus."),
+        },
+    )
+    which = forms.ChoiceField(
+        label=_("Pour quelles séances ?"),
+        choices=From,
+        widget=forms.RadioSelect,
+        initial=From.ONCE,
+    )
+
+
 class CancelForm(PlainForm):
     """Which gatherings are cancelled."""
 

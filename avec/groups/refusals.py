@@ -1,6 +1,7 @@
 """What cannot be done now in groups, each with its sentence."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from avec.access.rules import Refusal
 
@@ -75,3 +76,19 @@ class NotAskedAnyMore(Refusal):
     """It was taken back, answered otherwise, or the group closed."""
 
     sentence = _("Cette demande n’attend plus de réponse.")
+
+
+class SeatsAreTaken(Refusal):
+    """Nobody loses a seat that they have, or that is kept for them."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)s place est prise ou gardée pour quelqu’un. Il en faut au"
+                " moins autant : personne ne perd la sienne.",
+                "%(count)s places sont prises ou gardées pour quelqu’un. Il en faut au"
+                " moins autant : personne ne perd la sienne.",
+                taken,
+            )
+            % {"count": taken}
+        )

@@ -31,5 +31,6 @@ urlpatterns = [
         name="stop_waiting",
     ),
     path("groupes/seances/<uuid:pk>/deplacer/", keeping.move, name="move"),
+    path("groupes/seances/<uuid:pk>/places/", keeping.seats, name="seats"),
     path("groupes/seances/<uuid:pk>/annuler/", keeping.cancel, name="cancel"),
 ]

@@ -52,6 +52,7 @@ VERBS = {
     "groups.closed": _("a fermé un groupe"),
     "groups.announced": _("a annoncé des séances"),
     "groups.moved": _("a déplacé une séance"),
+    "groups.seats_changed": _("a changé le nombre de places d’une séance"),
     "groups.cancelled": _("a annulé une séance"),
     "groups.seat_taken": _("a pris une place dans un groupe"),
     "groups.seat_given_back": _("a rendu sa place dans un groupe"),

@@ -54,6 +54,11 @@ GROUPS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "start": later(c),
         "minutes": 60,
     },
+    "groups.change_seats": lambda c: {
+        "gathering": at_coffee(c),
+        "which": From.ONCE,
+        "capacity": 3,
+    },
     "groups.cancel_gatherings": lambda c: {
         "gathering": at_coffee(c),
         "which": From.FOLLOWING,
@@ -109,6 +114,7 @@ GROUP_PAGES: dict[str, Example] = {
     "groups:wait": of(GATHERING),
     "groups:stop_waiting": of(GATHERING),
     "groups:move": of(GATHERING, on="2040-01-03", which="once", **WHEN),
+    "groups:seats": of(GATHERING, capacity="3"),
     "groups:cancel": of(GATHERING, which="once"),
 }
 
@@ -130,6 +136,7 @@ GROUP_FUNCTIONS = {
     "gatherings_full": "whether a seat is left, never how many nor whose",
     "who_comes": "for who keeps the group: names that people wished to say, no key",
     "cancel_gathering": "of a group that one keeps",
+    "change_seats": "of groups that one keeps; how many seats are taken there",
     "move_gatherings": "of groups that one keeps",
     "leave_groups": "oneself",
     "seats_in_feed": "needs the secret of the address",

@@ -11,6 +11,7 @@ from avec.groups.actions.keeping import (
     begin_group,
     cancel_gatherings,
     change_group,
+    change_seats,
     close_group,
     move_gatherings,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "begin_group",
     "cancel_gatherings",
     "change_group",
+    "change_seats",
     "close_group",
     "give_seat_back",
     "leave_groups",

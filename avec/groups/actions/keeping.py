@@ -23,17 +23,20 @@ from avec.agenda.zones import instant
 from avec.audit.actions import record
 from avec.foundation.turns import one_at_a_time
 from avec.groups import rules
+from avec.groups.actions.sitting import kept_hours
 from avec.groups.models import Gathering, Group, Schedule
 from avec.groups.models.seats import MOST_MINUTES, MOST_SEATS
 from avec.groups.refusals import (
     GatheringIsOver,
     LastsTooLong,
+    NoSeatNeeded,
     NotThereAnyMore,
+    SeatsAreTaken,
     TooManyGatherings,
 )
 from avec.groups.schedules import gathers, hours_of, written_to
 from avec.groups.words import From, Reach, Told, What
-from avec.people.narrow import ask
+from avec.people.narrow import ask, ask_row
 
 MOST_SCHEDULES = 20
 
@@ -187,6 +190,34 @@ def cancel_gatherings(*, viewer: Viewer, gathering: Gathering, which: From) -> N
         keys += _following(viewer, gathering).values_list("pk", flat=True)
     _cancel(keys)
     record("groups.cancelled", viewer=viewer, about=gathering)
+
+
+@transaction.atomic
+def change_seats(
+    *, viewer: Viewer, gathering: Gathering, which: From, capacity: int
+) -> None:
+    """Say another number of seats for a gathering, or for it and those that follow.
+
+    More go at once to those who wait, in their order; fewer take nobody's.
+
+    :raises NotAllowed: unless the viewer keeps the group.
+    :raises SeatsAreTaken: when more are taken, or kept for somebody.
+    :raises NoSeatNeeded, GatheringIsOver, NotThereAnyMore: as they say.
+    """
+    rules.keep_gathering.require(viewer, gathering)
+    goes_on = which == From.FOLLOWING
+    keys = [gathering.pk]
+    if goes_on:
+        keys += _following(viewer, gathering).values_list("pk", flat=True)
+    number = min(max(capacity, 1), MOST_SEATS)
+    asked = "SELECT said, taken FROM avec.change_seats(%s::uuid[], %s, %s, %s)"
+    said, taken = ask_row(asked, keys, number, goes_on, kept_hours())
+    if said == Told.TAKEN:
+        raise SeatsAreTaken(taken)
+    if said == Told.OPEN:
+        raise NoSeatNeeded
+    _done(said)
+    record("groups.seats_changed", viewer=viewer, about=gathering)
 
 
 @transaction.atomic

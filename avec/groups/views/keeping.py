@@ -23,9 +23,11 @@ from avec.groups.forms import (
     ChangeGroupForm,
     GroupForm,
     MoveForm,
+    SeatsForm,
 )
 from avec.groups.models import Gathering, Group
 from avec.groups.reading import lines
+from avec.groups.refusals import SeatsAreTaken
 from avec.groups.shown import zone_here
 from avec.groups.words import From, Reach, What
 from avec.people.models import Affiliation
@@ -161,6 +163,33 @@ def cancel(request: HttpRequest, gathering: Gathering) -> HttpResponse:
         return redirect("groups:group", pk=gathering.group_id)
     (one,) = lines(request.viewer, [gathering])
     return _form(request, "groups/cancel.html", form, one=one)
+
+
+@guard(rules.keep_gathering, loads=Gathering, along=ALONG, methods="GET POST")
+def seats(request: HttpRequest, gathering: Gathering) -> HttpResponse:
+    """Say another number of seats, for a gathering or for those that follow too."""
+    initial = {"capacity": gathering.capacity, "which": From.ONCE}
+    form = SeatsForm(request.POST or None, initial=initial)
+    if not gathering.schedule.rule:
+        del form.fields["which"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_seats(
+                viewer=request.viewer,
+                gathering=gathering,
+                which=From(form.cleaned_data.get("which") or From.ONCE),
+                capacity=form.cleaned_data["capacity"],
+            )
+        except SeatsAreTaken as refusal:
+            form.add_error("capacity", str(refusal.sentence))
+        else:
+            messages.success(
+                request,
+                _("C’est changé. Les places en plus vont d’abord à qui attend."),
+            )
+            return redirect("groups:gathering", pk=gathering.pk)
+    (one,) = lines(request.viewer, [gathering])
+    return _form(request, "groups/seats.html", form, one=one)
 
 
 def _place(request: HttpRequest) -> tuple[str, str] | None:
