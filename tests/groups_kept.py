@@ -3,7 +3,7 @@
 Sami    keeps a coffee with two seats, of his place: Nora has one and says her name,
         Karim the other, without. Odile waits, then Marc.
 Claire  keeps hours at the hospital, where everybody comes in; she asked Hélène to keep
-        them too, who has not answered.
+        them too, and Sami Odile: neither has answered.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def keep_groups(cast) -> None:
     """Write all of it, through the same actions as the site."""
     coffee = _group(cast, "sami", COFFEE, What.MUTUAL_AID, 2, 35)
     _group(cast, "claire", HOURS, What.DROP_IN, 0, 36)
-    _asks_helene(cast)
+    _asks(cast, "claire", "helene", HOURS)
+    _asks(cast, "sami", "odile", COFFEE)
     for name, with_name in (("nora", True), ("karim", False)):
         viewer = Viewer(cast.people[name])
         with acting_as(viewer), transaction.atomic():
@@ -49,13 +50,19 @@ def keep_groups(cast) -> None:
             actions.wait_for_seat(viewer=viewer, gathering=coffee)
 
 
-def _asks_helene(cast) -> None:
-    """Have Claire ask Hélène, of the same place, to keep the hours too."""
+def _asks(cast, owner: str, other: str, group: str) -> None:
+    """Have one who keeps a group ask another to keep it too; nobody has answered."""
     as_warden(
         "INSERT INTO groups_keepingask (id, group_id, owner_id, owner_name, person_id,"
-        " person_name, asked_at) SELECT gen_random_uuid(), g.id, %s, 'Claire', %s,"
-        " 'Hélène', avec.now() FROM groups_group g WHERE g.name = %s",
-        [cast.people["claire"], cast.people["helene"], HOURS],
+        " person_name, asked_at) SELECT gen_random_uuid(), g.id, %s, %s, %s, %s,"
+        " avec.now() FROM groups_group g WHERE g.name = %s",
+        [
+            cast.people[owner],
+            owner.title(),
+            cast.people[other],
+            other.title(),
+            group,
+        ],
     )
 
 

@@ -41,7 +41,7 @@ def take_asking_back(viewer: Viewer, asked: KeepingAsk) -> bool:
     return kept_by(viewer).filter(group_id=asked.group_id).exists()
 
 
-@rule("Une séance se déplace et s’annule par la personne qui tient le groupe.")
+@rule("Une séance se déplace et s’annule par les personnes qui tiennent le groupe.")
 def keep_gathering(viewer: Viewer, gathering: Gathering) -> bool:
     return kept_by(viewer).filter(group_id=gathering.group_id).exists()
 
