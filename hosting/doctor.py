@@ -169,6 +169,7 @@ def in_django() -> Iterator[Finding]:
     yield _who_asks()
     yield _help_now()
     yield _kinds_of_appointments()
+    yield _two_voices()
     yield messages_leave()
 
 
@@ -210,6 +211,16 @@ def _kinds_of_appointments() -> Finding:
     wrong = faults()
     return Finding(
         not wrong, "Les genres de rendez-vous du lieu se lisent.", "\n".join(wrong)
+    )
+
+
+def _two_voices() -> Finding:
+    """Look at what this place asks of a meeting with two voices."""
+    from avec.agenda.voices import faults
+
+    wrong = faults()
+    return Finding(
+        not wrong, "Ce qu’« à deux voix » demande ici se lit.", "\n".join(wrong)
     )
 
 

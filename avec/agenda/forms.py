@@ -16,6 +16,7 @@ from avec.agenda.hours import Hours
 from avec.agenda.kinds import kind_of
 from avec.agenda.recurrence import Series, aligned, checked, until_the_end_of
 from avec.agenda.repeats import BadRule, NeverHappens, Rule, TooLong, parse_rule
+from avec.agenda.voices import voices_here
 from avec.agenda.words import Level, Mode, Rhythm, Which
 from avec.agenda.zones import ZONES, instant, local
 from avec.foundation.days import DayField
@@ -69,7 +70,7 @@ class CallForm(PlainForm):
         label=_("Temps après : en parler, repartir"), choices=AROUND, initial="0"
     )
     is_pair = forms.BooleanField(
-        label=_("À deux voix : une personne pair-aidante et une dont c’est le métier"),
+        label=_("À deux voix"),
         required=False,
     )
     is_discreet = forms.BooleanField(
@@ -89,6 +90,7 @@ class CallForm(PlainForm):
     def __init__(self, *args: Any, people: list[tuple[str, Any]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = people  # type: ignore[attr-defined] # a choice
+        self.fields["is_pair"].label = voices_here().sentence.rstrip(".")
 
 
 class AmongForm(CallForm):

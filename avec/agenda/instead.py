@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from avec.access.viewer import Viewer
 from avec.agenda.models import Appointment, Replacement
 from avec.agenda.reading import Shown
+from avec.agenda.voices import of_each_side
 from avec.agenda.words import CameTo, Mode, Side
 from avec.foundation.models import Now
 
@@ -130,30 +130,11 @@ def question(asked: Replacement) -> Question:
 def with_whom(sides: Iterable[str]) -> str:
     """Say how many come and from which side, without naming anybody."""
     found = list(sides)
-    people = found.count(Side.PERSON)
-    peers = found.count(Side.PEER)
-    trade = found.count(Side.PROFESSIONAL)
-    said = [
-        ngettext("%(num)s personne en son nom", "%(num)s personnes en leur nom", people)
-        % {"num": people}
-        if people
-        else "",
-        ngettext(
-            "%(num)s personne pair-aidante", "%(num)s personnes pair-aidantes", peers
-        )
-        % {"num": peers}
-        if peers
-        else "",
-        ngettext(
-            "%(num)s personne dont c’est le métier",
-            "%(num)s personnes dont c’est le métier",
-            trade,
-        )
-        % {"num": trade}
-        if trade
-        else "",
-    ]
-    return ", ".join(one for one in said if one)
+    return of_each_side(
+        found.count(Side.PERSON),
+        found.count(Side.PEER),
+        found.count(Side.PROFESSIONAL),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from psycopg.types.range import Range
 from avec.access.viewer import Viewer
 from avec.agenda.models import Answer, Appointment, Attendee, ProposedTime
 from avec.agenda.others import Other, others_between
+from avec.agenda.voices import voices_of
 from avec.agenda.words import Side
 from avec.foundation.models import Now
 
@@ -72,6 +73,7 @@ class Shown:
     called_by: str
     is_mine: bool
     is_pair: bool
+    voices: str
     is_discreet: bool
     start: datetime | None
     end: datetime | None
@@ -176,6 +178,7 @@ def _one(
         called_by=next((o.name for o in attending if o.person_id == row.owner_id), ""),
         is_mine=row.owner_id == me,
         is_pair=row.is_pair,
+        voices=voices_of(row).sentence if row.is_pair else "",
         is_discreet=row.is_discreet,
         start=row.starts_at,
         end=row.ends_at,

@@ -59,7 +59,7 @@ class NotWithoutThem(Refusal):
 
 
 class NoSuchPair(Refusal):
-    """A visit with two voices has one of each."""
+    """A visit with two voices has as many of each side as the place asks."""
 
     sentence = _(
         "À deux voix, il faut au moins une personne pair-aidante et une personne dont"

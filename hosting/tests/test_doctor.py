@@ -85,6 +85,16 @@ def test_keys_without_their_master_are_named(folder):
     assert "La clé des clés manque." in wrong
 
 
+def test_it_says_what_of_two_voices_cannot_be_read(settings, tmp_path):
+    settings.AVEC_AGENDA_DIR = str(tmp_path)
+    (tmp_path / "voices.toml").write_text("[two_voices]\npeers = 0\n", "utf-8")
+
+    finding = doctor._two_voices()
+
+    assert not finding.well
+    assert "« peers » va de 1 à 5" in finding.repair
+
+
 def test_it_says_which_kind_of_appointment_cannot_be_read(settings, tmp_path):
     settings.AVEC_AGENDA_DIR = str(tmp_path)
     (tmp_path / "kinds.toml").write_text('[[kind]]\nkey = "x"\n', encoding="utf-8")

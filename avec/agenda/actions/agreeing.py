@@ -24,6 +24,7 @@ from avec.agenda.refusals import (
     TimeIsPast,
     TimeIsTaken,
 )
+from avec.agenda.voices import Voices, voices_here
 from avec.agenda.words import Mode, Said, Side
 from avec.audit.actions import record
 from avec.foundation.turns import one_at_a_time
@@ -51,6 +52,8 @@ class Shape:
     is_discreet: bool = False
     zone: str = "Europe/Paris"
     kind: str = ""
+    # What « à deux voix » asks; what the place asks today when nothing is said.
+    voices: Voices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def call_appointment(
     :raises NotAllowed: unless each is of the viewer's circle, of a circle that the
         viewer is in, or of the viewer's team.
     :raises NobodyElse: when there is nobody to meet.
-    :raises NoSuchPair: when a meeting with two voices has not one of each.
+    :raises NoSuchPair: when a meeting with two voices has not as many of each side as
+        the place asks.
     :raises TimeIsTaken, TimeIsPast: when no moment is left of those chosen.
     """
     rules.call.require(viewer, [one.person_id for one in people])
@@ -98,11 +102,10 @@ def call_appointment(
     if before is not None:
         return Called(before, before.is_confirmed)
     mine = my_side(viewer)
-    if shape.is_pair and not {Side.PEER, Side.PROFESSIONAL} <= {
-        mine,
-        *(one.side for one in others),
-    }:
-        raise NoSuchPair
+    voices = (shape.voices or voices_here()) if shape.is_pair else Voices()
+    sides = [mine, *(one.side for one in others)]
+    if shape.is_pair and not voices.are_there(sides):
+        raise NoSuchPair(voices.missing)
     appointment = Appointment(
         pk=key,
         owner_id=viewer.person_id,
@@ -111,6 +114,9 @@ def call_appointment(
         after=shape.after,
         mode=shape.mode,
         is_pair=shape.is_pair,
+        peers_needed=voices.peers,
+        trade_needed=voices.professionals,
+        own_name_needed=voices.own_name,
         is_discreet=shape.is_discreet,
         zone=shape.zone,
         series=series,

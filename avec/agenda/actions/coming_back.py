@@ -36,6 +36,7 @@ from avec.agenda.refusals import (
     TooManyDates,
 )
 from avec.agenda.things import hold_things_of
+from avec.agenda.voices import voices_of
 from avec.agenda.words import Mode, Said, Side, Which
 from avec.audit.actions import record
 from avec.foundation.turns import one_at_a_time
@@ -126,6 +127,7 @@ def _again(
             is_discreet=appointment.is_discreet,
             zone=appointment.zone,
             kind=appointment.kind,
+            voices=voices_of(appointment),
         ),
         starts=[start],
         series=series,

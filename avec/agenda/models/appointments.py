@@ -87,6 +87,16 @@ class Appointment(Sealed):
     zone = models.CharField(max_length=40, default="Europe/Paris")
     mode = models.CharField(_("comment"), max_length=10, choices=Mode)
     is_pair = models.BooleanField(_("à deux voix"), default=False)
+    # What « à deux voix » asked here on the day when it was called.
+    peers_needed = models.PositiveSmallIntegerField(
+        _("personnes pair-aidantes, au moins"), db_default=1
+    )
+    trade_needed = models.PositiveSmallIntegerField(
+        _("personnes dont c’est le métier, au moins"), db_default=1
+    )
+    own_name_needed = models.PositiveSmallIntegerField(
+        _("personnes en leur nom, au moins"), db_default=0
+    )
     is_discreet = models.BooleanField(_("discret"), default=False)
     called_at = models.DateTimeField(db_default=DatabaseNow())
     during = DateTimeRangeField(null=True)
@@ -120,6 +130,11 @@ class Appointment(Sealed):
             ),
             models.CheckConstraint(
                 condition=Q(mode__in=Mode.values), name="appointment_mode_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(peers_needed__gte=1, peers_needed__lte=5)
+                & Q(trade_needed__gte=1, trade_needed__lte=5, own_name_needed__lte=5),
+                name="two_voices_are_one_of_each_at_least",
             ),
             ExclusionConstraint(
                 name="series_is_called_by_one",

@@ -80,7 +80,7 @@ def test_a_pair_that_is_none_loses_nothing_of_what_was_written(cast):
     response = client_as(cast.nora).post(reverse("agenda:call"), form)
 
     assert response.status_code == 422
-    assert "il faut au moins une personne pair-aidante" in text(response)
+    assert "il faut au moins 1 personne pair-aidante" in text(response)
     assert "Le marché du samedi" in response.content.decode()
 
 
