@@ -18,7 +18,12 @@ from django.utils import timezone
 from avec.access.rules import NotAllowed
 from avec.agenda import actions
 from avec.agenda.elsewhere.expanding import busy_in
-from avec.agenda.models import Appointment, BusyTime, Opening, OtherCalendar
+from avec.agenda.models import (
+    BusyTime,
+    Claim,
+    Opening,
+    OtherCalendar,
+)
 from avec.agenda.news import calendar_news
 from avec.agenda.refusals import EnoughCalendars
 from avec.agenda.tests.scene import as_, at, call, say, times
@@ -165,8 +170,9 @@ def test_our_own_feed_read_elsewhere_gives_back_the_same_times(cast, client):
     assert busy.is_whole
     assert set(starts) <= {start for start, _end in busy.stretches}
     with as_(cast, "nora") as viewer:
-        spans = Appointment.objects.visible_to(viewer).to_come()
-        ends = {(one.during.lower, one.during.upper) for one in spans}
+        # Appointments, and a seat in a group: all that is firmly taken.
+        firm = Claim.objects.visible_to(viewer).filter(held_until=None)
+        ends = {(one.during.lower, one.during.upper) for one in firm}
     assert set(busy.stretches) == ends
 
 
