@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "oui à « nous »",
+                "verbose_name": "oui à une phrase commune",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("note", "owner"), name="one_yes_to_a_note"

@@ -92,7 +92,7 @@ class NoteYes(Row):
     whose = "owner"
 
     class Meta:
-        verbose_name = _("oui à « nous »")
+        verbose_name = _("oui à une phrase commune")
         constraints = [
             models.UniqueConstraint(fields=["note", "owner"], name="one_yes_to_a_note")
         ]
