@@ -19,10 +19,13 @@ def _forms_are_read(db):
 
 
 @pytest.fixture
-def _no_proof_stays(cast) -> Iterator[None]:
-    """Claire proved nothing since yesterday; what she has elsewhere is given back."""
+def _no_proof_stays(_cast_written) -> Iterator[None]:
+    """Claire proved nothing since yesterday; what she has elsewhere is given back.
+
+    Asked for before ``cast``: what a test did is undone before it is given back.
+    """
     aged = "UPDATE access_session SET proved_at = proved_at - %s::interval"
     whose = " WHERE person_id = %s"
-    as_warden(aged + whose, ["1 day", cast.claire])
+    as_warden(aged + whose, ["1 day", _cast_written.claire])
     yield
-    as_warden(aged + whose, ["-1 day", cast.claire])
+    as_warden(aged + whose, ["-1 day", _cast_written.claire])

@@ -22,7 +22,7 @@ from tests.scene import as_warden
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     scene.declare(cast)
     scene.can_be_found(cast)
     return cast

@@ -19,7 +19,7 @@ SOON, LATER = "71 hours 59 minutes", "72 hours 1 minute"
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     """Declared, allowed and found; Claire proved nothing since yesterday."""
     scene.declare(cast)
     scene.allow(cast)

@@ -32,7 +32,7 @@ LINES = (
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     """Allowed and found; nobody is declared."""
     scene.allow(cast)
     scene.can_be_found(cast)

@@ -18,7 +18,7 @@ from tests.entrance import client_as, client_as_long_ago
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     """Declared, allowed and found; no proof stays from another day."""
     scene.declare(cast)
     scene.allow(cast)

@@ -26,7 +26,7 @@ HASH = "f" * 64
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     """Declared, allowed and found; Claire proved nothing since yesterday."""
     scene.declare(cast)
     scene.allow(cast)

@@ -28,7 +28,7 @@ TOLD = "SELECT name FROM avec.emergency_told()"
 
 
 @pytest.fixture
-def ready(cast, _no_proof_stays):
+def ready(_no_proof_stays, cast):
     scene.declare(cast)
     scene.can_be_found(cast)
     scene.allow(cast, also_tell=cast.marc)
